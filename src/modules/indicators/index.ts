@@ -1,0 +1,16 @@
+export { fittingSource } from './bind-source.ts'
+export type { Observed, Total } from './aggregate.ts'
+export { outsidePlan, promisedOf, type Indicator, type Standing, standingOf } from './indicator.ts'
+export {
+  IndicatorInput,
+  IndicatorShown,
+  ObservationShown,
+  beginning,
+  directions,
+  indicatorKinds,
+  period,
+} from './indicator.forms.ts'
+export { expectedOf, readIndicators, readObserved, standingsOf } from './indicators.db.ts'
+export { recompute } from './recompute.ts'
+export { shownIndicator } from './show-indicator.ts'
+export { expectedAt, pathOf, type State, states } from './state.ts'

@@ -1,0 +1,42 @@
+import { sql } from 'kysely'
+import type { Event, Reading } from '../../server/use-case.ts'
+import type { Indicator } from './indicator.ts'
+import { readIndicators } from './indicators.db.ts'
+
+/** Computes a bound indicator anew, for some organisations or for all, and keeps what its source found. */
+export async function recompute(reading: Reading, indicator: Indicator, organisations?: readonly string[]): Promise<void> {
+  const { db, house, now, today } = reading
+  const source = indicator.sourceKey ? house.sources.get(indicator.sourceKey) : undefined
+  if (!source) return
+  const asked = { today, frequency: indicator.period, holder: indicator.holder, organisations }
+  const found = await source.compute(db, indicator.sourceParameters, asked)
+  const rows = JSON.stringify(found)
+  // What the source no longer finds goes; the rest is written only where it changed, and loses its validation with it.
+  await sql`delete from observation o where o.indicator = ${indicator.id} and o.origin = 'computed'
+    and (${organisations === undefined} or o.organisation = any(${sql.val(organisations ?? [])}::uuid[]))
+    and not exists (select from jsonb_to_recordset(${rows}::jsonb) as f (organisation uuid, period text)
+      where f.organisation = o.organisation and f.period = o.period)`.execute(db)
+  await sql`insert into observation as o
+      (indicator, organisation, period, origin, status, numerator, denominator, value, noted_on, updated_at)
+    select ${indicator.id}, f.organisation, f.period, 'computed', 'validated', f.numerator, f.denominator, f.value, f."notedOn", ${now}
+    from jsonb_to_recordset(${rows}::jsonb) as f
+      (organisation uuid, period text, numerator numeric, denominator numeric, value numeric, "notedOn" date)
+    on conflict on constraint observation_is_once do update
+      set numerator = excluded.numerator, denominator = excluded.denominator, value = excluded.value,
+        noted_on = excluded.noted_on, updated_at = excluded.updated_at, validated_at = null, validated_by = null
+      where (o.numerator, o.denominator, o.value, o.noted_on)
+        is distinct from (excluded.numerator, excluded.denominator, excluded.value, excluded.noted_on)`.execute(db)
+  await db.updateTable('indicator').set({ computed_at: now }).where('id', '=', indicator.id).execute()
+}
+
+/** After any command: the bound indicators that it may have changed are computed anew, in its transaction. */
+export async function recomputeAfter(reading: Reading, event: Event): Promise<void> {
+  const interested = [...reading.house.sources.values()]
+  if (interested.length === 0 || !interested.some((source) => source.after.includes(event.action))) return
+  const keys = interested.filter((source) => source.after.includes(event.action)).map((source) => source.key)
+  for (const indicator of await readIndicators(reading.db, { sources: keys })) {
+    const touched = reading.house.sources.get(indicator.sourceKey ?? '')?.touchedBy(event, indicator.sourceParameters)
+    if (touched === 'all') await recompute(reading, indicator)
+    else if (touched && touched.length > 0) await recompute(reading, indicator, touched)
+  }
+}

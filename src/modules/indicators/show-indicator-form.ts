@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { ok, refuse } from '../../kernel/result.ts'
+import { query } from '../../server/use-case.ts'
+import { IndicatorShown } from './indicator.forms.ts'
+import { readIndicators, standingsOf } from './indicators.db.ts'
+import { shownIndicator } from './show-indicator.ts'
+
+/** What the page that edits one indicator shows: the indicator, its measure, the sources it could be bound to. */
+export const showIndicatorForm = query({
+  action: 'indicator.edit',
+  input: z.object({ id: z.uuid() }),
+  output: z.object({
+    indicator: IndicatorShown,
+    measure: z.object({ id: z.uuid(), number: z.string(), title: z.record(z.string(), z.string()) }),
+    plan: z.object({ slug: z.string() }),
+    flaggedLate: z.boolean(),
+    sources: z.array(z.object({ key: z.string(), title: z.string(), parameters: z.array(z.string()) })),
+    requests: z.array(z.object({ id: z.uuid(), statement: z.record(z.string(), z.string()) })),
+  }),
+
+  async run({ db, actor, house, today }, { id }) {
+    const [indicator] = await readIndicators(db, { ids: [id] }, actor.remit('indicator.edit'))
+    if (!indicator) return refuse('not_found')
+    const standing = (await standingsOf(db, [indicator], house.sources, today)).get(id)
+    const place = await db
+      .selectFrom('measure as m')
+      .innerJoin('plan as p', 'p.id', 'm.plan')
+      .select(['m.id', 'm.number', 'm.title', 'p.slug'])
+      .where('m.id', '=', indicator.measure)
+      .executeTakeFirst()
+    if (!standing || !place) return refuse('not_found')
+    const requests = await db
+      .selectFrom('declaration_request')
+      .select(['id', 'statement'])
+      .where('holder', '=', indicator.holder)
+      .orderBy('asked_at', 'desc')
+      .limit(200)
+      .execute()
+    const sources = [...house.sources.values()].filter((source) => source.kinds.includes(indicator.kind))
+    return ok({
+      indicator: shownIndicator(indicator, standing),
+      measure: { id: place.id, number: place.number, title: place.title as Record<string, string> },
+      plan: { slug: place.slug },
+      flaggedLate: indicator.flaggedLate,
+      sources: sources.map((source) => ({ key: source.key, title: source.title(actor.language), parameters: parametersOf(source.parameters) })),
+      requests: requests as { id: string; statement: Record<string, string> }[],
+    })
+  },
+})
+
+const parametersOf = (schema: z.ZodType) =>
+  Object.keys((z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as { properties?: object }).properties ?? {})

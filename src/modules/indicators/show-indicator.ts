@@ -1,0 +1,35 @@
+import type { Indicator, Standing } from './indicator.ts'
+import type { IndicatorShown } from './indicator.forms.ts'
+
+/** An indicator and where it stands, as the API gives it. */
+export const shownIndicator = (one: Indicator, standing: Standing): IndicatorShown => ({
+  id: one.id,
+  key: one.key,
+  statement: one.statement,
+  kind: one.kind,
+  unit_counted: one.unitCounted,
+  unit: one.unit,
+  baseline: one.baseline,
+  baseline_on: one.baselineOn,
+  target: one.target,
+  due: one.due,
+  not_before: one.notBefore,
+  every_months: one.everyMonths,
+  period: standing.period,
+  frequency: one.period,
+  direction: one.direction,
+  breakdown: one.breakdown,
+  lead: one.lead,
+  scope: one.scope,
+  source: one.sourceKey ? { key: one.sourceKey, parameters: one.sourceParameters } : null,
+  missing: [...standing.missing],
+  state: standing.state,
+  value: standing.value,
+  numerator: standing.numerator,
+  denominator: standing.denominator,
+  noted_on: standing.notedOn,
+  progress: standing.progress,
+  coverage: { reported: standing.reported, expected: standing.expected },
+  computed_at: one.computedAt?.toISOString() ?? null,
+  version: one.version,
+})

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { type Fault, ok, refuse } from '../../kernel/result.ts'
+import { readCsv } from '../../server/csv.ts'
+import { command } from '../../server/use-case.ts'
+import { json } from './organisations.db.ts'
+
+const columns = { required: ['scheme', 'code', 'name_fr'], optional: ['name_nl', 'parent'] }
+const schemes = ['nis', 'insee', 'lau', 'other']
+
+/** Adds and renames territories from a CSV file whose parents come before what lies in them, all or nothing. */
+export const importTerritories = command({
+  action: 'territory.import',
+  input: z.object({ bytes: z.instanceof(Uint8Array), dryRun: z.stringbool().or(z.boolean()).default(false) }),
+  output: z.object({ stored: z.number(), dryRun: z.boolean() }),
+  api: {
+    method: 'post',
+    path: '/territories/import',
+    summary: 'Import territories from CSV (scheme;code;name_fr;name_nl;parent)',
+    codes: ['file.encoding', 'malformed'],
+  },
+
+  rehearsal: ({ dryRun }) => dryRun,
+  async run({ db, journal }, { bytes, dryRun }) {
+    const sheet = readCsv(bytes, columns)
+    if (!sheet.ok) return sheet
+    const faults: Fault[] = []
+    const ids = new Map((await db.selectFrom('territory').select(['id', 'code']).execute()).map((row) => [row.code, row.id]))
+    for (const { line, cells } of sheet.value.rows) {
+      const { scheme = '', code = '', name_fr: fr = '', name_nl: nl, parent } = cells
+      const at = (column: string, fault: string, found: string, expected?: string) =>
+        faults.push({ path: column, line, column, code: fault, found: found.slice(0, 40), expected })
+      if (!schemes.includes(scheme)) at('scheme', 'invalid_value', scheme, schemes.join(' | '))
+      if (code === '') at('code', 'too_small', code)
+      if (parent && !ids.has(parent)) at('parent', 'territory.unknown', parent)
+      if (faults.length > 0) continue
+      const row = { name: json(nl ? { fr, nl } : { fr }), parent: parent ? (ids.get(parent) ?? null) : null }
+      const stored = await db
+        .insertInto('territory')
+        .values({ slug: `${scheme}-${code}`.toLowerCase(), scheme, code, ...row })
+        .onConflict((conflict) => conflict.columns(['scheme', 'code']).doUpdateSet(row))
+        .returning('id')
+        .executeTakeFirstOrThrow()
+      ids.set(code, stored.id)
+    }
+    if (faults.length > 0) return refuse('validation', faults)
+    journal(createHash('sha256').update(bytes).digest('hex'), ['territories'])
+    return ok({ stored: sheet.value.rows.length, dryRun })
+  },
+})

@@ -1,0 +1,7 @@
+export { importOrganisations } from './import-organisations.ts'
+export { importTerritories } from './import-territories.ts'
+export { listOrganisations, pageOf, paging } from './list-organisations.ts'
+export { OrganisationShown, reference, scope } from './organisation.forms.ts'
+export { identifierSchemes, organisationKinds, type Scope } from './organisation.ts'
+export { findOrganisation, json, organisationsIn, shownOrganisations, within } from './organisations.db.ts'
+export { organisationTemplate } from './organisations-file.ts'

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { localized } from '../../kernel/localized.ts'
+import { slug } from '../../kernel/slug.ts'
+import { identifierFault, identifierSchemes, normalised, organisationKinds } from './organisation.ts'
+
+/** An organisation, by slug or id. */
+export const reference = z.string().min(1).max(80)
+
+/** A list, or one value, or values separated by commas: as JSON, a form and an address give it. */
+const list = <T extends z.ZodType<string>>(item: T) =>
+  z.preprocess((value) => (typeof value === 'string' ? value.split(',').map((one) => one.trim()).filter(Boolean) : value), z.array(item).min(1))
+
+export const scope = z
+  .strictObject({
+    under: reference.optional(),
+    kinds: list(z.enum(organisationKinds)).optional(),
+    sectors: list(z.string().max(80)).optional(),
+    territories: list(z.string().max(80)).optional(),
+    networks: list(reference).optional(),
+    organisations: list(reference).optional(),
+  })
+  .refine((given) => Object.values(given).some(Boolean), 'at least one of under, kinds, sectors, territories, networks, organisations')
+
+const identifier = z
+  .strictObject({ scheme: z.enum(identifierSchemes), value: z.string().transform(normalised) })
+  .superRefine(({ scheme, value }, context) => {
+    const fault = identifierFault(scheme, value)
+    if (fault) context.addIssue({ code: 'custom', message: fault.expected, path: ['value'], input: value })
+  })
+
+export const OrganisationInput = z.object({
+  slug: slug.optional(),
+  name: localized,
+  kind: z.enum(organisationKinds),
+  sectors: z.array(z.string().trim().min(1).max(80)).max(20).default([]),
+  territories: z.array(z.string().max(80)).max(50).default([]),
+  parent: reference.nullish(),
+  identifiers: z.array(identifier).max(10).default([]),
+  email: z.email().nullish(),
+  memberships: z
+    .array(z.strictObject({ network: reference, from: z.iso.date(), to: z.iso.date().nullish() }))
+    .max(50)
+    .default([]),
+  accreditations: z
+    .array(
+      z.strictObject({
+        authority: reference,
+        number: z.string().max(80).nullish(),
+        category: z.string().max(80).nullish(),
+        from: z.iso.date().nullish(),
+        to: z.iso.date().nullish(),
+      }),
+    )
+    .max(50)
+    .default([]),
+})
+export type OrganisationInput = z.output<typeof OrganisationInput>
+
+/** An organisation as it is read (contract, section 3). References are slugs. */
+export const OrganisationShown = z.object({
+  id: z.uuid(),
+  slug: z.string(),
+  name: z.record(z.string(), z.string()),
+  kind: z.enum(organisationKinds),
+  sectors: z.array(z.string()),
+  territories: z.array(z.string()),
+  parent: z.string().nullable(),
+  identifiers: z.array(z.object({ scheme: z.string(), value: z.string() })),
+  memberships: z.array(z.object({ network: z.string(), from: z.string(), to: z.string().nullable() })),
+  accreditations: z.array(
+    z.object({
+      authority: z.string(),
+      number: z.string().nullable(),
+      category: z.string().nullable(),
+      from: z.string().nullable(),
+      to: z.string().nullable(),
+    }),
+  ),
+  status: z.enum(['active', 'closed']),
+  version: z.number(),
+})
+export type OrganisationShown = z.output<typeof OrganisationShown>

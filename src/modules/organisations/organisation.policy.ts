@@ -1,0 +1,8 @@
+import { everyRole, policy } from '../../server/policy.ts'
+
+export const organisationPolicy = policy({
+  'organisation.read': everyRole,
+  'organisation.create': ['coordinator', 'administrator'],
+  'organisation.import': ['coordinator', 'administrator'],
+  'territory.import': ['coordinator', 'administrator'],
+})

@@ -1,0 +1,62 @@
+import { type Fault } from '../../kernel/result.ts'
+
+export const organisationKinds = [
+  'network',
+  'organisation',
+  'service',
+  'authority',
+  'ombudsman',
+  'funder',
+  'school',
+  'other',
+] as const
+export type OrganisationKind = (typeof organisationKinds)[number]
+
+export const identifierSchemes = ['siret', 'finess', 'bce', 'rcs', 'other'] as const
+export type IdentifierScheme = (typeof identifierSchemes)[number]
+
+/** An identifier without the spaces and dots people write in it. */
+export const normalised = (value: string) => value.replace(/[\s.]/g, '').toUpperCase()
+
+/** Whether an identifier can be one: SIRET, FINESS and BCE numbers carry a check digit, others do not. */
+export function identifierFault(scheme: IdentifierScheme, value: string): Fault | undefined {
+  const expected = {
+    siret: () => /^\d{14}$/.test(value) && (luhn(value) || laPoste(value)),
+    finess: () => /^\d{9}$/.test(value) && luhn(value),
+    bce: () => /^[01]\d{9}$/.test(value) && 97 - (Number(value.slice(0, 8)) % 97) === Number(value.slice(8)),
+    rcs: () => value.length <= 20,
+    other: () => value.length <= 60,
+  }[scheme]
+  if (expected()) return undefined
+  return { path: scheme, code: 'identifier.wrong', expected: expectations[scheme], found: value.slice(0, 40) }
+}
+
+const expectations: Readonly<Record<IdentifierScheme, string>> = {
+  siret: '14 chiffres, le dernier est une clé de contrôle',
+  finess: '9 chiffres, le dernier est une clé de contrôle',
+  bce: '10 chiffres qui commencent par 0 ou 1, les deux derniers sont une clé de contrôle',
+  rcs: '20 caractères au plus',
+  other: '60 caractères au plus',
+}
+
+function luhn(digits: string): boolean {
+  const sum = [...digits].reverse().reduce((total, digit, index) => {
+    const doubled = Number(digit) * (index % 2 === 1 ? 2 : 1)
+    return total + (doubled > 9 ? doubled - 9 : doubled)
+  }, 0)
+  return sum % 10 === 0
+}
+
+/** The establishments of La Poste (SIREN 356 000 000) have a rule of their own: their digits add up to a multiple of 5. */
+const laPoste = (siret: string) =>
+  siret.startsWith('356000000') && [...siret].reduce((sum, digit) => sum + Number(digit), 0) % 5 === 0
+
+/** Which organisations an indicator or a request is about: all that are given must hold (contract, section 4). */
+export type Scope = {
+  readonly under?: string | undefined
+  readonly kinds?: readonly OrganisationKind[] | undefined
+  readonly sectors?: readonly string[] | undefined
+  readonly territories?: readonly string[] | undefined
+  readonly networks?: readonly string[] | undefined
+  readonly organisations?: readonly string[] | undefined
+}

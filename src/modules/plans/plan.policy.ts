@@ -1,0 +1,10 @@
+import { everyRole, policy } from '../../server/policy.ts'
+
+export const planPolicy = policy({
+  'plan.read': everyRole,
+  'plan.import': ['coordinator', 'administrator'],
+  'plan.export': everyRole,
+  'plan.edit': ['coordinator', 'administrator'],
+  'measure.edit': ['coordinator', 'administrator'],
+  'measure.note': ['coordinator', 'administrator', 'facilitator'],
+})

@@ -1,0 +1,50 @@
+import type { Language } from '../kernel/localized.ts'
+import { type Action, type Policies, type Role, rolesFor } from './policy.ts'
+
+/** Organisations at which a role allows an action; what they reach is `organisation_reach`. */
+export type Remit = 'everywhere' | readonly string[]
+
+export type TokenScope = 'read' | 'write' | 'confidential'
+
+export type RoleHeld = { readonly role: Role; readonly organisation: string; readonly slug: string }
+
+/** Someone acting: nobody in particular, an account with its roles, or the instance itself. */
+export type Actor = {
+  readonly account: string | null
+  readonly language: Language
+  readonly roles: readonly RoleHeld[]
+  /** Set where an API token is used: what it may be used for. */
+  readonly scope?: TokenScope | undefined
+  readonly everywhere: boolean
+  may(action: Action): boolean
+  remit(action: Action): Remit
+}
+
+type Held = Pick<Actor, 'account' | 'language' | 'roles' | 'scope'>
+
+/** An account, or the anonymous reader where there is none. Its roles are held at an organisation, for what that reaches. */
+export function actorWith(policies: Policies, held: Held): Actor {
+  const allowing = (action: Action) => {
+    const roles = rolesFor(policies, action)
+    return held.roles.filter((one) => roles.includes(one.role))
+  }
+  return {
+    ...held,
+    everywhere: false,
+    may: (action) => rolesFor(policies, action).includes('anonymous') || allowing(action).length > 0,
+    remit: (action) => [...new Set(allowing(action).map((one) => one.organisation))],
+  }
+}
+
+export const anonymous = (policies: Policies, language: Language): Actor =>
+  actorWith(policies, { account: null, language, roles: [] })
+
+/** The instance itself: commands typed on its machine, jobs, the loading of the demonstration. */
+export const system: Actor = {
+  account: null,
+  language: 'fr',
+  roles: [],
+  everywhere: true,
+  may: () => true,
+  remit: () => 'everywhere',
+}

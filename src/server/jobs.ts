@@ -1,0 +1,75 @@
+import { sql } from 'kysely'
+import { Logger, type Runner, run, runOnce, type TaskList } from 'graphile-worker'
+import { system } from './actor.ts'
+import type { Db } from './database.ts'
+import type { House } from './house.ts'
+import { readInstance } from './instance.ts'
+import { type Log, tellError } from './log.ts'
+import type { Platform } from './platform.ts'
+import { inTransaction, type Reading } from './use-case.ts'
+
+/** Puts a job in the queue, in the transaction of what caused it. The payload holds ids only. */
+export const enqueue = (
+  db: Db,
+  task: string,
+  payload: Readonly<Record<string, string>>,
+  { key, at }: { key?: string; at?: Date } = {},
+) => sql`select jobs.enqueue(${task}, ${JSON.stringify(payload)}::json, ${key ?? null}, ${at ?? null})`.execute(db)
+
+const quiet = new Logger(() => () => undefined)
+
+function tasksOf(platform: Platform, house: House, log: Log): TaskList {
+  const jobs = house.modules.flatMap((module) => module.jobs ?? [])
+  return Object.fromEntries(
+    jobs.map((job) => [
+      job.name,
+      async (payload: unknown) => {
+        try {
+          await asSystem(platform, house, (reading) => job.run(reading, (payload ?? {}) as Record<string, string>))
+        } catch (error) {
+          log.error('job.failed', { job: job.name, ...tellError(error) })
+          throw error
+        }
+      },
+    ]),
+  )
+}
+
+/** Runs something as the instance itself, in one transaction. */
+export async function asSystem<T>(platform: Platform, house: House, work: (reading: Reading) => Promise<T>): Promise<T> {
+  const [{ timeZone }, now] = await Promise.all([readInstance(platform.database), platform.clock()])
+  return inTransaction({ database: platform.database, house, actor: system, now, timeZone }, 'write', work)
+}
+
+/** Works off the queue until stopped. */
+export const startJobs = (platform: Platform, house: House, log: Log): Promise<Runner> =>
+  run({
+    pgPool: platform.jobsPool,
+    taskList: tasksOf(platform, house, log),
+    concurrency: 2,
+    noHandleSignals: true,
+    pollInterval: 2_000,
+    logger: quiet,
+  })
+
+/** Runs what is due at a moment (by default now) and returns when nothing is left. Returns how many jobs ran. */
+export async function runDueJobs(platform: Platform, house: House, log: Log, until?: Date): Promise<number> {
+  if (until)
+    await platform.jobsPool.query(
+      `select graphile_worker.reschedule_jobs(array_agg(id), run_at => now())
+       from graphile_worker.jobs where run_at > now() and run_at <= $1`,
+      [until],
+    )
+  let ran = 0
+  const counted = Object.fromEntries(
+    Object.entries(tasksOf(platform, house, log)).map(([name, task]) => [
+      name,
+      async (payload: unknown, helpers: unknown) => {
+        ran += 1
+        await task?.(payload as never, helpers as never)
+      },
+    ]),
+  )
+  await runOnce({ pgPool: platform.jobsPool, taskList: counted as TaskList, noHandleSignals: true, logger: quiet })
+  return ran
+}

@@ -1,0 +1,32 @@
+import { type ScreenLanguage, screenLanguages } from './messages.ts'
+
+const known = (code: string | undefined): ScreenLanguage | undefined => screenLanguages.find((one) => one === code)
+
+export const languageCookie = 'maillage.language'
+
+/**
+ * The language of an answer: the one the address asks for (`?lang=en`, so that a link keeps it), else the one chosen
+ * before, else the first the browser wants that the screens speak, else French.
+ */
+export function languageOf(url: string, cookie: string | null, accepted: string | null): ScreenLanguage {
+  const asked = /[?&]lang=([a-z]{2})\b/.exec(url)?.[1]
+  const chosen = cookie?.includes(languageCookie) ? /maillage\.language=([a-z]{2})/.exec(cookie)?.[1] : undefined
+  return known(asked) ?? known(chosen) ?? firstAccepted(accepted) ?? 'fr'
+}
+
+const memory = new Map<string, ScreenLanguage | undefined>()
+
+function firstAccepted(header: string | null): ScreenLanguage | undefined {
+  if (!header) return undefined
+  if (memory.has(header)) return memory.get(header)
+  const found = header
+    .split(',')
+    .map((part) => part.trim().split(';q='))
+    .map(([tag = '', weight]) => ({ code: tag.slice(0, 2).toLowerCase(), weight: Number(weight ?? 1) }))
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ code }) => known(code))
+    .find(Boolean)
+  if (memory.size > 500) memory.clear()
+  memory.set(header, found)
+  return found
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Logger, runMigrations } from 'graphile-worker'
+import pg from 'pg'
+import { type Connection, connectionAs, poolOf, roleNames, roleOf } from './database.ts'
+import { root } from './root.ts'
+
+const folder = join(root, 'db', 'migrations')
+
+type Options = { readonly secret: string; readonly prefix?: string | undefined; log?(line: string): void }
+
+/**
+ * Brings a database to the newest migration: makes the roles, applies each file once and in order, prepares the
+ * job queue. Processes that start together wait for one another. Throws where a file applied earlier has changed.
+ */
+export async function migrate(owner: Connection, options: Options): Promise<string> {
+  const client = new pg.Client({ ...owner, application_name: 'maillage migrate' })
+  await client.connect()
+  try {
+    await client.query(`select pg_advisory_lock(hashtext('maillage migrate'))`)
+    await ensureRoles(client, owner, options)
+    const newest = await applyFiles(client, owner, options)
+    await prepareJobs(owner, options)
+    return newest
+  } finally {
+    await client.end()
+  }
+}
+
+async function ensureRoles(client: pg.Client, owner: Connection, { secret, prefix }: Options) {
+  for (const role of roleNames) {
+    const { user, password } = connectionAs(owner, role, secret, prefix)
+    const name = pg.escapeIdentifier(user)
+    const known = await client.query('select from pg_roles where rolname = $1', [user])
+    const verb = known.rowCount ? 'alter' : 'create'
+    await client.query(
+      `${verb} role ${name} login nosuperuser nocreatedb nocreaterole password ${pg.escapeLiteral(password)}`,
+    )
+    await client.query(`grant connect on database ${pg.escapeIdentifier(owner.database)} to ${name}`)
+  }
+}
+
+async function applyFiles(client: pg.Client, owner: Connection, { prefix, log }: Options): Promise<string> {
+  await client.query(`create table if not exists migration (
+    name text primary key, sha256 text not null, applied_at timestamptz not null default now())`)
+  const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from migration')
+  const applied = new Map(rows.map((row) => [row.name, row.sha256]))
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+  for (const name of names) {
+    const text = await readFile(join(folder, name), 'utf8')
+    const sha256 = createHash('sha256').update(text).digest('hex')
+    const before = applied.get(name)
+    if (before !== undefined && before !== sha256) throw new Error(`migration ${name} was changed after it was applied`)
+    if (before !== undefined) continue
+    log?.(`migration ${name}`)
+    await applyFile(client, name, sha256, withRoles(text, prefix ?? owner.database))
+  }
+  return names.at(-1) ?? 'none'
+}
+
+async function applyFile(client: pg.Client, name: string, sha256: string, text: string) {
+  try {
+    await client.query('begin')
+    await client.query(text)
+    await client.query('insert into migration (name, sha256) values ($1, $2)', [name, sha256])
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback')
+    throw new Error(`migration ${name}: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+/** In a migration `{app}` stands for the role of this database. */
+const withRoles = (text: string, prefix: string) =>
+  text.replace(/\{(app|auth|jobs|seal)\}/g, (_, role) => pg.escapeIdentifier(roleOf(prefix, role)))
+
+/** The queue belongs to the jobs role; others add to it only through `jobs.enqueue`, which takes ids and no personal data. */
+async function prepareJobs(owner: Connection, { secret, prefix }: Options) {
+  const pool = poolOf(connectionAs(owner, 'jobs', secret, prefix), 'migrate jobs', 1)
+  try {
+    await runMigrations({ pgPool: pool, logger: silent })
+    await pool.query(`create or replace function jobs.enqueue(task text, payload json, key text, run_at timestamptz)
+      returns void language sql security definer set search_path = pg_catalog, pg_temp as $$
+        select graphile_worker.add_job(task, payload, job_key => key, run_at => run_at) $$`)
+    await pool.query('revoke all on function jobs.enqueue from public')
+    const app = pg.escapeIdentifier(roleOf(prefix ?? owner.database, 'app'))
+    await pool.query(`grant execute on function jobs.enqueue to ${app}`)
+  } finally {
+    await pool.end()
+  }
+}
+
+const silent = new Logger(() => () => undefined)

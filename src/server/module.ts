@@ -1,0 +1,44 @@
+import type { Hono } from 'hono'
+import type { AnySource } from './indicator-source.ts'
+import type { Words } from './messages.ts'
+import type { Policy } from './policy.ts'
+import type { AnyUseCase, Event, Reading } from './use-case.ts'
+import type { Env } from './web.tsx'
+
+/** One thing that is asked of somebody: a card of the page "my tasks". */
+export type Task = {
+  readonly title: string
+  readonly detail: string
+  readonly due?: string | undefined
+  readonly href: string
+  readonly action: string
+}
+
+export type NavItem = {
+  readonly href: string
+  readonly label: Words
+  /** Shown to those who may do this. */
+  readonly action: `${string}.${string}`
+  readonly order: number
+  readonly place: 'public' | 'work'
+}
+
+/** Runs on its own, with ids only in its payload. */
+export type Job = { readonly name: string; run(reading: Reading, payload: Record<string, string>): Promise<void> }
+
+/** What a capability hands to the house: everything else about it stays in its folder. */
+export type Module = {
+  readonly name: string
+  readonly policy: Policy
+  readonly routes?: Hono<Env, any, any>
+  readonly useCases: readonly AnyUseCase[]
+  readonly nav?: readonly NavItem[]
+  readonly sources?: readonly AnySource[]
+  /** What it does, in the same transaction, after a command of any module. */
+  readonly reaction?: (reading: Reading, event: Event) => Promise<void>
+  readonly jobs?: readonly Job[]
+  /** What it asks of the actor. */
+  readonly tasks?: (reading: Reading) => Promise<readonly Task[]>
+}
+
+export const defineModule = (module: Module): Module => module

@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import type { House } from './house.ts'
+import { statusOf } from './problem.ts'
+import type { Api, AnyUseCase } from './use-case.ts'
+
+const problem = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'code', 'errors'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    code: { type: 'string' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['path', 'code'],
+        properties: {
+          path: { type: 'string' },
+          code: { type: 'string' },
+          line: { type: 'integer' },
+          column: {},
+          expected: { type: 'string' },
+          found: { type: 'string' },
+        },
+      },
+    },
+  },
+}
+
+/** The OpenAPI 3.1 document of the API, made from the use cases. */
+export function openApiOf(house: House, version: string, baseUrl: string) {
+  const paths: Record<string, Record<string, unknown>> = {}
+  for (const useCase of house.useCases) {
+    if (!useCase.api) continue
+    const path = (paths[useCase.api.path] ??= {})
+    path[useCase.api.method] = operationOf(useCase, useCase.api, house)
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Maillage',
+      version,
+      description: 'Plans, indicators, declarations and releases of a network of social work.',
+      license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
+    },
+    servers: [{ url: `${baseUrl}/api/v1` }],
+    security: [{}, { token: [] }],
+    paths,
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      schemas: { Problem: problem },
+    },
+  }
+}
+
+function operationOf(useCase: AnyUseCase, api: Api, house: House) {
+  const input = schemaOf(useCase.input, 'input') as ObjectSchema
+  const inPath = new Set([...api.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string))
+  const names = Object.keys(input.properties ?? {}).filter((name) => name !== 'bytes' && name !== 'format')
+  const inQuery = api.method === 'get' ? names.filter((name) => !inPath.has(name)) : names.filter((n) => n === 'dryRun')
+  const inBody = names.filter((name) => !inPath.has(name) && !inQuery.includes(name) && name !== 'version')
+  const anonymously = house.policies.get(useCase.action)?.includes('anonymous') ?? false
+  return {
+    operationId: `${api.method}${api.path.replace(/\W+/g, '_')}`.replace(/_$/, ''),
+    summary: api.summary,
+    tags: [useCase.action.split('.')[0]],
+    ...(anonymously ? {} : { security: [{ token: [] }] }),
+    parameters: [
+      ...[...inPath].map((name) => ({ name, in: 'path', required: true, schema: input.properties?.[name] ?? {} })),
+      ...inQuery.map((name) => ({ name, in: 'query', required: false, schema: input.properties?.[name] ?? {} })),
+      ...(needsIfMatch(api) ? [{ name: 'If-Match', in: 'header', required: true, schema: { type: 'string' } }] : []),
+    ],
+    ...(inBody.length > 0 || takesFile(input) ? { requestBody: bodyOf(input, inBody) } : {}),
+    responses: responsesOf(useCase, api),
+    'x-codes': codesOf(useCase, api),
+  }
+}
+
+type ObjectSchema = { properties?: Record<string, object>; required?: string[] }
+const takesFile = (input: ObjectSchema) => input.properties?.['bytes'] !== undefined
+const needsIfMatch = (api: Api) => api.etag === true && (api.method === 'put' || api.method === 'patch')
+
+function bodyOf(input: ObjectSchema, names: readonly string[]) {
+  if (takesFile(input)) {
+    const types = ['application/json', 'application/yaml', 'text/csv']
+    return { required: true, content: Object.fromEntries(types.map((type) => [type, { schema: {} }])) }
+  }
+  const list = names.length === 1 && names[0] === 'items' ? input.properties?.['items'] : undefined
+  const schema = list ?? {
+    type: 'object',
+    properties: Object.fromEntries(names.map((name) => [name, input.properties?.[name] ?? {}])),
+    required: (input.required ?? []).filter((name) => names.includes(name)),
+  }
+  return { required: true, content: { 'application/json': { schema } } }
+}
+
+const codesOf = (useCase: AnyUseCase, api: Api): readonly string[] => [
+  ...(useCase.kind === 'command' ? ['auth.required', 'auth.forbidden', 'auth.scope'] : ['auth.forbidden']),
+  'validation',
+  ...(api.path.includes('{') ? ['not_found'] : []),
+  ...(needsIfMatch(api) ? ['precondition.required', 'conflict.version'] : []),
+  ...(api.codes ?? []),
+]
+
+function responsesOf(useCase: AnyUseCase, api: Api) {
+  const problems = [...new Set(codesOf(useCase, api).map(statusOf))].sort()
+  const problemContent = {
+    'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+  }
+  return {
+    [String(api.status ?? 200)]: {
+      description: 'Done',
+      content: { 'application/json': { schema: schemaOf(useCase.output, 'output') } },
+    },
+    ...Object.fromEntries(problems.map((status) => [String(status), { description: 'Refused', content: problemContent }])),
+  }
+}
+
+function schemaOf(type: z.ZodType, io: 'input' | 'output') {
+  const { $schema: _, ...schema } = z.toJSONSchema(type, { io, unrepresentable: 'any' })
+  return schema
+}

@@ -1,0 +1,65 @@
+import type pg from 'pg'
+import type { Config } from './config.ts'
+import { type Connection, connectionAs, connectionOf, type Database, databaseOf, poolOf } from './database.ts'
+import { type Embedded, startEmbedded } from './embedded/index.ts'
+import { type Clock, systemClock, testClock } from './instance.ts'
+import { migrate } from './migrate.ts'
+import { derive, secretOf } from './secret.ts'
+import { type SignIn, signInWith } from './sign-in.ts'
+
+/** A database at the newest migration, and the ways into it: one pool for each role. */
+export type Platform = {
+  readonly config: Config
+  readonly secret: string
+  readonly owner: Connection
+  readonly migration: string
+  readonly embedded: Embedded | undefined
+  readonly database: Database
+  readonly appPool: pg.Pool
+  readonly sealPool: pg.Pool
+  readonly jobsPool: pg.Pool
+  readonly signIn: SignIn
+  readonly clock: Clock
+  close(): Promise<void>
+}
+
+/** Starts or finds the database, migrates it and opens the pools. Throws where there is no database to be had. */
+export async function openPlatform(config: Config, say: (line: string) => void): Promise<Platform> {
+  const embedded = config.databaseUrl ? undefined : await startEmbedded({ data: config.data, log: say })
+  try {
+    const owner = embedded ? embedded.connection : connectionOf(config.databaseUrl as string)
+    const secret = config.secret ?? (await secretOf(config.data))
+    const migration = await migrate(owner, { secret, log: say })
+    return { ...openPools(config, owner, secret, embedded), migration }
+  } catch (error) {
+    await embedded?.stop()
+    throw error
+  }
+}
+
+function openPools(config: Config, owner: Connection, secret: string, embedded: Embedded | undefined) {
+  const pool = (role: 'app' | 'auth' | 'jobs' | 'seal', max: number) =>
+    poolOf(connectionAs(owner, role, secret), role, max)
+  const appPool = pool('app', 10)
+  const authPool = pool('auth', 4)
+  const jobsPool = pool('jobs', 3)
+  const sealPool = pool('seal', 1)
+  authPool.on('connect', (client) => void client.query('set search_path to sign_in').catch(() => undefined))
+  const database = databaseOf(appPool)
+  return {
+    config,
+    secret,
+    owner,
+    embedded,
+    database,
+    appPool,
+    sealPool,
+    jobsPool,
+    signIn: signInWith(authPool, derive(secret, 'sign-in'), config.baseUrl),
+    clock: config.testClock ? testClock(database) : systemClock,
+    async close() {
+      await Promise.all([appPool, authPool, jobsPool, sealPool].map((one) => one.end()))
+      await embedded?.stop()
+    },
+  }
+}

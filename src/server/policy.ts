@@ -1,0 +1,45 @@
+/** The roles of the contract, section 2, and the reader nobody knows. */
+export const heldRoles = [
+  'administrator',
+  'coordinator',
+  'service_manager',
+  'worker',
+  'trainer',
+  'facilitator',
+  'complaint_handler',
+  'supervising_authority',
+  'ombudsman',
+  'auditor',
+  'data_protection_officer',
+] as const
+export type HeldRole = (typeof heldRoles)[number]
+export type Role = HeldRole | 'anonymous'
+
+/** One key for permission, journal and message: `declaration.answer`. */
+export type Action = `${string}.${string}`
+
+export type Policy = Readonly<Record<Action, readonly Role[]>>
+export type Policies = ReadonlyMap<Action, readonly Role[]>
+
+export const policy = <P extends Policy>(rules: P): P => rules
+
+/** Everybody who holds a role, whichever. */
+export const everyRole: readonly Role[] = heldRoles
+export const anyone: readonly Role[] = ['anonymous', ...heldRoles]
+
+/** Puts the policies of all modules together. Two modules that speak of one action are a bug. */
+export function gather(policies: readonly Policy[]): Policies {
+  const all = new Map<Action, readonly Role[]>()
+  for (const [action, roles] of policies.flatMap((one) => Object.entries(one) as [Action, readonly Role[]][])) {
+    if (all.has(action)) throw new Error(`two policies for ${action}`)
+    all.set(action, roles)
+  }
+  return all
+}
+
+/** An action without a policy is a bug, never a permission. */
+export function rolesFor(policies: Policies, action: Action): readonly Role[] {
+  const roles = policies.get(action)
+  if (!roles) throw new Error(`no policy for ${action}`)
+  return roles
+}

@@ -1,0 +1,73 @@
+import type { Language } from '../kernel/localized.ts'
+import type { Fault, Refusal } from '../kernel/result.ts'
+import { ButtonLink } from '../ui/button.tsx'
+import { Lede, PageTitle, Tools } from '../ui/cards.tsx'
+import type { Refusal as ShownRefusal } from '../ui/refusal.tsx'
+import { refusalText } from './messages.ts'
+import { useReader, useTexts } from './reader.tsx'
+import { texts } from './texts.ts'
+
+/** A refusal as the form components show it: what happened, where, what was expected. */
+export function shownRefusal(refusal: Refusal | undefined, language: Language): ShownRefusal | undefined {
+  if (!refusal) return undefined
+  const message = texts.in(language)('refusal.summary', { message: refusalText(language, refusal.code) })
+  const faults = refusal.faults ?? []
+  return {
+    message,
+    field: refusal.field && faults.length === 0 ? refusal.field : undefined,
+    details: faults.slice(0, 50).map((fault) => ({ message: faultText(fault, language), field: fault.path })),
+  }
+}
+
+/** One fault in words: where, what, what was expected, what was there. */
+export function faultText(fault: Fault, language: Language): string {
+  const t = texts.in(language)
+  const where = [
+    fault.line !== undefined && t('refusal.line', { line: fault.line }),
+    fault.path && fault.path !== `line ${fault.line}` && t('refusal.field', { path: fault.path }),
+  ]
+  const what = [
+    refusalText(language, fault.code),
+    fault.expected && t('refusal.expected', { expected: fault.expected }),
+    fault.found && t('refusal.found', { found: fault.found }),
+  ]
+  const place = where.filter(Boolean).join(', ')
+  return `${place}${place ? ' : ' : ''}${what.filter(Boolean).join(' ')}`
+}
+
+export function refusalTitle({ code }: Refusal, language: Language): string {
+  const t = texts.in(language)
+  if (code === 'not_found') return t('page.not_found')
+  return code.startsWith('auth.') ? t('page.forbidden') : t('page.refused')
+}
+
+export function RefusalBody({ refusal }: { refusal: Refusal }) {
+  const t = useTexts(texts)
+  const { language } = useReader()
+  return (
+    <>
+      <PageTitle>{refusalTitle(refusal, language)}</PageTitle>
+      <Lede>{whatOf(refusal)}</Lede>
+      <Tools>
+        <ButtonLink href="/">{t('page.home')}</ButtonLink>
+      </Tools>
+    </>
+  )
+
+  function whatOf({ code, faults }: Refusal): string {
+    if (code === 'not_found') return t('page.not_found.what')
+    if (code === 'auth.forbidden') return t('page.forbidden.what')
+    const first = faults?.[0]
+    return [refusalText(language, code), first && faultText(first, language)].filter(Boolean).join(' ')
+  }
+}
+
+export function FailureBody() {
+  const t = useTexts(texts)
+  return (
+    <>
+      <PageTitle>{t('page.failed')}</PageTitle>
+      <Lede>{t('page.failed.what')}</Lede>
+    </>
+  )
+}

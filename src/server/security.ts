@@ -1,0 +1,26 @@
+/** Sent with every answer. Scripts and styles come from files of ours only: nothing inline, nothing from elsewhere. */
+export const securityHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'strict-origin-when-cross-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
+/**
+ * Whether a form was posted from a page of ours. Browsers say so in Sec-Fetch-Site; older ones name an Origin.
+ * A program that sends neither brings no cookie of somebody else's either.
+ */
+export function fromOurPages(headers: Headers, baseUrl: string, host: string | null): boolean {
+  const site = headers.get('sec-fetch-site')
+  if (site) return site === 'same-origin' || site === 'none'
+  const origin = headers.get('origin')
+  if (!origin) return true
+  return origin === new URL(baseUrl).origin || (host !== null && origin.replace(/^https?:\/\//, '') === host)
+}
+
+/** A path of ours to go on to: never another site's address. */
+export const ownPath = (path: unknown, otherwise: string): string =>
+  typeof path === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(path) ? path : otherwise

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import { type Actor, actorWith, anonymous, type RoleHeld, type TokenScope } from './actor.ts'
+import type { Database } from './database.ts'
+import type { House } from './house.ts'
+import type { ScreenLanguage } from './messages.ts'
+import { type SignIn, sessionCookie } from './sign-in.ts'
+
+export type Known = { readonly actor: Actor; readonly accountName: string | null }
+
+export const digestOfToken = (token: string) => createHash('sha256').update(token).digest()
+
+async function rolesOf(database: Database, account: string): Promise<readonly RoleHeld[]> {
+  const rows = await database
+    .selectFrom('role_held as h')
+    .innerJoin('organisation as o', 'o.id', 'h.organisation')
+    .select(['h.role', 'h.organisation', 'o.slug'])
+    .where('h.account', '=', account)
+    .orderBy('h.given_at')
+    .execute()
+  return rows as readonly RoleHeld[]
+}
+
+/** Whoever the session cookie says, or the anonymous reader. */
+export async function actorOfSession(
+  { database, house, signIn }: { database: Database; house: House; signIn: SignIn },
+  headers: Headers,
+  language: ScreenLanguage,
+): Promise<Known> {
+  const nobody = { actor: anonymous(house.policies, language), accountName: null }
+  if (!headers.get('cookie')?.includes(sessionCookie)) return nobody
+  const session = await signIn.api.getSession({ headers })
+  if (!session) return nobody
+  const roles = await rolesOf(database, session.user.id)
+  const actor = actorWith(house.policies, { account: session.user.id, language, roles })
+  return { actor, accountName: session.user.name }
+}
+
+/** Whoever the bearer token says; undefined where it is unknown, expired or revoked. */
+export async function actorOfToken(
+  { database, house, now }: { database: Database; house: House; now: Date },
+  token: string,
+  language: ScreenLanguage,
+): Promise<Actor | undefined> {
+  const found = await database
+    .selectFrom('api_token')
+    .select(['account', 'scope'])
+    .where('digest', '=', digestOfToken(token))
+    .where('expires_at', '>', now)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  if (!found) return undefined
+  const roles = await rolesOf(database, found.account)
+  return actorWith(house.policies, {
+    account: found.account,
+    language,
+    roles,
+    scope: found.scope as TokenScope,
+  })
+}

@@ -1,0 +1,120 @@
+import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import { Document } from '../ui/document.tsx'
+import { Notice } from '../ui/feedback.tsx'
+import { Layout, type NavItem } from '../ui/layout.tsx'
+import { screenLanguage, screenLanguages } from './messages.ts'
+import { type Reader, ReaderProvider } from './reader.tsx'
+import { texts } from './texts.ts'
+import type { Env } from './web.tsx'
+
+type Props = { c: Context<Env>; title: string; kind: 'public' | 'work'; children: Child }
+
+const languageNames = { fr: 'Français', en: 'English' } as const
+
+/** The house around every page: banner, navigation, languages, footer. */
+export function Shell({ c, title, kind, children }: Props) {
+  const reader = readerOf(c)
+  const t = texts.in(reader.language)
+  const language = screenLanguage(reader.language)
+  return (
+    <ReaderProvider value={reader}>
+      <Document
+        lang={language}
+        dir="ltr"
+        title={title === t('brand') ? title : `${title} · ${t('brand')}`}
+        stylesheet={c.get('stylesheet')}
+        alternates={screenLanguages.map((lang) => ({ lang, href: inLanguage(reader.path, lang) }))}
+        bodyClass={kind === 'work' ? 'work' : undefined}
+      >
+        <Layout
+          banner={reader.instance.demonstration && <Demonstration />}
+          brand={t('brand')}
+          home={reader.actor.account ? '/a-faire' : '/'}
+          skip={t('skip')}
+          labels={{ primary: t('nav.primary'), secondary: t('nav.secondary') }}
+          primary={primary(reader)}
+          secondary={secondary(reader)}
+          footer={<Footer />}
+        >
+          <Done c={c} />
+          {children}
+        </Layout>
+      </Document>
+    </ReaderProvider>
+  )
+
+  function Demonstration() {
+    return (
+      <>
+        <strong>{t('banner')}</strong> {t('banner.detail')}
+      </>
+    )
+  }
+
+  function Footer() {
+    return (
+      <>
+        <p>{t('footer.promise', { last: reader.instance.threshold - 1 })}</p>
+        <p>
+          <a href="/accessibilite">{t('nav.accessibility')}</a> · <a href="/donnees-personnelles">{t('nav.privacy')}</a> ·{' '}
+          <a href="/api">{t('nav.api')}</a> · <a href="/licence">{t('nav.licence')}</a>
+        </p>
+      </>
+    )
+  }
+}
+
+/** After a form that went well, the page it leads to says so. */
+function Done({ c }: { c: Context<Env> }) {
+  const { actor } = c.get('request')
+  if (!c.req.query('done') || c.req.method !== 'GET') return null
+  return (
+    <Notice kind="success" role="status">
+      {texts.in(actor.language)('done.saved')}
+    </Notice>
+  )
+}
+
+const readerOf = (c: Context<Env>): Reader => {
+  const { actor, house, now } = c.get('request')
+  const url = new URL(c.req.url)
+  return {
+    language: actor.language,
+    actor,
+    accountName: c.get('accountName'),
+    path: url.pathname + url.search,
+    instance: c.get('instance'),
+    house,
+    now,
+  }
+}
+
+function primary({ actor, house, path, language }: Reader): NavItem[] {
+  const place = actor.account ? 'work' : 'public'
+  return house.modules
+    .flatMap((module) => module.nav ?? [])
+    .filter((item) => item.place === place && actor.may(item.action))
+    .sort((a, b) => a.order - b.order)
+    .map((item) => ({ href: item.href, label: item.label(language), current: path.split('?')[0] === item.href }))
+}
+
+function secondary({ actor, accountName, path, language }: Reader): NavItem[] {
+  const t = texts.in(language)
+  const others = screenLanguages
+    .filter((lang) => lang !== screenLanguage(language))
+    .map((lang) => ({ href: inLanguage(path, lang), label: languageNames[lang], lang }))
+  if (!actor.account) return [...others, { href: '/connexion', label: t('nav.sign_in'), quiet: true }]
+  return [
+    ...others,
+    { href: '/compte', label: accountName ?? '' },
+    { href: '/deconnexion', label: t('nav.sign_out'), quiet: true, method: 'post' },
+  ]
+}
+
+function inLanguage(path: string, lang: string): string {
+  const url = new URL(path, 'http://page')
+  url.searchParams.set('lang', lang)
+  url.searchParams.delete('done')
+  return url.pathname + url.search
+}

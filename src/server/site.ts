@@ -1,0 +1,160 @@
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { refuse } from '../kernel/result.ts'
+import { apiOf } from './api.ts'
+import type { Assets } from './assets.ts'
+import { healthOf } from './health.ts'
+import type { House } from './house.ts'
+import { instanceReader } from './instance.ts'
+import { languageCookie, languageOf } from './language.ts'
+import { type Log, tellError } from './log.ts'
+import { screenLanguages } from './messages.ts'
+import { openApiOf } from './openapi.ts'
+import type { Platform } from './platform.ts'
+import { problemResponse } from './problem.ts'
+import type { PublicBytes } from './public-bytes.ts'
+import { fromOurPages, securityHeaders } from './security.ts'
+import { actorOfSession, actorOfToken } from './session.ts'
+import { type Env, refusalPage } from './web.tsx'
+
+/** A file or form may be this large, in bytes. */
+export const largestBody = 10 * 1024 * 1024
+
+type Parts = {
+  readonly house: House
+  readonly platform: Platform
+  readonly assets: Assets
+  readonly bytes: PublicBytes
+  readonly log: Log
+  readonly version: string
+}
+
+/** The whole site as one function from request to answer. */
+export function siteOf(parts: Parts): (request: Request) => Response | Promise<Response> {
+  const app = new Hono<Env>()
+  app.get('/health', () => healthOf(parts.platform, parts.version))
+  app.get('/api/v1/openapi.json', (c) => c.json(openApiOf(parts.house, parts.version, parts.platform.config.baseUrl)))
+  app.use('*', headers)
+  app.use('*', limitBody)
+  app.use('*', refuseCrossSite(parts))
+  app.use('/api/v1/*', identifyProgram(parts))
+  app.route('/api/v1', apiOf(parts.house) as unknown as Hono<Env>)
+  app.use('*', identifyReader(parts))
+  for (const module of parts.house.modules) if (module.routes) app.route('/', module.routes)
+  app.notFound((c) => refusalPage(c, refuse('not_found')))
+  app.onError((error, c) => failed(error, c, parts.log))
+  const render = (request: Request) => app.fetch(request)
+  return (request) => parts.assets.answer(request) ?? parts.bytes.answer(request, render)
+}
+
+const headers: MiddlewareHandler<Env> = async (c, next) => {
+  await next()
+  for (const [name, value] of Object.entries(securityHeaders)) c.res.headers.set(name, value)
+  if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
+  if (c.get('keep') && c.get('request')?.actor.account === null) c.res.headers.set('x-keep', '1')
+}
+
+const isApi = (c: Context) => c.req.path.startsWith('/api/v1')
+
+const limitBody = bodyLimit({
+  maxSize: largestBody,
+  onError: (c) => {
+    c.header('connection', 'close')
+    const refusal = refuse('file.too_large')
+    return isApi(c) || !c.get('request') ? problemOrText(c) : refusalPage(c, refusal)
+  },
+})
+
+// The reader is not known yet at this point: too large a body is refused before anything looks at it.
+const problemOrText = (c: Context) =>
+  isApi(c)
+    ? problemResponse(refuse('file.too_large'), { connection: 'close' })
+    : c.html(
+        '<!doctype html><html lang="fr"><meta charset="utf-8"><title>Fichier trop grand</title><body><h1>Fichier trop grand</h1><p>10 Mo au plus. Rien n’a été enregistré. · 10 MB at most. Nothing was saved.</p><p><a href="/">Maillage</a></p></body></html>',
+        413,
+      )
+
+/** A form posted by another site's page is refused before it is read. The API takes no cookie, so it needs no such guard. */
+const refuseCrossSite =
+  ({ platform }: Parts): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const safe = c.req.method === 'GET' || c.req.method === 'HEAD' || isApi(c)
+    const { headers: asked } = c.req.raw
+    if (!safe && !fromOurPages(asked, platform.config.baseUrl, asked.get('host')))
+      return problemResponse({ ...refuse('auth.forbidden'), field: 'request.cross_site' })
+    return next()
+  }
+
+function identifyProgram({ platform, house }: Parts): MiddlewareHandler<Env> {
+  const instance = instanceReader(platform.database)
+  return async (c, next) => {
+    const language = languageOf(c.req.url, null, c.req.header('accept-language') ?? null)
+    const [{ timeZone }, now] = await Promise.all([instance(), platform.clock()])
+    const common = { database: platform.database, house, now, timeZone }
+    const token = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+    if (token === undefined) {
+      const { actor } = await actorOfSession({ ...common, signIn: platform.signIn }, new Headers(), language)
+      c.set('request', { ...common, actor })
+      return next()
+    }
+    const actor = await actorOfToken(common, token, language)
+    if (!actor) return problemResponse(refuse('auth.required'), { 'www-authenticate': 'Bearer' })
+    c.set('request', { ...common, actor })
+    return next()
+  }
+}
+
+function identifyReader({ platform, house, assets }: Parts): MiddlewareHandler<Env> {
+  const readInstance = instanceReader(platform.database)
+  return async (c, next) => {
+    const { headers: asked } = c.req.raw
+    const language = languageOf(c.req.url, asked.get('cookie'), asked.get('accept-language'))
+    const [instance, now] = await Promise.all([readInstance(), platform.clock()])
+    const common = { database: platform.database, house, now, timeZone: instance.timeZone }
+    const known = await actorOfSession({ ...common, signIn: platform.signIn }, asked, language)
+    c.set('request', { ...common, actor: known.actor })
+    c.set('accountName', known.accountName)
+    c.set('instance', instance)
+    c.set('stylesheet', assets.stylesheet)
+    await next()
+    keepLanguage(c)
+  }
+}
+
+/** A language chosen by a link is remembered, with a cookie that says nothing else. */
+function keepLanguage(c: Context<Env>) {
+  const chosen = c.req.query('lang')
+  if (!screenLanguages.some((lang) => lang === chosen) || c.get('keep')) return
+  c.header('set-cookie', `${languageCookie}=${chosen}; Path=/; Max-Age=31536000; SameSite=Lax`, { append: true })
+}
+
+const outages = new Set(['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '53300', '08006', '08003'])
+
+/** A bug, or a database that is away: told apart, logged without what anybody typed. */
+async function failed(error: Error, c: Context<Env>, log: Log): Promise<Response> {
+  const away = isOutage(error)
+  log.error(away ? 'database.away' : 'request.failed', { method: c.req.method, route: c.req.routePath, ...tellError(error) })
+  if (isApi(c)) return problemResponse(refuse(away ? 'busy' : 'internal'))
+  return away || !c.get('request') ? plainFailure(c, away) : failurePage(c)
+}
+
+const isOutage = (error: Error) =>
+  outages.has(String((error as { code?: unknown }).code)) ||
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message)
+
+async function failurePage(c: Context<Env>) {
+  const { FailureBody } = await import('./refusal-page.tsx')
+  const { renderPage } = await import('./web.tsx')
+  const { texts } = await import('./texts.ts')
+  const { language } = c.get('request').actor
+  const page = await renderPage(c, texts.in(language)('page.failed'), 'public', FailureBody())
+  return new Response(page.body, { status: 500, headers: page.headers })
+}
+
+const plainFailure = (c: Context, away: boolean) => {
+  c.header('retry-after', '5')
+  return c.html(
+    '<!doctype html><html lang="fr"><meta charset="utf-8"><title>Un instant</title><body><h1>Un instant</h1><p>Le site revient dans quelques secondes. Rien de ce qui était enregistré n’est perdu. · The site is back in a few seconds.</p></body></html>',
+    away ? 503 : 500,
+  )
+}

@@ -1,0 +1,172 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { type Day, dayIn } from '../kernel/day.ts'
+import { type Fault, ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
+import type { Actor } from './actor.ts'
+import type { Database, Db } from './database.ts'
+import type { House } from './house.ts'
+import { writeLines } from './journal.ts'
+import type { Action } from './policy.ts'
+
+/** Who asks, when, and of which database: made once per request, passed to every use case. */
+export type Request = {
+  readonly database: Database
+  readonly house: House
+  readonly actor: Actor
+  readonly now: Date
+  readonly timeZone: string
+}
+
+export type Reading = {
+  readonly db: Db
+  readonly house: House
+  readonly actor: Actor
+  readonly now: Date
+  /** The day it is in the network's time zone. */
+  readonly today: Day
+}
+
+/** What a command did, told to the journal and to whoever reacts to it. */
+export type Event = {
+  readonly action: Action
+  readonly subject: string
+  readonly fields: readonly string[]
+  /** Where only figures of one organisation can have changed: its id. */
+  readonly organisation?: string | undefined
+}
+export type Writing = Reading & {
+  journal(subject: string, fields?: readonly string[], organisation?: string): void
+}
+
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+export type Api = {
+  readonly method: Method
+  /** Under `/api/v1`; `{name}` is a key of the input. */
+  readonly path: string
+  readonly summary: string
+  /** 201 where something is created. */
+  readonly status?: 200 | 201 | 204
+  /** The version of what was read or written, sent as ETag; a PUT or PATCH with it needs If-Match. */
+  readonly etag?: boolean
+  /** Refusals of its own, listed in OpenAPI as `x-codes`. */
+  readonly codes?: readonly string[]
+}
+
+type Spec<I extends z.ZodType, O> = {
+  readonly action: Action
+  readonly input: I
+  readonly output: z.ZodType<O>
+  readonly api?: Api
+}
+
+export type UseCase<I extends z.ZodType, O, Code extends string> = Spec<I, O> & {
+  readonly kind: 'command' | 'query'
+  (request: Request, raw: unknown): Promise<Result<O, Code | 'auth.forbidden' | 'auth.required' | 'auth.scope' | 'validation'>>
+}
+export type AnyUseCase = UseCase<z.ZodType, any, string>
+
+/** A write: permission, parse, transaction, run, reactions, journal, commit. A refusal rolls back. */
+export function command<I extends z.ZodType, O, Code extends string>(
+  spec: Spec<I, O> & {
+    /** Whether this time is a dry run: everything is done, answered, and taken back. */
+    rehearsal?(input: z.output<I>): boolean
+    run(context: Writing, input: z.output<I>): Promise<Result<O, Code>>
+  },
+): UseCase<I, O, Code> {
+  return useCase('command', spec, (request, input) =>
+    inTransaction(request, 'write', async (reading) => {
+      const events: Event[] = []
+      const journal: Writing['journal'] = (subject, fields = [], organisation) =>
+        void events.push({ action: spec.action, subject, fields, organisation })
+      const result = await spec.run({ ...reading, journal }, input)
+      if (!result.ok || spec.rehearsal?.(input)) throw new TakeBack(result)
+      if (events.length === 0) throw new Error(`${spec.action} changed something and wrote no journal line`)
+      for (const event of events) await request.house.react(reading, event)
+      await writeLines(reading.db, request.actor.account, request.now, events)
+      return result
+    }).catch(takenBack<O, Code>),
+  )
+}
+
+/** A read: the same, in a transaction in which PostgreSQL refuses any write. */
+export function query<I extends z.ZodType, O, Code extends string>(
+  spec: Spec<I, O> & { run(context: Reading, input: z.output<I>): Promise<Result<O, Code>> },
+): UseCase<I, O, Code> {
+  return useCase('query', spec, (request, input) =>
+    inTransaction(request, 'read', (reading) => spec.run(reading, input)),
+  )
+}
+
+function useCase<I extends z.ZodType, O, Code extends string>(
+  kind: 'command' | 'query',
+  spec: Spec<I, O>,
+  run: (request: Request, input: z.output<I>) => Promise<Result<O, Code>>,
+): UseCase<I, O, Code> {
+  const call = async (request: Request, raw: unknown) => {
+    const denied = permission(request.actor, spec.action, kind)
+    if (denied) return denied
+    const parsed = spec.input.safeParse(raw)
+    if (!parsed.success) return refuse('validation', faultsOf(parsed.error))
+    return run(request, parsed.data)
+  }
+  return Object.assign(call, { ...spec, kind })
+}
+
+function permission(actor: Actor, action: Action, kind: 'command' | 'query') {
+  if (!actor.may(action)) return refuse(actor.account === null ? 'auth.required' : 'auth.forbidden')
+  if (kind === 'command' && actor.scope === 'read') return refuse('auth.scope')
+  return undefined
+}
+
+/** What Zod found, as faults that name the field, what was expected and what was there. */
+export const faultsOf = (error: z.ZodError): readonly Fault[] =>
+  error.issues.flatMap((issue): Fault[] => {
+    const path = issue.path.join('.')
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({ path: path ? `${path}.${key}` : key, code: 'unknown_key', found: key }))
+    return [{ path, code: issue.code, expected: expectedBy(issue), found: shortly(issue.input) }]
+  })
+
+function expectedBy(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return issue.values.map(String).join(' | ')
+  if (issue.code === 'invalid_type') return issue.expected
+  return issue.message
+}
+
+// Only short scalars are told back: a whole text would put what somebody wrote into an error.
+const shortly = (input: unknown) =>
+  ['number', 'boolean'].includes(typeof input) || (typeof input === 'string' && input.length <= 40)
+    ? String(input)
+    : undefined
+
+/** One transaction with the actor and the day set in it, which is what row level security reads. */
+export function inTransaction<T>(
+  { database, house, actor, now, timeZone }: Request,
+  access: 'read' | 'write',
+  run: (reading: Reading) => Promise<T>,
+): Promise<T> {
+  const today = dayIn(timeZone, now)
+  return database.transaction().execute(async (db) => {
+    await sql`select set_config('maillage.actor', ${actor.account ?? ''}, true),
+      set_config('maillage.everywhere', ${String(actor.everywhere)}, true),
+      set_config('maillage.today', ${today}, true),
+      set_config('transaction_read_only', ${access === 'read' ? 'on' : 'off'}, true)`.execute(db)
+    return run({ db, house, actor, now, today })
+  })
+}
+
+/** Rolls the transaction back and carries its answer out. */
+class TakeBack extends Error {
+  constructor(readonly result: Result<unknown>) {
+    super('taken back')
+  }
+}
+
+function takenBack<O, Code extends string>(error: unknown): Result<O, Code> {
+  if (error instanceof TakeBack) return error.result as Result<O, Code>
+  throw error
+}
+
+/** For inputs and outputs that carry nothing. */
+export const nothing = z.object({})
+export const done = ok({})

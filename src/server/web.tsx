@@ -1,0 +1,115 @@
+import type { Context, Handler } from 'hono'
+import type { Child } from 'hono/jsx'
+import type { z } from 'zod'
+import type { Refusal } from '../kernel/result.ts'
+import { formInput } from './form-input.ts'
+import type { Instance } from './instance.ts'
+import { statusOf } from './problem.ts'
+import { Shell } from './shell.tsx'
+import type { Request, UseCase } from './use-case.ts'
+
+export type Env = {
+  Variables: {
+    request: Request
+    accountName: string | null
+    instance: Instance
+    stylesheet: string
+    /** Set where the page is the same for every anonymous reader, so that its bytes may be kept. */
+    keep: boolean
+  }
+}
+
+/** What a page receives: the answer of its query, and after a refused form the refusal and what was typed. */
+export type PageProps<O> = {
+  readonly data: O
+  readonly refusal?: Refusal | undefined
+  readonly typed?: Readonly<Record<string, string>> | undefined
+}
+
+/** A page, with its title and where it stands. */
+export type Page<O> = {
+  readonly title: (data: O, c: { readonly language: 'fr' | 'en' | 'nl' | 'de' }) => string
+  readonly body: (props: PageProps<O>) => Child
+  readonly kind: 'public' | 'work'
+}
+
+/** GET: one query, one page. */
+export const page =
+  <I extends z.ZodType, O>(read: UseCase<I, O, string>, shown: Page<O>): Handler<Env> =>
+  async (c) =>
+    render(c, read, shown)
+
+/** The same where every anonymous reader gets the same bytes until a release changes: they are kept. */
+export const releasedPage =
+  <I extends z.ZodType, O>(read: UseCase<I, O, string>, shown: Page<O>): Handler<Env> =>
+  async (c) => {
+    c.set('keep', true)
+    return render(c, read, shown)
+  }
+
+type Going<O> = string | ((value: O, typed: Readonly<Record<string, unknown>>) => string)
+
+/** POST: one command; on success go on, on refusal show the same page with what was typed and why. Works without script. */
+export const form =
+  <I extends z.ZodType, J extends z.ZodType, W, O>(
+    write: UseCase<J, W, string>,
+    going: { next: Going<W>; again: [UseCase<I, O, string>, Page<O>]; blank?: 'absent' | 'null' },
+  ): Handler<Env> =>
+  async (c) => {
+    const fields = await c.req.parseBody({ all: true })
+    const typed = { ...(await formInput(fields, going.blank ?? 'absent')), ...c.req.param() }
+    const result = await write(c.get('request'), typed)
+    if (!result.ok) return render(c, going.again[0], going.again[1], result, textsOf(fields))
+    const next = typeof going.next === 'string' ? going.next : going.next(result.value, typed)
+    return c.redirect(`${next}${next.includes('?') ? '&' : '?'}done=${write.action}`, 303)
+  }
+
+const textsOf = (fields: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.filter((one) => typeof one === 'string').join('\n') : typeof value === 'string' ? value : '',
+    ]),
+  )
+
+async function render<I extends z.ZodType, O>(
+  c: Context<Env>,
+  read: UseCase<I, O, string>,
+  shown: Page<O>,
+  refusal?: Refusal,
+  typed?: Record<string, string>,
+): Promise<Response> {
+  const found = await read(c.get('request'), { ...c.req.query(), ...c.req.param() })
+  if (!found.ok) return refusalPage(c, found)
+  const Body = shown.body
+  const { language } = c.get('request').actor
+  return renderPage(c, shown.title(found.value, { language }), shown.kind, <Body data={found.value} refusal={refusal} typed={typed} />, refusal)
+}
+
+/** A page with the house around it. */
+export async function renderPage(
+  c: Context<Env>,
+  title: string,
+  kind: 'public' | 'work',
+  body: Child,
+  refusal?: Refusal,
+): Promise<Response> {
+  const html = await (
+    <Shell c={c} title={title} kind={kind}>
+      {body}
+    </Shell>
+  )
+  const status = refusal ? statusOf(refusal.code) : 200
+  return c.html(String(html), status as 200)
+}
+
+/** What a refused read says to a person. Somebody unknown is asked to sign in and comes back here. */
+export async function refusalPage(c: Context<Env>, refusal: Refusal): Promise<Response> {
+  if (refusal.code === 'auth.required' && c.req.method === 'GET') {
+    const here = new URL(c.req.url)
+    return c.redirect(`/connexion?next=${encodeURIComponent(here.pathname + here.search)}`, 303)
+  }
+  const { RefusalBody, refusalTitle } = await import('./refusal-page.tsx')
+  const title = refusalTitle(refusal, c.get('request').actor.language)
+  return renderPage(c, title, 'public', <RefusalBody refusal={refusal} />, refusal)
+}

@@ -1,0 +1,212 @@
+import { scaleBand, scaleLinear } from 'd3-scale'
+import { line } from 'd3-shape'
+import { classes } from './classes.ts'
+import type { State } from './figure.tsx'
+
+/*
+ * Charts fill the width they are given: across in percents, down in pixels. Letters therefore keep their size
+ * on any screen, which a scaled viewBox would not allow; only the lines are stretched.
+ */
+const frames = {
+  spark: { height: 84, top: 20, bottom: 12, left: 1.5, right: 97 },
+  full: { height: 260, top: 30, bottom: 36, left: 12, right: 97 },
+}
+
+type Size = keyof typeof frames
+type Frame = (typeof frames)[Size]
+type Moment = { at: string; y: number }
+
+/** Across in time, down from zero so that heights compare. */
+function scalesOf(moments: Moment[], frame: Frame) {
+  const times = moments.map(({ at }) => Date.parse(at))
+  const values = [0, ...moments.map(({ y }) => y)]
+  const x = scaleLinear([Math.min(...times), Math.max(...times)], [frame.left, frame.right])
+  const y = scaleLinear([Math.min(...values), Math.max(...values)], [frame.height - frame.bottom, frame.top])
+  return { x: (moment: Moment) => round(x(Date.parse(moment.at))), y }
+}
+
+/** Leaves before the axis the room that its longest value takes on a narrow screen. */
+function frameFor(size: Size, moments: Moment[], format: (n: number) => string): Frame {
+  const frame = frames[size]
+  if (size === 'spark') return frame
+  const values = scalesOf(moments, frame).y.ticks(3).map(format)
+  return { ...frame, left: Math.min(24, 3.5 + 2.2 * Math.max(...values.map((value) => value.length))) }
+}
+
+type Scales = ReturnType<typeof scalesOf>
+
+const round = (value: number) => Math.round(value * 10) / 10
+
+export type LineChartProps = {
+  /** The chart in words: where it began, where it is, what was expected. */
+  label: string
+  points: { x: string; at: string; y: number }[]
+  /** What was expected over time, dashed. */
+  target?: { path: Moment[]; label: string } | undefined
+  format: (n: number) => string
+  state?: State | undefined
+  /** `spark` beside a sentence, `full` with a light axis. */
+  size: Size
+}
+
+export function LineChart({ label, points, target, format, state, size }: LineChartProps) {
+  const expected = target?.path ?? []
+  const frame = frameFor(size, [...points, ...expected], format)
+  const scales = scalesOf([...points, ...expected], frame)
+  const draw = line<Moment>(scales.x, (moment) => round(scales.y(moment.y)))
+  const last = points.at(-1)
+  const end = expected.at(-1)
+  const floor = frame.height - frame.bottom
+  return (
+    <div class={classes('chart-box', size)}>
+      <svg class={classes('chart', state)} width="100%" height={frame.height} role="img" aria-label={label}>
+        {size === 'full' && <ValueAxis {...{ frame, scales, format }} />}
+        {size === 'full' && <PeriodAxis {...{ frame, scales, points }} />}
+        <svg
+          aria-hidden="true"
+          width="100%"
+          height={frame.height}
+          viewBox={`0 0 100 ${frame.height}`}
+          preserveAspectRatio="none"
+        >
+          {end && <path class="target" d={draw(expected) ?? ''} vector-effect="non-scaling-stroke" />}
+          <path d={draw(points) ?? ''} vector-effect="non-scaling-stroke" />
+        </svg>
+        {last && <circle cx={`${scales.x(last)}%`} cy={round(scales.y(last.y))} r="4" />}
+        {last && <EndLabel at={last} other={end} words={format(last.y)} {...{ scales, floor }} />}
+        {end && target && <EndLabel at={end} other={last} words={target.label} soft {...{ scales, floor }} />}
+      </svg>
+    </div>
+  )
+}
+
+type EndLabelProps = {
+  at: Moment
+  other: Moment | undefined
+  words: string
+  soft?: boolean
+  scales: Scales
+  floor: number
+}
+
+/** The words at the end of a line. */
+function EndLabel({ at, other, words, soft, scales, floor }: EndLabelProps) {
+  const x = scales.x(at)
+  const y = scales.y(at.y)
+  const rival = other && scales.y(other.y) + (soft && other.y === at.y ? -1 : 0)
+  return (
+    <text
+      class={classes(soft && 't')}
+      x={`${x}%`}
+      y={round(y + (goesBelow(y, rival, floor) ? 19 : -9))}
+      text-anchor={x > 50 ? 'end' : 'start'}
+    >
+      {words}
+    </text>
+  )
+}
+
+/** Of two lines, the lower has its words below, unless it runs along the floor and far from the other. */
+function goesBelow(y: number, rival: number | undefined, floor: number): boolean {
+  if (rival === undefined || y <= rival) return false
+  return floor - y > 18 || y - rival < 24
+}
+
+function ValueAxis({
+  frame,
+  scales,
+  format,
+}: {
+  frame: Frame
+  scales: Scales
+  format: (n: number) => string
+}) {
+  return (
+    <>
+      {scales.y.ticks(3).map((value) => {
+        const y = round(scales.y(value))
+        return (
+          <>
+            <line class="grid" x1={`${frame.left}%`} x2="100%" y1={y} y2={y} />
+            <text class="t" x={`${frame.left - 1.5}%`} y={y + 4} text-anchor="end">
+              {format(value)}
+            </text>
+          </>
+        )
+      })}
+    </>
+  )
+}
+
+type PeriodAxisProps = { frame: Frame; scales: Scales; points: LineChartProps['points'] }
+
+/** The first period, the last, and a few between that a narrow screen leaves out. */
+function PeriodAxis({ frame, scales, points }: PeriodAxisProps) {
+  const step = Math.max(1, Math.ceil((points.length - 1) / 4))
+  const shown = points.filter((_, index) => index % step === 0 || index === points.length - 1)
+  return (
+    <>
+      {shown.map((point, index) => (
+        <text
+          class={classes('t', index > 0 && index < shown.length - 1 && 'minor')}
+          x={`${scales.x(point)}%`}
+          y={frame.height - 8}
+          text-anchor={index === 0 ? 'start' : index === shown.length - 1 ? 'end' : 'middle'}
+        >
+          {point.x}
+        </text>
+      ))}
+    </>
+  )
+}
+
+export type BarChartProps = {
+  /** The chart in words. */
+  label: string
+  bars: { label: string; y: number }[]
+  format: (n: number) => string
+  /** The label of the bar to look at; by default the last one. */
+  current?: string | undefined
+  state?: State | undefined
+  size?: Size | undefined
+}
+
+export function BarChart({ label, bars, format, current, state, size = 'spark' }: BarChartProps) {
+  const height = size === 'spark' ? 88 : 220
+  const x = scaleBand(
+    bars.map((bar) => bar.label),
+    [0, 100],
+  )
+    .paddingInner(0.3)
+    .paddingOuter(0.15)
+  const y = scaleLinear([0, Math.max(1e-9, ...bars.map((bar) => bar.y))], [height - 24, 22])
+  const now = current ?? bars.at(-1)?.label
+  return (
+    <div class={classes('chart-box', size)}>
+      <svg class={classes('chart', state)} width="100%" height={height} role="img" aria-label={label}>
+        {bars.map((bar) => {
+          const left = x(bar.label) ?? 0
+          const middle = `${round(left + x.bandwidth() / 2)}%`
+          const top = round(y(bar.y))
+          return (
+            <>
+              <rect
+                class={classes('bar', bar.label === now && 'now')}
+                x={`${round(left)}%`}
+                y={top}
+                width={`${round(x.bandwidth())}%`}
+                height={round(height - 24 - top)}
+              />
+              <text x={middle} y={top - 6} text-anchor="middle">
+                {format(bar.y)}
+              </text>
+              <text class="t" x={middle} y={height - 7} text-anchor="middle">
+                {bar.label}
+              </text>
+            </>
+          )
+        })}
+      </svg>
+    </div>
+  )
+}
