@@ -55,6 +55,7 @@ export interface DeclarationRequest {
   asked_at: Timestamp;
   asked_by: string | null;
   closed_at: Timestamp | null;
+  counted_from: string;
   due: string;
   evidence: string;
   hint: unknown | null;
@@ -226,6 +227,7 @@ export interface Observation {
   organisation: string;
   origin: string;
   period: string;
+  reported: Generated<boolean>;
   status: string;
   updated_at: Timestamp;
   validated_at: Timestamp | null;

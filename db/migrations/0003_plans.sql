@@ -125,6 +125,8 @@ create table observation (
   denominator numeric,
   value numeric,
   noted_on date,
+  -- False where a computation counts an organisation that has said nothing: it weighs, but covers nothing.
+  reported boolean not null default true,
   note text,
   validated_at timestamptz,
   validated_by text,

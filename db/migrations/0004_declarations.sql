@@ -11,6 +11,8 @@ create table declaration_request (
   evidence text not null,
   asked_at timestamptz not null,
   asked_by text,
+  -- The first day that figures go back to: the day it was asked, or the earliest `since` of an answer.
+  counted_from date not null,
   closed_at timestamptz,
   version integer not null default 1,
   constraint declaration_request_evidence_known check (evidence in ('none', 'optional', 'required'))

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Day } from '../kernel/day.ts'
+import type { Localized } from '../kernel/localized.ts'
 import type { Frequency, Period } from '../kernel/period.ts'
 import type { UnitCounted } from '../kernel/suppression.ts'
 import type { Db } from './database.ts'
@@ -19,6 +20,8 @@ export type Computed = {
   readonly value: number | null
   /** The day it is true since: of a milestone reached, of the newest publication. */
   readonly notedOn?: Day | null
+  /** False for an organisation that said nothing: it weighs in the figure, but covers nothing. */
+  readonly reported: boolean
 }
 
 export type Asked = {
@@ -32,7 +35,7 @@ export type Asked = {
 }
 
 /** One thing that was counted, as anybody may see it: no confidential detail. */
-export type Counted = Readonly<Record<string, string | number | null>>
+export type Counted = Readonly<Record<string, string | number | null | Localized>>
 
 /** A computation that a capability offers, to which a plan's indicator can be bound. */
 export type IndicatorSource<P extends z.ZodType = z.ZodType> = {
@@ -54,7 +57,7 @@ export type IndicatorSource<P extends z.ZodType = z.ZodType> = {
   expected(db: Db, parameters: z.output<P>): Promise<readonly string[] | null>
   compute(db: Db, parameters: z.output<P>, asked: Asked): Promise<readonly Computed[]>
   /** What was counted in a period, so that the figure opens on its origin. */
-  origin(db: Db, parameters: z.output<P>, period: Period): Promise<readonly Counted[]>
+  origin(db: Db, parameters: z.output<P>, period: Period, today: Day): Promise<readonly Counted[]>
 }
 
 export type AnySource = IndicatorSource<any>

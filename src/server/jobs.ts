@@ -1,20 +1,10 @@
-import { sql } from 'kysely'
 import { Logger, type Runner, run, runOnce, type TaskList } from 'graphile-worker'
 import { system } from './actor.ts'
-import type { Db } from './database.ts'
 import type { House } from './house.ts'
 import { readInstance } from './instance.ts'
 import { type Log, tellError } from './log.ts'
 import type { Platform } from './platform.ts'
 import { inTransaction, type Reading } from './use-case.ts'
-
-/** Puts a job in the queue, in the transaction of what caused it. The payload holds ids only. */
-export const enqueue = (
-  db: Db,
-  task: string,
-  payload: Readonly<Record<string, string>>,
-  { key, at }: { key?: string; at?: Date } = {},
-) => sql`select jobs.enqueue(${task}, ${JSON.stringify(payload)}::json, ${key ?? null}, ${at ?? null})`.execute(db)
 
 const quiet = new Logger(() => () => undefined)
 

@@ -37,6 +37,8 @@ export type Module = {
   /** What it does, in the same transaction, after a command of any module. */
   readonly reaction?: (reading: Reading, event: Event) => Promise<void>
   readonly jobs?: readonly Job[]
+  /** What it does once a day, for what changes with time alone. */
+  readonly daily?: (reading: Reading) => Promise<void>
   /** What it asks of the actor. */
   readonly tasks?: (reading: Reading) => Promise<readonly Task[]>
 }

@@ -14,6 +14,8 @@ export type Platform = {
   readonly owner: Connection
   readonly migration: string
   readonly embedded: Embedded | undefined
+  /** Where the secret, messages not yet sent and the demonstration's passwords lie. */
+  readonly dataFolder: string
   readonly database: Database
   readonly appPool: pg.Pool
   readonly sealPool: pg.Pool
@@ -28,7 +30,7 @@ export async function openPlatform(config: Config, say: (line: string) => void):
   const embedded = config.databaseUrl ? undefined : await startEmbedded({ data: config.data, log: say })
   try {
     const owner = embedded ? embedded.connection : connectionOf(config.databaseUrl as string)
-    const secret = config.secret ?? (await secretOf(config.data))
+    const secret = config.secret ?? (await secretOf(embedded?.place.data ?? config.data))
     const migration = await migrate(owner, { secret, log: say })
     return { ...openPools(config, owner, secret, embedded), migration }
   } catch (error) {
@@ -51,6 +53,7 @@ function openPools(config: Config, owner: Connection, secret: string, embedded: 
     secret,
     owner,
     embedded,
+    dataFolder: embedded?.place.data ?? config.data,
     database,
     appPool,
     sealPool,

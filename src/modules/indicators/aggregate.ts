@@ -14,6 +14,7 @@ export type Observed = {
   readonly denominator: number | null
   readonly value: number | null
   readonly notedOn: Day | null
+  readonly reported: boolean
 }
 
 /** The plan's value for a period. */
@@ -23,7 +24,7 @@ export type Total = {
   readonly denominator: number | null
   readonly value: number | null
   readonly notedOn: Day | null
-  /** How many organisations the value is made of. */
+  /** How many organisations said something for it. */
   readonly reported: number
 }
 
@@ -53,7 +54,7 @@ export function totalsOf(kind: IndicatorKind, observed: readonly Observed[]): re
 
 function totalOf(kind: IndicatorKind, period: Period, all: readonly Observed[]): Total | undefined {
   const dates = all.flatMap((one) => one.notedOn ?? [])
-  const common = { period, reported: all.length, notedOn: dates.sort().at(-1) ?? null }
+  const common = { period, reported: all.filter((one) => one.reported).length, notedOn: dates.sort().at(-1) ?? null }
   if (kind === 'text') return { ...common, numerator: null, denominator: null, value: null }
   if (kind === 'count') {
     const values = all.flatMap((one) => one.value ?? [])

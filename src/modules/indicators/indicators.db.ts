@@ -35,7 +35,7 @@ export async function readIndicators(db: Db, which: Which, remit: Remit = 'every
 export async function readObserved(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Observed[]>> {
   const rows = await db
     .selectFrom('observation')
-    .select(['indicator', 'organisation', 'period', 'origin', 'status', 'numerator', 'denominator', 'value', 'noted_on as notedOn'])
+    .select(['indicator', 'organisation', 'period', 'origin', 'status', 'numerator', 'denominator', 'value', 'noted_on as notedOn', 'reported'])
     .where(sql<boolean>`indicator = any(${sql.val(ids)}::uuid[])`)
     .where('breakdown', '=', '')
     .execute()

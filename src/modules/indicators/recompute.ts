@@ -17,15 +17,15 @@ export async function recompute(reading: Reading, indicator: Indicator, organisa
     and not exists (select from jsonb_to_recordset(${rows}::jsonb) as f (organisation uuid, period text)
       where f.organisation = o.organisation and f.period = o.period)`.execute(db)
   await sql`insert into observation as o
-      (indicator, organisation, period, origin, status, numerator, denominator, value, noted_on, updated_at)
-    select ${indicator.id}, f.organisation, f.period, 'computed', 'validated', f.numerator, f.denominator, f.value, f."notedOn", ${now}
+      (indicator, organisation, period, origin, status, numerator, denominator, value, noted_on, reported, updated_at)
+    select ${indicator.id}, f.organisation, f.period, 'computed', 'validated', f.numerator, f.denominator, f.value, f."notedOn", f.reported, ${now}
     from jsonb_to_recordset(${rows}::jsonb) as f
-      (organisation uuid, period text, numerator numeric, denominator numeric, value numeric, "notedOn" date)
+      (organisation uuid, period text, numerator numeric, denominator numeric, value numeric, "notedOn" date, reported boolean)
     on conflict on constraint observation_is_once do update
       set numerator = excluded.numerator, denominator = excluded.denominator, value = excluded.value,
-        noted_on = excluded.noted_on, updated_at = excluded.updated_at, validated_at = null, validated_by = null
-      where (o.numerator, o.denominator, o.value, o.noted_on)
-        is distinct from (excluded.numerator, excluded.denominator, excluded.value, excluded.noted_on)`.execute(db)
+        noted_on = excluded.noted_on, reported = excluded.reported, updated_at = excluded.updated_at, validated_at = null, validated_by = null
+      where (o.numerator, o.denominator, o.value, o.noted_on, o.reported)
+        is distinct from (excluded.numerator, excluded.denominator, excluded.value, excluded.noted_on, excluded.reported)`.execute(db)
   await db.updateTable('indicator').set({ computed_at: now }).where('id', '=', indicator.id).execute()
 }
 

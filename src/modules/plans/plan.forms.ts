@@ -44,13 +44,16 @@ const measureFields = {
     .meta({ description: 'An empty list says that the source gives no indicator; leave it out where it does not say' }),
 }
 
-export const MeasureFile = z.strictObject({
+const flatMeasure = z.strictObject(measureFields)
+export type MeasureFile = z.output<typeof flatMeasure> & { readonly measures?: readonly MeasureFile[] | undefined }
+
+/** A measure may hold measures, to any depth. */
+const MeasureFile: z.ZodType<MeasureFile> = z.strictObject({
   ...measureFields,
-  get measures(): z.ZodOptional<z.ZodArray<typeof MeasureFile>> {
+  get measures() {
     return z.array(MeasureFile).max(500).optional()
   },
 })
-export type MeasureFile = z.output<typeof MeasureFile>
 
 /** Maillage's own format of a plan, as YAML or JSON. */
 export const PlanFile = z

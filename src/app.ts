@@ -1,0 +1,12 @@
+import { accounts } from './modules/accounts/module.ts'
+import { declarations } from './modules/declarations/module.ts'
+import { documents } from './modules/documents/module.ts'
+import { indicators } from './modules/indicators/module.ts'
+import { organisations } from './modules/organisations/module.ts'
+import { plans } from './modules/plans/module.ts'
+import { releases } from './modules/releases/module.ts'
+import { tasks } from './modules/tasks/module.ts'
+import { houseOf } from './server/house.ts'
+
+/** What Maillage is made of. Reads of the newest release come first: their addresses are the public ones. */
+export const house = houseOf([releases, tasks, declarations, indicators, plans, documents, organisations, accounts])

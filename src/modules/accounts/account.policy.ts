@@ -1,0 +1,9 @@
+import { anyone, everyRole, policy } from '../../server/policy.ts'
+
+export const accountPolicy = policy({
+  'instance.set_up': anyone,
+  'account.read': everyRole,
+  'account.give_role': ['administrator'],
+  'token.create': everyRole,
+  'token.revoke': everyRole,
+})

@@ -1,0 +1,22 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { refuse } from '../../kernel/result.ts'
+import { heldRoles } from '../../server/policy.ts'
+import { command, done, nothing } from '../../server/use-case.ts'
+import { findOrganisation, reference } from '../organisations/index.ts'
+
+/** Gives an account a role at an organisation, for what that reaches. */
+export const giveRole = command({
+  action: 'account.give_role',
+  input: z.object({ account: z.string().min(1), role: z.enum(heldRoles), organisation: reference }),
+  output: nothing,
+
+  async run({ db, actor, journal }, { account, role, organisation: named }) {
+    const organisation = await findOrganisation(db, actor.remit('account.give_role'), named)
+    if (!organisation) return refuse('organisation.unknown', 'organisation')
+    await sql`insert into role_held (account, role, organisation) values (${account}, ${role}, ${organisation.id})
+      on conflict do nothing`.execute(db)
+    journal(account, ['role', role])
+    return done
+  },
+})

@@ -1,0 +1,13 @@
+import { defineModule } from '../../server/module.ts'
+import { accountPolicy } from './account.policy.ts'
+import { createToken } from './create-token.ts'
+import { giveRole } from './give-role.ts'
+import { revokeToken } from './revoke-token.ts'
+import { setUp } from './set-up.ts'
+import { showAccount } from './show-account.ts'
+
+export const accounts = defineModule({
+  name: 'accounts',
+  policy: accountPolicy,
+  useCases: [setUp, showAccount, giveRole, createToken, revokeToken],
+})

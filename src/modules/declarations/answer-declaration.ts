@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { ok, refuse } from '../../kernel/result.ts'
+import { keepFile } from '../../server/files.ts'
+import { command, type Writing } from '../../server/use-case.ts'
+import { findOrganisation } from '../organisations/index.ts'
+import { answers, whyRefused } from './declaration.ts'
+import { AnswerDeclaration } from './declaration.forms.ts'
+import { findAnswer, findRequestAnywhere, lockRequest, saveAnswer, wasAsked } from './declarations.db.ts'
+
+type Input = z.output<typeof AnswerDeclaration>
+
+/** An organisation says whether a statement holds, since when, and where one can see it. */
+export const answerDeclaration = command({
+  action: 'declaration.answer',
+  input: AnswerDeclaration,
+  output: z.object({ holds: z.enum(answers), version: z.number() }),
+  api: {
+    method: 'put',
+    path: '/declaration-requests/{request}/answers/{organisation}',
+    summary: 'Answer for an organisation',
+    codes: [
+      'declaration.closed', 'declaration.not_asked', 'declaration.since_in_future', 'declaration.since_without_yes',
+      'declaration.evidence_missing', 'file.type', 'file.too_large', 'conflict.version',
+    ],
+  },
+
+  async run(context, input) {
+    const { db, actor, now, today, journal } = context
+    const organisation = await findOrganisation(db, actor.remit('declaration.answer'), input.organisation)
+    const request = await findRequestAnywhere(db, input.request)
+    if (!organisation || !request) return refuse('not_found')
+    if (!(await wasAsked(db, request.id, organisation.id))) return refuse('declaration.not_asked', 'organisation')
+    await lockRequest(db, request.id)
+
+    const before = await findAnswer(db, request.id, organisation.id)
+    const kept = before?.holds === input.holds ? before.evidenceFile : null
+    const hasEvidence = Boolean(input.evidence?.url || input.evidence?.note || input.evidence?.file || kept)
+    const refusal = whyRefused(request, { ...input, hasEvidence }, today)
+    if (refusal) return refusal
+    const file = await evidenceFile(context, input, organisation.id)
+    if (!file.ok) return file
+
+    const version = await saveAnswer(
+      db,
+      {
+        request: request.id,
+        organisation: organisation.id,
+        holds: input.holds,
+        since: input.since ?? null,
+        note: input.note ?? null,
+        evidenceUrl: input.evidence?.url ?? null,
+        evidenceNote: input.evidence?.note ?? null,
+        evidenceFile: file.value ?? kept,
+        answeredAt: now,
+        answeredBy: actor.account,
+      },
+      input.version,
+    )
+    if (version === undefined) return refuse('conflict.version')
+    const further = input.since && input.since < request.countedFrom ? input.since : undefined
+    if (further) await db.updateTable('declaration_request').set({ counted_from: further }).where('id', '=', request.id).execute()
+    // An answer that goes further back than all others lengthens every organisation's series.
+    journal(request.id, ['holds', 'since', 'evidence'], further ? undefined : organisation.id)
+    return ok({ holds: input.holds, version })
+  },
+})
+
+async function evidenceFile(context: Writing, { evidence }: Input, organisation: string) {
+  return evidence?.file ? keepFile(context, evidence.file, organisation) : ok(undefined)
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { localized } from '../../kernel/localized.ts'
+import { slug } from '../../kernel/slug.ts'
+import { reference, scope } from '../organisations/index.ts'
+import { answers } from './declaration.ts'
+
+/** A file that came with a form or was sent as base64. */
+const file = z.union([
+  z.object({ name: z.string().max(200), bytes: z.instanceof(Uint8Array) }),
+  z
+    .object({ name: z.string().max(200), base64: z.base64() })
+    .transform(({ name, base64 }) => ({ name, bytes: new Uint8Array(Buffer.from(base64, 'base64')) })),
+])
+
+export const AskDeclaration = z.object({
+  slug: slug.optional(),
+  statement: localized,
+  hint: localized.optional(),
+  scope,
+  due: z.iso.date(),
+  evidence: z.enum(['none', 'optional', 'required']).default('optional'),
+})
+
+export const AnswerDeclaration = z.object({
+  request: reference,
+  organisation: reference.describe('Slug of the organisation that answers'),
+  holds: z.enum(answers),
+  since: z.iso.date().nullish(),
+  note: z.string().trim().max(2_000).nullish(),
+  evidence: z
+    .object({
+      url: z.url({ protocol: /^https?$/ }).nullish(),
+      note: z.string().trim().max(2_000).nullish(),
+      file: file.nullish(),
+    })
+    .nullish(),
+  version: z.coerce.number().int().optional(),
+})
+
+const text = z.record(z.string(), z.string())
+
+export const RequestShown = z.object({
+  id: z.uuid(),
+  slug: z.string(),
+  statement: text,
+  hint: text.nullable(),
+  scope: z.unknown(),
+  due: z.string(),
+  evidence: z.enum(['none', 'optional', 'required']),
+  closed: z.boolean(),
+  asked: z.number(),
+  answered: z.number(),
+  holds: z.number(),
+  does_not_hold: z.number(),
+  not_applicable: z.number(),
+  unanswered: z.array(z.string()),
+  version: z.number(),
+})
+export type RequestShown = z.output<typeof RequestShown>

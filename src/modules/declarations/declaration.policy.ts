@@ -1,0 +1,11 @@
+import { everyRole, policy } from '../../server/policy.ts'
+
+/** Who may do what; *where* is the remit of the role (see `Actor.remit`). */
+export const declarationPolicy = policy({
+  'declaration.ask': ['coordinator'],
+  'declaration.answer': ['service_manager', 'coordinator'],
+  'declaration.remind': ['coordinator'],
+  'declaration.close': ['coordinator'],
+  'declaration.read': everyRole,
+  'declaration.follow': ['coordinator', 'administrator'],
+})

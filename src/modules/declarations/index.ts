@@ -1,0 +1,2 @@
+export { answerDeclaration } from './answer-declaration.ts'
+export { askDeclaration } from './ask-declaration.ts'

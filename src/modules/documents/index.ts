@@ -1,0 +1,1 @@
+export { recordDocument } from './record-document.ts'

@@ -1,0 +1,33 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { ok } from '../../kernel/result.ts'
+import { query } from '../../server/use-case.ts'
+import { readPlans } from './plans.db.ts'
+
+/** The plans one works with. */
+export const listPlans = query({
+  action: 'plan.read',
+  input: z.object({}),
+  output: z.object({
+    items: z.array(
+      z.object({ slug: z.string(), title: z.record(z.string(), z.string()), holder: z.string(), measures: z.number(), indicators: z.number() }),
+    ),
+    next: z.null(),
+  }),
+
+  async run({ db, actor }) {
+    const plans = await readPlans(db, actor.remit('plan.read'))
+    const { rows } = await sql<{ plan: string; measures: number; indicators: number }>`
+      select m.plan, count(distinct m.id)::int as measures, count(i.id)::int as indicators
+      from measure m left join indicator i on i.measure = m.id group by m.plan`.execute(db)
+    const counts = new Map(rows.map((row) => [row.plan, row]))
+    const items = plans.map((plan) => ({
+      slug: plan.slug,
+      title: plan.title,
+      holder: plan.holderSlug,
+      measures: counts.get(plan.id)?.measures ?? 0,
+      indicators: counts.get(plan.id)?.indicators ?? 0,
+    }))
+    return ok({ items, next: null })
+  },
+})

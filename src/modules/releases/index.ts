@@ -1,0 +1,2 @@
+export { makeRelease } from './make-release.ts'
+export { replyToFigure } from './reply-to-figure.ts'

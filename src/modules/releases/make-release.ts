@@ -1,0 +1,62 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { localized } from '../../kernel/localized.ts'
+import { ok, refuse } from '../../kernel/result.ts'
+import type { Db } from '../../server/database.ts'
+import { command } from '../../server/use-case.ts'
+import { json, reference } from '../organisations/index.ts'
+import { findPlan } from '../plans/index.ts'
+import { type Gathered, gather } from './content.ts'
+import { nextNumber } from './releases.db.ts'
+
+/** Freezes what the plan says today and shows it to everybody. Suppression is worked out here, once. */
+export const makeRelease = command({
+  action: 'release.make',
+  input: z.object({ plan: reference, note: localized.nullish() }),
+  output: z.object({ id: z.uuid(), version: z.number(), plan: z.string() }),
+  api: { method: 'post', path: '/releases', summary: 'Release a plan’s figures', status: 201, codes: ['not_found', 'release.empty'] },
+
+  async run(context, { plan: wanted, note }) {
+    const { db, actor, now, journal } = context
+    const plan = await findPlan(db, actor.remit('release.make'), wanted, true)
+    if (!plan) return refuse('not_found', 'plan')
+    const number = await nextNumber(db, plan.id)
+    const gathered = await gather(context, plan)
+    if (gathered.content.measures.length === 0) return refuse('release.empty', 'plan')
+    const { id } = await db
+      .insertInto('release')
+      .values({
+        plan: plan.id,
+        number,
+        released_at: now,
+        released_by: actor.account,
+        note: note ? json(note) : null,
+        content: json(gathered.content),
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await storeFigures(db, id, gathered)
+    await storeOrigins(db, id, gathered)
+    journal(id, ['number'])
+    return ok({ id, version: number, plan: plan.slug })
+  },
+})
+
+async function storeFigures(db: Db, release: string, { content }: Gathered) {
+  const figures = content.measures
+    .flatMap((measure) => measure.indicators)
+    .flatMap(({ id, coverage, series }) =>
+      series.map(({ period, numerator, denominator, value, suppressed, reported }) => ({
+        indicator: id, period, numerator, denominator, value, suppressed, reported, expected: coverage.expected,
+      })),
+    )
+  await sql`insert into release_figure (release, indicator, period, numerator, denominator, value, suppressed, reported, expected)
+    select ${release}, f.* from jsonb_to_recordset(${JSON.stringify(figures)}::jsonb) as f (indicator uuid, period text,
+      numerator numeric, denominator numeric, value numeric, suppressed boolean, reported integer, expected integer)`.execute(db)
+}
+
+async function storeOrigins(db: Db, release: string, { origins }: Gathered) {
+  await sql`insert into release_origin (release, indicator, period, counted)
+    select ${release}, o.* from jsonb_to_recordset(${JSON.stringify(origins)}::jsonb)
+      as o (indicator uuid, period text, counted jsonb)`.execute(db)
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import { ok, refuse } from '../../kernel/result.ts'
+import { query, type Reading } from '../../server/use-case.ts'
+import { reference } from '../organisations/index.ts'
+import { findPlan, type Plan, readPlans } from '../plans/index.ts'
+import { gather } from './content.ts'
+import type { ReleaseContent, ReleasedMeasure } from './release.ts'
+import { newestRelease, newestReleases } from './releases.db.ts'
+
+const text = z.record(z.string(), z.string())
+
+const IndicatorInPlan = z.object({
+  id: z.uuid(),
+  key: z.string(),
+  statement: text,
+  kind: z.string(),
+  state: z.string(),
+  value: z.number().nullable(),
+  suppressed: z.boolean().optional(),
+})
+
+const MeasureInPlan = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  title: text,
+  theme: text.nullable(),
+  description: text.nullable(),
+  actions: z.array(text),
+  legal_basis: z.array(text),
+  context: z.array(z.object({ text, source: z.string().optional() })),
+  risks: z.array(text),
+  state: z.string(),
+  not_before: z.string().nullable(),
+  due: z.string().nullable(),
+  leads: z.array(text),
+  partners: z.array(text),
+  indicators: z.array(IndicatorInPlan),
+  get measures(): z.ZodArray<typeof MeasureInPlan> {
+    return z.array(MeasureInPlan)
+  },
+})
+type MeasureInPlan = z.output<typeof MeasureInPlan>
+
+const PlanShown = z.object({
+  slug: z.string(),
+  title: text,
+  holder: z.string(),
+  coordinator: z.string().nullable(),
+  territory: z.string().nullable(),
+  starts: z.string().nullable(),
+  ends: z.string().nullable(),
+  /** The release read; null where what stands today is read. */
+  release: z.number().nullable(),
+  measures: z.array(MeasureInPlan),
+})
+
+const shownPlan = ({ plan, measures }: ReleaseContent, release: number | null): z.output<typeof PlanShown> => ({
+  slug: plan.slug,
+  title: plan.title,
+  holder: plan.holder.slug,
+  coordinator: plan.coordinator,
+  territory: plan.territory,
+  starts: plan.starts,
+  ends: plan.ends,
+  release,
+  measures: measuresUnder(measures, null),
+})
+
+const measuresUnder = (all: readonly ReleasedMeasure[], parent: string | null): MeasureInPlan[] =>
+  all.filter((one) => one.parent === parent).map((one) => ({
+    id: one.id,
+    number: one.number,
+    title: one.title,
+    theme: one.theme,
+    description: one.description,
+    actions: [...one.actions],
+    legal_basis: [...one.legalBasis],
+    context: [...one.context],
+    risks: [...one.risks],
+    state: one.state,
+    not_before: one.notBefore,
+    due: one.due,
+    leads: [...one.leads],
+    partners: [...one.partners],
+    indicators: one.indicators.map(({ id, key, statement, kind, state, value, suppressed }) => ({
+      id, key, statement, kind, state, value, ...(suppressed ? { suppressed } : {}),
+    })),
+    measures: measuresUnder(all, one.id),
+  }))
+
+/** What stands today, for one within whose remit the plan is; undefined for everybody else. */
+const planToday = ({ db, actor }: Reading, slug: string): Promise<Plan | undefined> | undefined =>
+  actor.account === null && !actor.everywhere ? undefined : findPlan(db, actor.everywhere ? 'everywhere' : actor.remit('plan.read'), slug)
+
+/** A plan: what the newest release shows, or with a token what stands today in one's remit. */
+export const readPlan = query({
+  action: 'release.read',
+  input: z.object({ slug: reference }),
+  output: PlanShown,
+  api: { method: 'get', path: '/plans/{slug}', summary: 'A plan with its measures and where its indicators stand' },
+
+  async run(reading, { slug }) {
+    const plan = await planToday(reading, slug)
+    if (plan) return ok(shownPlan((await gather(reading, plan)).content, null))
+    const release = await newestRelease(reading.db, slug)
+    return release ? ok(shownPlan(release.content, release.number)) : refuse('not_found')
+  },
+})
+
+export const readPlanList = query({
+  action: 'release.read',
+  input: z.object({}),
+  output: z.object({ items: z.array(z.object({ slug: z.string(), title: text, holder: z.string() })), next: z.null() }),
+  api: { method: 'get', path: '/plans', summary: 'Plans' },
+
+  async run({ db, actor }) {
+    const released = (await newestReleases(db)).map(({ content: { plan } }) => ({ slug: plan.slug, title: plan.title, holder: plan.holder.slug }))
+    const mine = actor.account === null && !actor.everywhere ? [] : await readPlans(db, actor.everywhere ? 'everywhere' : actor.remit('plan.read'))
+    const own = mine.map((plan) => ({ slug: plan.slug, title: plan.title, holder: plan.holderSlug }))
+    const items = [...own, ...released.filter((one) => !own.some((plan) => plan.slug === one.slug))]
+    return ok({ items: items.sort((a, b) => (a.slug < b.slug ? -1 : 1)), next: null })
+  },
+})

@@ -1,0 +1,5 @@
+import { everyRole, policy } from '../../server/policy.ts'
+
+export const taskPolicy = policy({
+  'task.read': everyRole,
+})
