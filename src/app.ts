@@ -1,3 +1,4 @@
+import { about } from './modules/about/module.ts'
 import { accounts } from './modules/accounts/module.ts'
 import { declarations } from './modules/declarations/module.ts'
 import { documents } from './modules/documents/module.ts'
@@ -9,4 +10,4 @@ import { tasks } from './modules/tasks/module.ts'
 import { houseOf } from './server/house.ts'
 
 /** What Maillage is made of. Reads of the newest release come first: their addresses are the public ones. */
-export const house = houseOf([releases, tasks, declarations, indicators, plans, documents, organisations, accounts])
+export const house = houseOf([releases, tasks, declarations, indicators, plans, documents, organisations, accounts, about])

@@ -116,6 +116,9 @@ function identifyReader({ platform, house, assets }: Parts): MiddlewareHandler<E
     c.set('accountName', known.accountName)
     c.set('instance', instance)
     c.set('stylesheet', assets.stylesheet)
+    c.set('signIn', platform.signIn)
+    const first = !instance.ready && c.req.path !== '/premiers-pas'
+    if (first) return c.redirect('/premiers-pas', 303)
     await next()
     keepLanguage(c)
   }

@@ -6,6 +6,7 @@ import { formInput } from './form-input.ts'
 import type { Instance } from './instance.ts'
 import { statusOf } from './problem.ts'
 import { Shell } from './shell.tsx'
+import type { SignIn } from './sign-in.ts'
 import type { Request, UseCase } from './use-case.ts'
 
 export type Env = {
@@ -14,6 +15,7 @@ export type Env = {
     accountName: string | null
     instance: Instance
     stylesheet: string
+    signIn: SignIn
     /** Set where the page is the same for every anonymous reader, so that its bytes may be kept. */
     keep: boolean
   }
@@ -60,9 +62,22 @@ export const form =
     const typed = { ...(await formInput(fields, going.blank ?? 'absent')), ...c.req.param() }
     const result = await write(c.get('request'), typed)
     if (!result.ok) return render(c, going.again[0], going.again[1], result, textsOf(fields))
-    const next = typeof going.next === 'string' ? going.next : going.next(result.value, typed)
-    return c.redirect(`${next}${next.includes('?') ? '&' : '?'}done=${write.action}`, 303)
+    return goOn(c, going.next, result.value, typed, write.action)
   }
+
+/** POST of a button that has no fields to show again: a refusal is a page of its own. */
+export const act =
+  <J extends z.ZodType, W>(write: UseCase<J, W, string>, next: Going<W>, blank: 'absent' | 'null' = 'absent'): Handler<Env> =>
+  async (c) => {
+    const typed = { ...(await formInput(await c.req.parseBody({ all: true }), blank)), ...c.req.param() }
+    const result = await write(c.get('request'), typed)
+    return result.ok ? goOn(c, next, result.value, typed, write.action) : refusalPage(c, result)
+  }
+
+function goOn<W>(c: Context<Env>, next: Going<W>, value: W, typed: Record<string, unknown>, action: string): Response {
+  const path = typeof next === 'string' ? next : next(value, typed)
+  return c.redirect(`${path}${path.includes('?') ? '&' : '?'}done=${action}`, 303)
+}
 
 const textsOf = (fields: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(

@@ -1,4 +1,4 @@
-export { fittingSource } from './bind-source.ts'
+export { bindSource, fittingSource } from './bind-source.ts'
 export type { Observed, Total } from './aggregate.ts'
 export { outsidePlan, promisedOf, type Indicator, type Standing, standingOf } from './indicator.ts'
 export {
@@ -14,3 +14,5 @@ export { expectedOf, readIndicators, readObserved, standingsOf } from './indicat
 export { recompute } from './recompute.ts'
 export { shownIndicator } from './show-indicator.ts'
 export { expectedAt, pathOf, type State, states } from './state.ts'
+export { editIndicator } from './edit-indicator.ts'
+export { putObservations } from './put-observations.ts'

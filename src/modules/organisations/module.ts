@@ -4,9 +4,19 @@ import { importOrganisations } from './import-organisations.ts'
 import { importTerritories } from './import-territories.ts'
 import { listOrganisations } from './list-organisations.ts'
 import { organisationPolicy } from './organisation.policy.ts'
+import { routes } from './routes.tsx'
+import { searchOrganisations } from './search-organisations.ts'
+import { showOrganisation } from './show-organisation.ts'
+import { showPlaces } from './show-places.ts'
+import { texts } from './texts.ts'
 
 export const organisations = defineModule({
   name: 'organisations',
   policy: organisationPolicy,
-  useCases: [listOrganisations, createOrganisation, importOrganisations, importTerritories],
+  routes,
+  useCases: [
+    listOrganisations, searchOrganisations, showOrganisation, showPlaces, createOrganisation, importOrganisations,
+    importTerritories,
+  ],
+  nav: [{ href: '/organisations', label: texts.words('nav'), action: 'organisation.read', order: 6, place: 'work' }],
 })

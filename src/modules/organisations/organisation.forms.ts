@@ -28,6 +28,12 @@ const identifier = z
     if (fault) context.addIssue({ code: 'custom', message: fault.expected, path: ['value'], input: value })
   })
 
+/** A list of identifiers, or the one that a form gives; none where its value was left empty. */
+function listed(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given
+  return 'value' in given ? [given] : undefined
+}
+
 export const OrganisationInput = z.object({
   slug: slug.optional(),
   name: localized,
@@ -35,7 +41,7 @@ export const OrganisationInput = z.object({
   sectors: z.array(z.string().trim().min(1).max(80)).max(20).default([]),
   territories: z.array(z.string().max(80)).max(50).default([]),
   parent: reference.nullish(),
-  identifiers: z.array(identifier).max(10).default([]),
+  identifiers: z.preprocess(listed, z.array(identifier).max(10).default([])),
   email: z.email().nullish(),
   memberships: z
     .array(z.strictObject({ network: reference, from: z.iso.date(), to: z.iso.date().nullish() }))

@@ -1,3 +1,4 @@
+export { addNote } from './add-note.ts'
 export { exportPlan } from './export-plan.ts'
 export { importPlan } from './import-plan.ts'
 export { planJsonSchema } from './plan.forms.ts'

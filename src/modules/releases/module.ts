@@ -1,20 +1,24 @@
 import { defineModule } from '../../server/module.ts'
 import { draftRelease } from './draft-release.ts'
-import { makeRelease } from './make-release.ts'
+import { confirmRelease, makeRelease } from './make-release.ts'
 import { readIndicator, readObservations, readOrigin } from './read-indicators.ts'
 import { readOrganisation, readOrganisationList } from './read-organisations.ts'
 import { readPlan, readPlanList } from './read-plans.ts'
 import { readRelease, showHome, showIndicator, showMeasure, showNumberedRelease, showOrigin, showPlan } from './read-release.ts'
 import { releasePolicy } from './release.policy.ts'
 import { replyToFigure } from './reply-to-figure.ts'
+import { routes } from './routes.tsx'
+import { texts } from './texts.ts'
 import { withdrawRelease } from './withdraw-release.ts'
 
 export const releases = defineModule({
   name: 'releases',
   policy: releasePolicy,
+  routes,
+  nav: [{ href: '/', label: texts.words('nav.plan'), action: 'release.read', order: 1, place: 'public' }],
   useCases: [
     readPlanList, readPlan, readIndicator, readObservations, readOrigin, readOrganisationList, readOrganisation, readRelease,
     showHome, showPlan, showNumberedRelease, showMeasure, showIndicator, showOrigin,
-    draftRelease, replyToFigure, makeRelease, withdrawRelease,
+    draftRelease, replyToFigure, makeRelease, confirmRelease, withdrawRelease,
   ],
 })

@@ -1,0 +1,161 @@
+import { z } from 'zod'
+import { addDays } from '../kernel/day.ts'
+import { localized } from '../kernel/localized.ts'
+import { answerDeclaration, askDeclaration } from '../modules/declarations/index.ts'
+import { recordDocument } from '../modules/documents/index.ts'
+import { bindSource, editIndicator, putObservations } from '../modules/indicators/index.ts'
+import { addNote } from '../modules/plans/index.ts'
+import { makeRelease, replyToFigure } from '../modules/releases/index.ts'
+import { heldRoles } from '../server/policy.ts'
+import type { AnyUseCase, Request } from '../server/use-case.ts'
+import { orRefuse } from './session.ts'
+
+const day = z.iso.date()
+/** A day, or so many days after the installation. */
+const dueDay = z.union([day, z.string().regex(/^\+\d+d$/)])
+
+/** What happens in the demonstration, apart from the tables of answers and observations. */
+export const Story = z.strictObject({
+  network: z.strictObject({ slug: z.string(), name: localized }),
+  accounts: z.array(z.strictObject({ email: z.email(), name: z.string(), roles: z.array(z.enum(heldRoles)), organisation: z.string() })),
+  requests: z.array(
+    z.strictObject({
+      slug: z.string(),
+      asked: day,
+      due: dueDay,
+      evidence: z.enum(['none', 'optional', 'required']),
+      statement: localized,
+      hint: localized.optional(),
+      scope: z.record(z.string(), z.unknown()),
+    }),
+  ),
+  documents: z.array(z.strictObject({ series: z.string(), slug: z.string(), title: localized, published_on: day, url: z.url().optional() })),
+  bindings: z.array(
+    z.strictObject({
+      measure: z.string(),
+      key: z.string(),
+      source: z.strictObject({ key: z.string(), parameters: z.record(z.string(), z.unknown()) }),
+      flagged_late: z.boolean().default(false),
+    }),
+  ),
+  notes: z.array(z.strictObject({ measure: z.string(), visibility: z.enum(['internal', 'public']), text: localized, written: day })).default([]),
+  replies: z.array(z.strictObject({ measure: z.string(), key: z.string(), organisation: z.string(), text: z.string(), written: day })).default([]),
+  releases: z.array(z.strictObject({ at: z.iso.datetime(), note: localized })),
+})
+type Story = z.output<typeof Story>
+
+type Cells = Readonly<Record<string, string>>
+export type StoryEvent = { readonly at: Date; run(request: Request): Promise<void> }
+
+const morning = (on: string) => new Date(`${on}T08:30:00Z`)
+
+/** Everything that happens, in the order of its dates. */
+export function eventsOf(story: Story, answers: readonly Cells[], observations: readonly Cells[], now: Date): readonly StoryEvent[] {
+  const events = [
+    ...story.requests.map((one) => asked(one, now)),
+    ...story.documents.map(recorded),
+    ...story.bindings.map((one) => bound(one, story)),
+    ...observed(observations),
+    ...answers.map(answered),
+    ...story.notes.map(noted),
+    ...story.replies.map(replied),
+    ...story.releases.map(({ at, note }): StoryEvent => ({
+      at: new Date(at),
+      run: async (request) => run(makeRelease, request, { plan: await onlyPlan(request), note }),
+    })),
+  ]
+  return events.sort((a, b) => a.at.getTime() - b.at.getTime())
+}
+
+async function run(useCase: unknown, request: Request, input: unknown): Promise<void> {
+  orRefuse(await (useCase as AnyUseCase)(request, input))
+}
+
+function asked({ asked: on, due, ...request }: Story['requests'][number], now: Date): StoryEvent {
+  const relative = /^\+(\d+)d$/.exec(due)?.[1]
+  const day = relative ? addDays(now.toISOString().slice(0, 10), Number(relative)) : due
+  return { at: morning(on), run: (by) => run(askDeclaration, by, { ...request, due: day }) }
+}
+
+function recorded(document: Story['documents'][number]): StoryEvent {
+  const on = document.published_on < '2026-01-09' ? '2026-01-09' : document.published_on
+  return {
+    at: morning(on),
+    run: async (request) => run(recordDocument, request, { ...document, organisation: await holderOf(request) }),
+  }
+}
+
+function bound({ measure, key, source, flagged_late }: Story['bindings'][number], story: Story): StoryEvent {
+  const last = story.requests.map((one) => one.asked).sort().at(-1) ?? '2026-01-08'
+  return {
+    at: new Date(morning(last).getTime() + 3_600_000),
+    async run(request) {
+      const { id, version } = await indicatorOf(request, measure, key)
+      await run(bindSource, request, { id, ...source })
+      if (flagged_late) await run(editIndicator, request, { id, version: version + 1, flagged_late })
+    },
+  }
+}
+
+/** The figures of a period are entered soon after it ends, those of a period still running in autumn. */
+function observed(rows: readonly Cells[]): readonly StoryEvent[] {
+  const groups = Map.groupBy(rows, ({ measure, key, period }) => `${measure} ${key} ${period}`)
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    if (!first) return []
+    const on = (first['period'] ?? '') < '2026' ? '2026-01-20' : '2026-10-05'
+    const items = group.map(({ measure: _m, key: _k, value, numerator, denominator, date, ...cells }) => ({
+      ...cells,
+      value: numberIn(value),
+      numerator: numberIn(numerator),
+      denominator: numberIn(denominator),
+      date: date || undefined,
+    }))
+    return {
+      at: morning(on),
+      run: async (request: Request) => run(putObservations, request, { id: (await indicatorOf(request, first['measure'] ?? '', first['key'] ?? '')).id, items }),
+    }
+  })
+}
+const numberIn = (cell: string | undefined) => (cell ? Number(cell.replace(',', '.')) : undefined)
+
+function answered({ request, organisation, holds, since, answered: on, url, note }: Cells): StoryEvent {
+  const evidence = url ? { url } : undefined
+  return {
+    at: morning(on ?? ''),
+    run: (by) => run(answerDeclaration, by, { request, organisation, holds, since: since || undefined, note: note || undefined, evidence }),
+  }
+}
+
+function noted({ measure, visibility, text, written }: Story['notes'][number]): StoryEvent {
+  return {
+    at: morning(written),
+    async run(request) {
+      const { id } = await request.database.selectFrom('measure').select('id').where('number', '=', measure).executeTakeFirstOrThrow()
+      await run(addNote, request, { id, visibility, text })
+    },
+  }
+}
+
+function replied({ measure, key, organisation, text, written }: Story['replies'][number]): StoryEvent {
+  return {
+    at: morning(written),
+    async run(request) {
+      const { id } = await indicatorOf(request, measure, key)
+      await run(replyToFigure, request, { plan: await onlyPlan(request), indicator: id, organisation, text })
+    },
+  }
+}
+
+const indicatorOf = ({ database }: Request, measure: string, key: string) =>
+  database
+    .selectFrom('indicator as i')
+    .innerJoin('measure as m', 'm.id', 'i.measure')
+    .select(['i.id', 'i.version'])
+    .where('m.number', '=', measure)
+    .where('i.key', '=', key)
+    .executeTakeFirstOrThrow()
+
+const onlyPlan = async ({ database }: Request) => (await database.selectFrom('plan').select('slug').executeTakeFirstOrThrow()).slug
+const holderOf = async ({ database }: Request) =>
+  (await database.selectFrom('organisation').select('slug').where('kind', '=', 'network').executeTakeFirstOrThrow()).slug

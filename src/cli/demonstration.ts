@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { giveRole, setUp } from '../modules/accounts/index.ts'
+import { importOrganisations, importTerritories } from '../modules/organisations/index.ts'
+import { importPlan } from '../modules/plans/index.ts'
+import { readCsv } from '../server/csv.ts'
+import type { Platform } from '../server/platform.ts'
+import { heldRoles } from '../server/policy.ts'
+import { root } from '../server/root.ts'
+import { keepAccount } from '../server/sign-in.ts'
+import type { AnyUseCase, Request } from '../server/use-case.ts'
+import { eventsOf, Story } from './demonstration-story.ts'
+import { asInstance, orRefuse } from './session.ts'
+
+const Installed = z.object({
+  accounts: z.array(z.object({ email: z.string(), password: z.string(), roles: z.array(z.enum(heldRoles)), organisation: z.string() })),
+  network: z.string(),
+  plans: z.array(z.string()),
+  organisations: z.array(z.string()),
+  requests: z.array(z.string()),
+  codes: z.array(z.string()),
+})
+export type Demonstration = z.output<typeof Installed>
+
+const keptIn = ({ dataFolder }: Platform) => join(dataFolder, 'demonstration.json')
+
+/** What `maillage demo` tells; undefined where this installation is not the demonstration. */
+export async function readDemonstration(platform: Platform): Promise<Demonstration | undefined> {
+  const text = await readFile(keptIn(platform), 'utf8').catch(() => undefined)
+  return text === undefined ? undefined : Installed.parse(JSON.parse(text))
+}
+
+const file = (name: string) => readFile(join(root, 'demo', name))
+const bytesOf = async (name: string) => new Uint8Array(await file(name))
+
+/** Fills an empty database with the demonstration network, through the same use cases as people use, at the story's dates. */
+export async function installDemonstration(platform: Platform, say: (line: string) => void): Promise<void> {
+  say('démonstration : le réseau et ses organisations…')
+  const story = Story.parse(parse(await readFile(join(root, 'demo', 'story.yaml'), 'utf8')))
+  const now = await platform.clock()
+  const request = (at: Date): Promise<Request> => asInstance(platform, at < now ? at : now)
+  const begin = await request(new Date('2026-01-05T08:00:00Z'))
+  const run = async (useCase: unknown, input: unknown, by: Request = begin) => orRefuse(await (useCase as AnyUseCase)(by, input))
+
+  await run(setUp, { network: story.network.name.fr, name: story.network.name, slug: story.network.slug, demonstration: true })
+  await run(importTerritories, { bytes: await bytesOf('territories.csv') })
+  await run(importOrganisations, { bytes: await bytesOf('organisations.csv') })
+  await run(importPlan, { bytes: await bytesOf('plan.yaml') })
+  const accounts = await makeAccounts(platform, begin, story.accounts)
+
+  const answers = await rows('answers.csv', ['request', 'organisation', 'holds', 'since', 'answered', 'url', 'note'])
+  const observations = await rows('observations.csv', ['measure', 'key', 'organisation', 'period', 'value', 'numerator', 'denominator', 'date', 'status'])
+  const events = eventsOf(story, answers, observations, now)
+  for (const [index, event] of events.entries()) {
+    if (index % 60 === 0) say(`démonstration : ${index} événements sur ${events.length}…`)
+    await event.run(await request(event.at))
+  }
+  await writeFile(keptIn(platform), JSON.stringify(await summary(platform, story, accounts)), { mode: 0o600 })
+}
+
+type Account = z.output<typeof Story>['accounts'][number]
+
+async function makeAccounts(platform: Platform, request: Request, wanted: readonly Account[]): Promise<Demonstration['accounts']> {
+  const made: Demonstration['accounts'] = []
+  for (const { email, name, roles, organisation } of wanted) {
+    const password = randomBytes(9).toString('base64url')
+    const account = await keepAccount(platform.signIn, { email, name, password })
+    for (const role of roles) orRefuse(await giveRole(request, { account, role, organisation }))
+    made.push({ email, password, roles, organisation })
+  }
+  return made
+}
+
+async function rows(name: string, columns: readonly string[]) {
+  return orRefuse(readCsv(await bytesOf(name), { required: columns, optional: [] })).rows.map((row) => row.cells)
+}
+
+async function summary(platform: Platform, story: z.output<typeof Story>, accounts: Demonstration['accounts']): Promise<Demonstration> {
+  const slugs = async (table: 'plan' | 'organisation') =>
+    (await platform.database.selectFrom(table).select('slug').orderBy('slug').execute()).map((row) => row.slug)
+  return {
+    accounts,
+    network: story.network.slug,
+    plans: await slugs('plan'),
+    organisations: await slugs('organisation'),
+    requests: story.requests.map((one) => one.slug),
+    codes: [],
+  }
+}
+

@@ -1,0 +1,82 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { type Command, InvalidArgumentError } from 'commander'
+import { importOrganisations, importTerritories } from '../modules/organisations/index.ts'
+import { exportPlan, importPlan } from '../modules/plans/index.ts'
+import { shownOrganisations, organisationTemplate } from '../modules/organisations/index.ts'
+import { writeCsv } from '../server/csv.ts'
+import { inTransaction, type Request } from '../server/use-case.ts'
+import { asInstance, orRefuse, Refused, withPlatform } from './session.ts'
+
+const imports = { organisations: importOrganisations, plan: importPlan, territories: importTerritories } as const
+const exports = ['organisations', 'plan'] as const
+
+const oneOf = (names: readonly string[]) => (name: string) => {
+  if (!names.includes(name)) throw new InvalidArgumentError(`one of ${names.join(', ')}`)
+  return name
+}
+
+export function fileCommands(program: Command) {
+  program
+    .command('import')
+    .argument('<kind>', Object.keys(imports).join(', '), oneOf(Object.keys(imports)))
+    .argument('<file>')
+    .option('--dry-run', 'tell what it would do, keep nothing')
+    .action(importFile)
+  program
+    .command('export')
+    .argument('<kind>', exports.join(', '), oneOf(exports))
+    .argument('[file]', 'by default the standard output')
+    .option('--slug <slug>', 'which plan')
+    .option('--format <format>', 'yaml or json', 'yaml')
+    .action(exportFile)
+}
+
+async function importFile(kind: keyof typeof imports, file: string, { dryRun = false }: { dryRun?: boolean }) {
+  const bytes = new Uint8Array(await readFile(file).catch(() => Promise.reject(new Refused(`${file}: cannot be read`))))
+  await withPlatform(async (platform) => {
+    const run = imports[kind] as (request: Request, input: unknown) => ReturnType<typeof importPlan>
+    const outcome = orRefuse(await run(await asInstance(platform), { bytes, dryRun }))
+    process.stdout.write(`${JSON.stringify(outcome)}\n`)
+  })
+}
+
+async function exportFile(kind: (typeof exports)[number], file: string | undefined, options: { slug?: string; format: string }) {
+  await withPlatform(async (platform) => {
+    const request = await asInstance(platform)
+    const text = kind === 'plan' ? await planText(request, options) : await organisationsText(request)
+    if (file) await writeFile(file, text)
+    else process.stdout.write(text)
+  })
+}
+
+async function planText(request: Request, { slug, format }: { slug?: string; format: string }): Promise<string> {
+  const only = slug ?? (await onlyPlan(request))
+  return orRefuse(await exportPlan(request, { slug: only, format })).text()
+}
+
+async function onlyPlan(request: Request): Promise<string> {
+  const plans = await request.database.selectFrom('plan').select('slug').orderBy('slug').execute()
+  if (plans.length === 1 && plans[0]) return plans[0].slug
+  throw new Refused(`--slug: one of ${plans.map((plan) => plan.slug).join(', ') || '(there is no plan)'}`)
+}
+
+const organisationsText = (request: Request) =>
+  inTransaction(request, 'read', async ({ db }) => {
+    const all = await shownOrganisations(db, 'everywhere', { limit: 1_000_000 })
+    const emails = new Map((await db.selectFrom('organisation').select(['slug', 'email']).execute()).map((row) => [row.slug, row.email]))
+    return writeCsv(
+      organisationTemplate,
+      all.map((one) => ({
+        slug: one.slug,
+        name_fr: one.name['fr'],
+        name_nl: one.name['nl'],
+        kind: one.kind,
+        parent: one.parent,
+        sector: one.sectors.join(','),
+        territory: one.territories.join(','),
+        email: emails.get(one.slug),
+        accredited_by: one.accreditations.map((accreditation) => accreditation.authority).join(','),
+        ...Object.fromEntries(one.identifiers.map(({ scheme, value }) => [scheme, value])),
+      })),
+    )
+  })

@@ -1,0 +1,3 @@
+import { anyone, policy } from '../../server/policy.ts'
+
+export const aboutPolicy = policy({ 'about.read': anyone })

@@ -1,0 +1,94 @@
+import type { z } from 'zod'
+import { useFormats, useReader, useTexts } from '../../../server/reader.tsx'
+import { shownRefusal } from '../../../server/refusal-page.tsx'
+import type { Page, PageProps } from '../../../server/web.tsx'
+import { PageTitle, Section, TextLink } from '../../../ui/cards.tsx'
+import { Notice } from '../../../ui/feedback.tsx'
+import { Code, Facts } from '../../../ui/figure.tsx'
+import { Act, Choices, Field, Form } from '../../../ui/form.tsx'
+import { Table } from '../../../ui/table.tsx'
+import type { showAccount } from '../show-account.ts'
+import { texts } from '../texts.ts'
+
+type Account = z.output<typeof showAccount.output>
+
+export const AccountPage: Page<Account> = {
+  kind: 'work',
+  title: (_, { language }) => texts.in(language)('account.title'),
+  body: (props) => <AccountBody {...props} />,
+}
+
+function AccountBody({ data, refusal, typed }: PageProps<Account>) {
+  const t = useTexts(texts)
+  const { text } = useFormats()
+  return (
+    <>
+      <PageTitle>{data.name}</PageTitle>
+      <Facts items={[{ term: t('account.email'), detail: data.email }]} />
+      <Section title={t('account.roles')}>
+        <Table
+          caption={t('account.roles')}
+          captionHidden
+          label={t('account.roles')}
+          columns={[
+            { key: 'role', label: t('account.role'), header: true },
+            { key: 'where', label: t('account.where') },
+          ]}
+          rows={data.roles.map(({ role, organisation }) => ({
+            role: texts.has(`role.${role}`) ? t(`role.${role}` as 'role.worker') : role,
+            where: text(organisation),
+          }))}
+        />
+      </Section>
+      <Tokens data={data} refusal={refusal} typed={typed} />
+    </>
+  )
+}
+
+function Tokens({ data, refusal, typed }: PageProps<Account>) {
+  const t = useTexts(texts)
+  const { language } = useReader()
+  const { day } = useFormats()
+  const on = (date: Date) => day(date.toISOString().slice(0, 10))
+  return (
+    <Section title={t('account.tokens')}>
+      {data.tokens.length === 0 && <p class="hint">{t('account.tokens.none')}</p>}
+      <ul>
+        {data.tokens.map((token) => (
+          <li>
+            {t(`account.token.scope.${token.scope === 'read' ? 'read' : 'write'}`)}, {t('account.token.created', { day: on(token.createdAt) })},{' '}
+            {t('account.token.until', { day: on(token.expiresAt) })} <Act action={`/compte/jetons/${token.id}/revoquer`} label={t('account.token.revoke')} />
+          </li>
+        ))}
+      </ul>
+      <Form action="/compte/jetons" title={t('account.token.new')} submit={t('account.token.new')} refusal={shownRefusal(refusal, language)}>
+        <Choices
+          name="scope"
+          legend={t('account.token.scope')}
+          value={typed?.['scope'] ?? 'read'}
+          options={[
+            { value: 'read', label: t('account.token.scope.read') },
+            { value: 'write', label: t('account.token.scope.write') },
+          ]}
+        />
+        <Field name="days" label={t('account.token.days')} inputmode="numeric" value={typed?.['days'] ?? '90'} />
+      </Form>
+    </Section>
+  )
+}
+
+/** The token, this once. */
+export function TokenMade({ token }: { token: string }) {
+  const t = useTexts(texts)
+  return (
+    <>
+      <PageTitle>{t('account.tokens')}</PageTitle>
+      <Notice kind="success" title={t('account.token.made')}>
+        <p>
+          <Code>{token}</Code>
+        </p>
+      </Notice>
+      <TextLink href="/compte">{t('account.back')}</TextLink>
+    </>
+  )
+}

@@ -1,0 +1,25 @@
+import { refuse, type Refusal } from '../../../kernel/result.ts'
+import { useReader, useTexts } from '../../../server/reader.tsx'
+import { shownRefusal } from '../../../server/refusal-page.tsx'
+import { PageTitle } from '../../../ui/cards.tsx'
+import { Field, Form } from '../../../ui/form.tsx'
+import { texts } from '../texts.ts'
+
+type Props = { next: string; email?: string | undefined; refusal?: Refusal | undefined }
+
+export function SignInBody({ next, email, refusal }: Props) {
+  const t = useTexts(texts)
+  const { language } = useReader()
+  return (
+    <>
+      <PageTitle>{t('sign_in.title')}</PageTitle>
+      <Form action="/connexion" hint={t('sign_in.hint')} submit={t('sign_in.submit')} refusal={shownRefusal(refusal, language)} hidden={{ next }}>
+        <Field name="email" type="email" label={t('sign_in.email')} value={email} autocomplete="username" required />
+        <Field name="password" type="password" label={t('sign_in.password')} hint={t('sign_in.help')} autocomplete="current-password" required />
+      </Form>
+    </>
+  )
+}
+
+/** One word for a wrong address and a wrong password: nothing tells whether an account is there. */
+export const wrongSignIn = refuse('sign_in.wrong', 'password')

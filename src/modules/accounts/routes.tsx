@@ -1,0 +1,92 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { type Refusal, refuse } from '../../kernel/result.ts'
+import { system } from '../../server/actor.ts'
+import { ownPath } from '../../server/security.ts'
+import { keepAccount } from '../../server/sign-in.ts'
+import { faultsOf } from '../../server/use-case.ts'
+import { act, type Env, page, refusalPage, renderPage } from '../../server/web.tsx'
+import { createToken } from './create-token.ts'
+import { giveRole } from './give-role.ts'
+import { AccountPage, TokenMade } from './pages/account.tsx'
+import { FirstStepsBody } from './pages/first-steps.tsx'
+import { SignInBody, wrongSignIn } from './pages/sign-in.tsx'
+import { revokeToken } from './revoke-token.ts'
+import { setUp } from './set-up.ts'
+import { showAccount } from './show-account.ts'
+import { AttemptsByAddress } from './sign-in-attempts.ts'
+import { texts } from './texts.ts'
+
+const attempts = new AttemptsByAddress()
+
+export const routes = new Hono<Env>()
+  .get('/connexion', (c) => signInPage(c, ownPath(c.req.query('next'), '/a-faire')))
+  .post('/connexion', signIn)
+  .post('/deconnexion', signOut)
+  .get('/premiers-pas', (c) => firstSteps(c, {}))
+  .post('/premiers-pas', makeNetwork)
+  .get('/compte', page(showAccount, AccountPage))
+  .post('/compte/jetons', makeToken)
+  .post('/compte/jetons/:id/revoquer', act(revokeToken, '/compte'))
+
+const title = (c: Context<Env>, key: 'sign_in.title' | 'first.title' | 'account.tokens') =>
+  texts.in(c.get('request').actor.language)(key)
+
+const signInPage = (c: Context<Env>, next: string, email?: string, refusal?: Refusal) =>
+  renderPage(c, title(c, 'sign_in.title'), 'public', <SignInBody next={next} email={email} refusal={refusal} />, refusal)
+
+async function signIn(c: Context<Env>): Promise<Response> {
+  const { email, password, next } = (await c.req.parseBody()) as Record<string, string>
+  const goingOn = ownPath(next, '/a-faire')
+  const address = (email ?? '').trim().toLowerCase()
+  if (attempts.tooMany(address)) return signInPage(c, goingOn, email, refuse('sign_in.slow', 'password'))
+  const answer = await c.get('signIn').api.signInEmail({
+    body: { email: address, password: password ?? '' },
+    headers: c.req.raw.headers,
+    asResponse: true,
+  })
+  if (!answer.ok) {
+    attempts.failed(address)
+    return signInPage(c, goingOn, email, wrongSignIn)
+  }
+  attempts.forget(address)
+  for (const cookie of answer.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true })
+  return c.redirect(goingOn, 303)
+}
+
+async function signOut(c: Context<Env>): Promise<Response> {
+  const answer = await c.get('signIn').api.signOut({ headers: c.req.raw.headers, asResponse: true })
+  for (const cookie of answer.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true })
+  return c.redirect('/', 303)
+}
+
+const firstSteps = (c: Context<Env>, typed: Record<string, string>, refusal?: Refusal) =>
+  renderPage(c, title(c, 'first.title'), 'public', <FirstStepsBody typed={typed} refusal={refusal} />, refusal)
+
+const FirstCoordinator = z.object({
+  network: z.string().trim().min(1).max(200),
+  name: z.string().trim().min(1).max(200),
+  email: z.email(),
+  password: z.string().min(12).max(200),
+})
+
+/** The first-run page: the network, then its coordinator, who is signed in at once. */
+async function makeNetwork(c: Context<Env>): Promise<Response> {
+  const typed = (await c.req.parseBody()) as Record<string, string>
+  const parsed = FirstCoordinator.safeParse(typed)
+  if (!parsed.success) return firstSteps(c, typed, refuse('validation', faultsOf(parsed.error)))
+  const made = await setUp(c.get('request'), { network: parsed.data.network })
+  if (!made.ok) return firstSteps(c, typed, made)
+  const account = await keepAccount(c.get('signIn'), parsed.data)
+  const asInstance = { ...c.get('request'), actor: system }
+  for (const role of ['coordinator', 'administrator']) await giveRole(asInstance, { account, role, organisation: made.value.network })
+  return signIn(c)
+}
+
+async function makeToken(c: Context<Env>): Promise<Response> {
+  const typed = await c.req.parseBody()
+  const made = await createToken(c.get('request'), typed)
+  if (!made.ok) return refusalPage(c, made)
+  return renderPage(c, title(c, 'account.tokens'), 'work', <TokenMade token={made.value.token} />)
+}
+

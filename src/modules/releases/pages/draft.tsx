@@ -1,0 +1,142 @@
+import type { z } from 'zod'
+import { textIn } from '../../../kernel/localized.ts'
+import { shownRefusal } from '../../../server/refusal-page.tsx'
+import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
+import type { Page, PageProps } from '../../../server/web.tsx'
+import { Disclosure, Lede, PageTitle, Quote, Section } from '../../../ui/cards.tsx'
+import { StateBadge } from '../../../ui/figure.tsx'
+import { Check, Form, TextArea } from '../../../ui/form.tsx'
+import { Table } from '../../../ui/table.tsx'
+import type { draftRelease } from '../draft-release.ts'
+import type { State } from '../../indicators/index.ts'
+import { texts } from '../texts.ts'
+
+type Draft = z.output<typeof draftRelease.output>
+type Indicator = Draft['indicators'][number]
+
+export const DraftPage: Page<Draft> = {
+  kind: 'work',
+  title: ({ plan }, { language }) => `${texts.in(language)('draft.title')} · ${textIn(plan.title, language).text}`,
+  body: (props) => <DraftBody {...props} />,
+}
+
+function DraftBody({ data, refusal, typed }: PageProps<Draft>) {
+  const t = useTexts(texts)
+  const { language } = useReader()
+  const replies = data.indicators.flatMap((one) => one.replies.map((reply) => ({ ...reply, statement: one.statement })))
+  return (
+    <>
+      <PageTitle>
+        {t('draft.title')} : <Say text={data.plan.title} />
+      </PageTitle>
+      <Lede>{t('draft.lede', { number: data.number })}</Lede>
+      <Figures indicators={data.indicators} />
+      {replies.length > 0 && (
+        <Section title={t('draft.replies')}>
+          {replies.map((reply) => (
+            <>
+              <h3>
+                <Say text={reply.organisation} /> · <Say text={reply.statement} />
+              </h3>
+              <Quote>{reply.text}</Quote>
+            </>
+          ))}
+        </Section>
+      )}
+      <Form
+        submit={t('draft.submit')}
+        refusal={shownRefusal(refusal, language)}
+        cancel={{ href: `/travail/plans/${data.plan.slug}`, label: t('draft.cancel') }}
+      >
+        <TextArea name="note.fr" label={t('draft.note')} hint={t('draft.note.hint')} optionalLabel={t('option.optional')} rows={3} value={typed?.['note.fr']} />
+        <Check name="confirmed" value="on" label={t('draft.confirm')} checked={typed?.['confirmed'] === 'on'} />
+      </Form>
+      <Past data={data} typed={typed} />
+    </>
+  )
+}
+
+function Figures({ indicators }: { indicators: readonly Indicator[] }) {
+  const t = useTexts(texts)
+  return (
+    <Section title={t('draft.figures')}>
+      <Table
+        caption={t('draft.figures')}
+        captionHidden
+        label={t('draft.figures')}
+        columns={[
+          { key: 'statement', label: t('draft.statement'), header: true },
+          { key: 'before', label: t('draft.before') },
+          { key: 'now', label: t('draft.now') },
+          { key: 'coverage', label: t('draft.coverage'), numeric: true },
+          { key: 'validated', label: t('draft.validated') },
+        ]}
+        rows={indicators.map((one) => ({
+          statement: (
+            <>
+              {one.measure} · <Say text={one.statement} />
+            </>
+          ),
+          before: one.before ? <Standing of={one.before} kind={one.kind} /> : t('draft.new'),
+          now: one.suppressed ? t('draft.hidden') : <Standing of={one.now} kind={one.kind} />,
+          coverage: one.expected === null ? one.reported : `${one.reported} / ${one.expected}`,
+          validated: <Validated of={one} />,
+        }))}
+      />
+    </Section>
+  )
+}
+
+function Standing({ of, kind }: { of: Indicator['now']; kind: string }) {
+  const t = useTexts(texts)
+  const { number, percent } = useFormats()
+  const state = of.state as State
+  const value = of.value === null || kind === 'milestone' ? '' : kind === 'share' ? percent(of.value) : number(of.value)
+  return (
+    <>
+      <StateBadge state={state} label={t(`state.${state}`)} /> {value}
+    </>
+  )
+}
+
+function Validated({ of: { validated, figures, drafts } }: { of: Indicator }) {
+  const t = useTexts(texts)
+  if (figures === 0) return <>–</>
+  return (
+    <>
+      {t('draft.validated.of', { validated, figures })}
+      {drafts > 0 && ` · ${t('draft.drafts', { n: drafts })}`}
+    </>
+  )
+}
+
+function Past({ data, typed }: Pick<PageProps<Draft>, 'data' | 'typed'>) {
+  const t = useTexts(texts)
+  const { day } = useFormats()
+  const online = data.releases.find((one) => !one.withdrawnAt)
+  const said = (one: Draft['releases'][number]) =>
+    one.withdrawnAt ? t('draft.withdrawn', { reason: one.withdrawnReason }) : one === online ? t('draft.online') : t('draft.replaced')
+  return (
+    <Section title={t('draft.past')}>
+      {data.releases.length === 0 && <p>{t('draft.none')}</p>}
+      {data.releases.map((one) => (
+        <Disclosure summary={`${t('draft.number')} ${one.number} · ${day(one.releasedAt.toISOString().slice(0, 10))} · ${said(one)}`}>
+          <p>
+            <a href={`/plans/${data.plan.slug}/diffusions/${one.number}`}>{t('plan.all_releases', { number: one.number })}</a>
+          </p>
+          {!one.withdrawnAt && (
+            <Form
+              id={`withdraw-${one.number}`}
+              action={`/travail/plans/${data.plan.slug}/diffusions/${one.id}/retirer`}
+              title={t('withdraw.title', { number: one.number })}
+              hint={t('withdraw.hint')}
+              submit={t('withdraw.submit')}
+            >
+              <TextArea name="reason" label={t('withdraw.reason')} rows={2} value={typed?.['reason']} />
+            </Form>
+          )}
+        </Disclosure>
+      ))}
+    </Section>
+  )
+}
