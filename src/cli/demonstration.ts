@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { giveRole, setUp } from '../modules/accounts/index.ts'
-import { importOrganisations, importTerritories } from '../modules/organisations/index.ts'
+import { finishDemonstration, giveRole } from '../modules/accounts/index.ts'
+import { createOrganisation, importOrganisations, importTerritories } from '../modules/organisations/index.ts'
 import { importPlan } from '../modules/plans/index.ts'
 import { readCsv } from '../server/csv.ts'
+import { readInstance } from '../server/instance.ts'
+import { poolOf } from '../server/database.ts'
 import type { Platform } from '../server/platform.ts'
 import { heldRoles } from '../server/policy.ts'
 import { root } from '../server/root.ts'
@@ -45,7 +47,8 @@ export async function installDemonstration(platform: Platform, say: (line: strin
   const begin = await request(new Date('2026-01-05T08:00:00Z'))
   const run = async (useCase: unknown, input: unknown, by: Request = begin) => orRefuse(await (useCase as AnyUseCase)(by, input))
 
-  await run(setUp, { network: story.network.name.fr, name: story.network.name, slug: story.network.slug, demonstration: true })
+  await clearInterrupted(platform)
+  await run(createOrganisation, { ...story.network, kind: 'network' })
   await run(importTerritories, { bytes: await bytesOf('territories.csv') })
   await run(importOrganisations, { bytes: await bytesOf('organisations.csv') })
   await run(importPlan, { bytes: await bytesOf('plan.yaml') })
@@ -58,7 +61,31 @@ export async function installDemonstration(platform: Platform, say: (line: strin
     if (index % 60 === 0) say(`démonstration : ${index} événements sur ${events.length}…`)
     await event.run(await request(event.at))
   }
+  await run(finishDemonstration, { name: story.network.name })
   await writeFile(keptIn(platform), JSON.stringify(await summary(platform, story, accounts)), { mode: 0o600 })
+  await rm(marker(platform))
+}
+
+const marker = ({ dataFolder }: Platform) => join(dataFolder, 'demonstration.loading')
+
+/** A loading that was stopped half-way is begun anew; its marker says that what is there is nobody's. */
+async function clearInterrupted(platform: Platform) {
+  const pool = poolOf(platform.owner, 'demonstration', 1)
+  try {
+    if (await readFile(marker(platform)).catch(() => undefined))
+      await pool.query('truncate organisation, territory, plan, journal, journal_seal, message, sign_in."user" cascade')
+    await writeFile(marker(platform), '')
+  } finally {
+    await pool.end()
+  }
+}
+
+/** Whether the demonstration belongs in this database: nothing is in it, or only a part of the demonstration. */
+export async function wantsDemonstration(platform: Platform): Promise<boolean> {
+  if ((await readInstance(platform.database)).ready) return false
+  const begun = await readFile(marker(platform)).catch(() => undefined)
+  const anything = await platform.database.selectFrom('organisation').select('id').limit(1).executeTakeFirst()
+  return begun !== undefined || anything === undefined
 }
 
 type Account = z.output<typeof Story>['accounts'][number]

@@ -7,7 +7,7 @@ import { readInstance } from '../server/instance.ts'
 import { logTo, tellError } from '../server/log.ts'
 import { openPlatform, type Platform } from '../server/platform.ts'
 import { startServing } from '../server/serve.ts'
-import { installDemonstration, readDemonstration } from './demonstration.ts'
+import { installDemonstration, readDemonstration, wantsDemonstration } from './demonstration.ts'
 import { Refused } from './session.ts'
 
 export function serveCommand(program: Command) {
@@ -27,8 +27,7 @@ async function serve(empty: boolean) {
   const platform = await openPlatform(config, (line) => say(`→ ${line}`))
   const log = logTo(config.logLevel)
   platform.embedded?.supervise((line) => log.warn('database.supervised', { line }))
-  const instance = await readInstance(platform.database)
-  if (!instance.ready && !empty) await installDemonstration(platform, (line) => say(`→ ${line}`))
+  if (!empty && (await wantsDemonstration(platform))) await installDemonstration(platform, (line) => say(`→ ${line}`))
   const serving = await startServing(platform, house, log, pkg.version).catch(async (error) => {
     await platform.close()
     throw error.code === 'EADDRINUSE' ? new Refused(`PORT: ${config.port} is taken by another program`) : error

@@ -2,8 +2,11 @@ import { Logger, type Runner, run, runOnce, type TaskList } from 'graphile-worke
 import { system } from './actor.ts'
 import type { House } from './house.ts'
 import { readInstance } from './instance.ts'
+import { messageJob } from './mail.ts'
 import { type Log, tellError } from './log.ts'
+import type { Job } from './module.ts'
 import type { Platform } from './platform.ts'
+import { enqueue } from './queue.ts'
 import { inTransaction, type Reading } from './use-case.ts'
 
 const quiet = new Logger(() => () => undefined)
@@ -11,7 +14,7 @@ const quiet = new Logger(() => () => undefined)
 function tasksOf(platform: Platform, house: House, log: Log): TaskList {
   const jobs = house.modules.flatMap((module) => module.jobs ?? [])
   return Object.fromEntries(
-    jobs.map((job) => [
+    [...jobs, upkeepOf(house), messageJob(platform.dataFolder, platform.config.baseUrl)].map((job) => [
       job.name,
       async (payload: unknown) => {
         try {
@@ -25,15 +28,27 @@ function tasksOf(platform: Platform, house: House, log: Log): TaskList {
   )
 }
 
+const hour = 3_600_000
+
+/** What every module does each hour; it puts itself in the queue again. */
+const upkeepOf = (house: House): Job => ({
+  name: 'upkeep',
+  async run(reading) {
+    for (const module of house.modules) await module.upkeep?.(reading)
+    await enqueue(reading.db, 'upkeep', {}, { key: 'upkeep', at: new Date(reading.now.getTime() + hour) })
+  },
+})
+
 /** Runs something as the instance itself, in one transaction. */
 export async function asSystem<T>(platform: Platform, house: House, work: (reading: Reading) => Promise<T>): Promise<T> {
   const [{ timeZone }, now] = await Promise.all([readInstance(platform.database), platform.clock()])
   return inTransaction({ database: platform.database, house, actor: system, now, timeZone }, 'write', work)
 }
 
-/** Works off the queue until stopped. */
-export const startJobs = (platform: Platform, house: House, log: Log): Promise<Runner> =>
-  run({
+/** Works off the queue until stopped. The hourly upkeep runs at once, so that a start after a night is up to date. */
+export async function startJobs(platform: Platform, house: House, log: Log): Promise<Runner> {
+  await asSystem(platform, house, ({ db }) => enqueue(db, 'upkeep', {}, { key: 'upkeep' }))
+  return run({
     pgPool: platform.jobsPool,
     taskList: tasksOf(platform, house, log),
     concurrency: 2,
@@ -41,6 +56,7 @@ export const startJobs = (platform: Platform, house: House, log: Log): Promise<R
     pollInterval: 2_000,
     logger: quiet,
   })
+}
 
 /** Runs what is due at a moment (by default now) and returns when nothing is left. Returns how many jobs ran. */
 export async function runDueJobs(platform: Platform, house: House, log: Log, until?: Date): Promise<number> {

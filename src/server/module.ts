@@ -21,6 +21,8 @@ export type NavItem = {
   readonly action: `${string}.${string}`
   readonly order: number
   readonly place: 'public' | 'work'
+  /** Beginnings of further addresses that belong to it. */
+  readonly covers?: readonly string[]
 }
 
 /** Runs on its own, with ids only in its payload. */
@@ -37,8 +39,8 @@ export type Module = {
   /** What it does, in the same transaction, after a command of any module. */
   readonly reaction?: (reading: Reading, event: Event) => Promise<void>
   readonly jobs?: readonly Job[]
-  /** What it does once a day, for what changes with time alone. */
-  readonly daily?: (reading: Reading) => Promise<void>
+  /** What it does every hour, for what changes with time alone. */
+  readonly upkeep?: (reading: Reading) => Promise<void>
   /** What it asks of the actor. */
   readonly tasks?: (reading: Reading) => Promise<readonly Task[]>
 }

@@ -96,8 +96,11 @@ function primary({ actor, house, path, language }: Reader): NavItem[] {
     .flatMap((module) => module.nav ?? [])
     .filter((item) => item.place === place && actor.may(item.action))
     .sort((a, b) => a.order - b.order)
-    .map((item) => ({ href: item.href, label: item.label(language), current: path.split('?')[0] === item.href }))
+    .map((item) => ({ href: item.href, label: item.label(language), current: isWithin(item, path.split('?')[0] ?? '') }))
 }
+
+const isWithin = ({ href, covers = [] }: { href: string; covers?: readonly string[] }, path: string) =>
+  path === href || [...(href === '/' ? [] : [href]), ...covers].some((one) => path.startsWith(`${one}/`))
 
 function secondary({ actor, accountName, path, language }: Reader): NavItem[] {
   const t = texts.in(language)

@@ -22,7 +22,8 @@ export type Reading = {
   readonly house: House
   readonly actor: Actor
   readonly now: Date
-  /** The day it is in the network's time zone. */
+  readonly timeZone: string
+  /** The day it is in that time zone, the network's. */
   readonly today: Day
 }
 
@@ -151,7 +152,7 @@ export function inTransaction<T>(
       set_config('maillage.everywhere', ${String(actor.everywhere)}, true),
       set_config('maillage.today', ${today}, true),
       set_config('transaction_read_only', ${access === 'read' ? 'on' : 'off'}, true)`.execute(db)
-    return run({ db, house, actor, now, today })
+    return run({ db, house, actor, now, timeZone, today })
   })
 }
 

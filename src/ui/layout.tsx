@@ -87,7 +87,7 @@ function NavLink({ href, label, current, lang, count, quiet, method }: NavItem) 
       class={classes(quiet && 'quiet')}
       lang={lang}
       hreflang={lang}
-      aria-current={current && 'page'}
+      aria-current={current ? 'page' : undefined}
     >
       {label}
       {count !== undefined && <span class="count">{count}</span>}

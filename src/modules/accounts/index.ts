@@ -1,3 +1,3 @@
 export { createToken } from './create-token.ts'
 export { giveRole } from './give-role.ts'
-export { setUp } from './set-up.ts'
+export { finishDemonstration } from './set-up.ts'

@@ -4,12 +4,12 @@ import { createToken } from './create-token.ts'
 import { giveRole } from './give-role.ts'
 import { revokeToken } from './revoke-token.ts'
 import { routes } from './routes.tsx'
-import { setUp } from './set-up.ts'
+import { finishDemonstration, setUp } from './set-up.ts'
 import { showAccount } from './show-account.ts'
 
 export const accounts = defineModule({
   name: 'accounts',
   policy: accountPolicy,
   routes,
-  useCases: [setUp, showAccount, giveRole, createToken, revokeToken],
+  useCases: [setUp, finishDemonstration, showAccount, giveRole, createToken, revokeToken],
 })

@@ -9,7 +9,7 @@ import { shownRequest } from './show-request.ts'
 /** The requests asked within one's remit, newest first. */
 export const listRequests = query({
   action: 'declaration.follow',
-  input: z.object(paging),
+  input: z.object({ ...paging, cursor: z.iso.datetime().optional() }),
   output: z.object({ items: z.array(RequestShown), next: z.string().nullable() }),
   api: { method: 'get', path: '/declaration-requests', summary: 'Requests, newest first' },
 

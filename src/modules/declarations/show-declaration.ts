@@ -4,6 +4,7 @@ import { query } from '../../server/use-case.ts'
 import { findOrganisation, reference } from '../organisations/index.ts'
 import { answers } from './declaration.ts'
 import { findAnswer, findRequestAnywhere, tally, wasAsked } from './declarations.db.ts'
+import { askerOf, whereTheyCount } from './where-it-counts.ts'
 
 const text = z.record(z.string(), z.string())
 
@@ -26,6 +27,8 @@ export const showDeclaration = query({
     evidence: z.object({ url: z.string().nullable(), note: z.string().nullable(), file: z.string().nullable() }),
     version: z.number().nullable(),
     counted: z.object({ holds: z.number(), asked: z.number() }),
+    countsIn: z.array(z.object({ indicator: z.uuid(), measure: z.string(), plan: text })),
+    asker: z.object({ name: text, email: z.string().nullable() }).optional(),
   }),
   api: {
     method: 'get',
@@ -39,6 +42,7 @@ export const showDeclaration = query({
     if (!organisation || !request || !(await wasAsked(db, request.id, organisation.id))) return refuse('not_found')
     const answer = await findAnswer(db, request.id, organisation.id)
     const counted = await tally(db, request.id)
+    const counts = await whereTheyCount(db, [request.id])
     return ok({
       id: request.id,
       slug: request.slug,
@@ -54,6 +58,8 @@ export const showDeclaration = query({
       evidence: { url: answer?.evidenceUrl ?? null, note: answer?.evidenceNote ?? null, file: answer?.evidenceFile ?? null },
       version: answer?.version ?? null,
       counted: { holds: counted.holds, asked: counted.asked - counted.notApplicable },
+      countsIn: counts.map(({ indicator, measure, plan }) => ({ indicator, measure, plan: plan as Record<string, string> })),
+      asker: (await askerOf(db, request.holder)) as { name: Record<string, string>; email: string | null } | undefined,
     })
   },
 })

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { ok, refuse } from '../../kernel/result.ts'
 import type { Db } from '../../server/database.ts'
 import { query } from '../../server/use-case.ts'
-import { reference } from '../organisations/index.ts'
+import { readScope, reference, type Scope, type ScopeRead } from '../organisations/index.ts'
 import { RequestShown } from './declaration.forms.ts'
 import { declaredBy, findRequest, type Request, tally } from './declarations.db.ts'
+import { type CountsIn, whereTheyCount } from './where-it-counts.ts'
 
 /** A request and what became of it: how many hold, who has not answered. */
 export async function shownRequest(db: Db, request: Request): Promise<RequestShown> {
@@ -48,6 +49,8 @@ export const followRequest = query({
   input: z.object({ id: reference }),
   output: z.object({
     request: RequestShown,
+    scope: z.custom<ScopeRead>(),
+    countsIn: z.custom<readonly CountsIn[]>(),
     organisations: z.array(
       z.object({ slug: z.string(), name: text, holds: z.string().nullable(), since: z.string().nullable(), answeredOn: z.string().nullable(), remindedAt: z.date().nullable() }),
     ),
@@ -58,6 +61,8 @@ export const followRequest = query({
     if (!request) return refuse('not_found')
     const all = await declaredBy(db, request.id)
     const organisations = all.map(({ organisation: _, ...one }) => ({ ...one, name: one.name as Record<string, string> }))
-    return ok({ request: await shownRequest(db, request), organisations })
+    const scope = await readScope(db, request.scope as Scope)
+    const countsIn = await whereTheyCount(db, [request.id])
+    return ok({ request: await shownRequest(db, request), scope, countsIn, organisations })
   },
 })

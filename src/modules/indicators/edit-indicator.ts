@@ -1,20 +1,21 @@
 import { z } from 'zod'
-import { localized } from '../../kernel/localized.ts'
 import { frequencies } from '../../kernel/period.ts'
 import { ok, refuse } from '../../kernel/result.ts'
 import { command } from '../../server/use-case.ts'
 import { json, scope } from '../organisations/index.ts'
+import { figure } from './figure-input.ts'
 import { IndicatorShown } from './indicator.forms.ts'
 import { readIndicators, standingsOf } from './indicators.db.ts'
 import { shownIndicator } from './show-indicator.ts'
+import { changedText, textChange } from './text-change.ts'
 
-const number = z.coerce.number().nullish()
+const number = figure.nullish()
 
 /** What is left out stays as it is; null removes. */
 const EditIndicator = z.object({
   id: z.uuid(),
   version: z.coerce.number().int(),
-  statement: localized.optional(),
+  statement: textChange.optional(),
   baseline: number,
   baseline_on: z.iso.date().nullish(),
   target: number,
@@ -37,8 +38,10 @@ export const editIndicator = command({
     if (!before) return refuse('not_found')
     if (before.kind === 'share' && typeof given.target === 'number' && (given.target < 0 || given.target > 1))
       return refuse('validation', [{ path: 'target', code: 'custom', expected: '0…1', found: String(given.target) }])
+    const statement = given.statement && changedText(before.statement, given.statement)
+    if (statement === null) return refuse('validation', [{ path: 'statement.fr', code: 'too_small' }])
     const changes = Object.fromEntries(
-      Object.entries(given)
+      Object.entries({ ...given, statement })
         .filter(([, value]) => value !== undefined)
         .map(([name, value]) => [name, value !== null && typeof value === 'object' ? json(value) : value]),
     )

@@ -11,8 +11,10 @@ export {
   period,
 } from './indicator.forms.ts'
 export { expectedOf, readIndicators, readObserved, standingsOf } from './indicators.db.ts'
-export { recompute } from './recompute.ts'
+export { recompute, refresh } from './recompute.ts'
 export { shownIndicator } from './show-indicator.ts'
 export { expectedAt, pathOf, type State, states } from './state.ts'
 export { editIndicator } from './edit-indicator.ts'
 export { putObservations } from './put-observations.ts'
+export { useFigureWords } from './pages/figure-words.ts'
+export { changedText, type TextChange, textChange } from './text-change.ts'

@@ -46,7 +46,7 @@ export const listFigures = query({
         'o.slug', 'o.name', 'v.period', 'v.origin', 'v.status', 'v.value', 'v.numerator', 'v.denominator',
         'v.noted_on as notedOn', 'v.validated_at as validatedAt', 'r.text as reply',
         sql<number | null>`lag(v.value) over (partition by v.indicator, v.organisation, v.origin order by v.period)`.as('before'),
-        sql<number>`row_number() over (partition by v.indicator, v.organisation order by v.period desc, v.origin)`.as('newest'),
+        sql<number>`row_number() over (partition by v.indicator, v.organisation order by v.period desc, array_position(array['computed', 'imported', 'entered'], v.origin))`.as('newest'),
       ])
       .where(within(actor.remit('observation.validate'), 'o.id'))
       .where('v.breakdown', '=', '')

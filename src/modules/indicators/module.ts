@@ -2,14 +2,18 @@ import { defineModule } from '../../server/module.ts'
 import type { Reading } from '../../server/use-case.ts'
 import { bindSource } from './bind-source.ts'
 import { editIndicator } from './edit-indicator.ts'
+import { enterObservation } from './enter-observation.ts'
+import { figureTasks } from './figure-tasks.ts'
 import { indicatorPolicy } from './indicator.policy.ts'
-import { readIndicators } from './indicators.db.ts'
 import { listFigures } from './list-figures.ts'
 import { listSources } from './list-sources.ts'
 import { putObservations } from './put-observations.ts'
-import { recompute, recomputeAfter } from './recompute.ts'
+import { recomputeAfter, refresh } from './recompute.ts'
 import { recomputeIndicator } from './recompute-indicator.ts'
+import { routes } from './routes.tsx'
+import { showEntryForm } from './show-entry-form.ts'
 import { showIndicatorForm } from './show-indicator-form.ts'
+import { texts } from './texts.ts'
 import { unbindSource } from './unbind-source.ts'
 import { validateObservation } from './validate-observation.ts'
 
@@ -18,14 +22,16 @@ export const indicators = defineModule({
   policy: indicatorPolicy,
   useCases: [
     listSources, showIndicatorForm, editIndicator, bindSource, unbindSource, recomputeIndicator, putObservations,
-    listFigures, validateObservation,
+    showEntryForm, enterObservation, listFigures, validateObservation,
   ],
+  routes,
+  nav: [{ href: '/nos-chiffres', label: texts.words('figures.title'), action: 'observation.validate', order: 2, place: 'work' }],
+  tasks: figureTasks,
   reaction: recomputeAfter,
-  daily: recomputeAll,
+  upkeep: refreshAll,
 })
 
 /** A new period begins without anybody doing anything. */
-async function recomputeAll(reading: Reading) {
-  const bound = await readIndicators(reading.db, { sources: [...reading.house.sources.keys()] })
-  for (const indicator of bound) await recompute(reading, indicator)
+async function refreshAll(reading: Reading) {
+  for (const { id } of await reading.db.selectFrom('plan').select('id').execute()) await refresh(reading, id)
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { dayIn } from '../../kernel/day.ts'
 import type { Event, Reading } from '../../server/use-case.ts'
 import type { Indicator } from './indicator.ts'
 import { readIndicators } from './indicators.db.ts'
@@ -36,7 +37,17 @@ export async function recomputeAfter(reading: Reading, event: Event): Promise<vo
   const keys = interested.filter((source) => source.after.includes(event.action)).map((source) => source.key)
   for (const indicator of await readIndicators(reading.db, { sources: keys })) {
     const touched = reading.house.sources.get(indicator.sourceKey ?? '')?.touchedBy(event, indicator.sourceParameters)
-    if (touched === 'all') await recompute(reading, indicator)
+    if (touched === 'all' || (touched && isStale(reading, indicator))) await recompute(reading, indicator)
     else if (touched && touched.length > 0) await recompute(reading, indicator, touched)
   }
+}
+
+/** Computed on an earlier day: since then a period may have begun, in which every organisation needs its figure. */
+const isStale = ({ now, timeZone, today }: Reading, { computedAt }: Indicator) =>
+  computedAt === null || computedAt > now || dayIn(timeZone, computedAt) < today
+
+/** Brings the bound indicators of a plan up to today. */
+export async function refresh(reading: Reading, plan: string): Promise<void> {
+  for (const indicator of await readIndicators(reading.db, { plan }))
+    if (indicator.sourceKey && isStale(reading, indicator)) await recompute(reading, indicator)
 }

@@ -15,6 +15,8 @@ export const showIndicatorForm = query({
     plan: z.object({ slug: z.string() }),
     flaggedLate: z.boolean(),
     sources: z.array(z.object({ key: z.string(), title: z.string(), parameters: z.array(z.string()) })),
+    /** Series of documents that there are. */
+    series: z.array(z.string()),
     requests: z.array(z.object({ id: z.uuid(), statement: z.record(z.string(), z.string()) })),
   }),
 
@@ -36,6 +38,7 @@ export const showIndicatorForm = query({
       .orderBy('asked_at', 'desc')
       .limit(200)
       .execute()
+    const series = await db.selectFrom('document').select('series').distinct().where('withdrawn_at', 'is', null).orderBy('series').limit(200).execute()
     const sources = [...house.sources.values()].filter((source) => source.kinds.includes(indicator.kind))
     return ok({
       indicator: shownIndicator(indicator, standing),
@@ -43,6 +46,7 @@ export const showIndicatorForm = query({
       plan: { slug: place.slug },
       flaggedLate: indicator.flaggedLate,
       sources: sources.map((source) => ({ key: source.key, title: source.title(actor.language), parameters: parametersOf(source.parameters) })),
+      series: series.map((row) => row.series),
       requests: requests as { id: string; statement: Record<string, string> }[],
     })
   },

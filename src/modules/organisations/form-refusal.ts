@@ -36,7 +36,7 @@ function fieldAt(path: string, words: FieldWords): string | undefined {
 }
 
 // What a parser says of itself helps nobody who fills in a form.
-const bare = new Set(['invalid_type', 'invalid_union', 'invalid_format', 'too_small', 'too_big', 'invalid_value'])
+const bare = new Set(['observation.incomplete', 'invalid_type', 'invalid_union', 'invalid_format', 'too_small', 'too_big', 'invalid_value'])
 
 function reason(fault: Fault, language: Language): string {
   if (bare.has(fault.code)) return lowered(refusalText(language, fault.code))

@@ -1,3 +1,4 @@
+export { createOrganisation } from './create-organisation.ts'
 export { formRefusal, type FieldWords } from './form-refusal.ts'
 export { importOrganisations } from './import-organisations.ts'
 export { importTerritories } from './import-territories.ts'

@@ -4,6 +4,7 @@ import { type Localized, localized } from '../../kernel/localized.ts'
 import { ok, refuse } from '../../kernel/result.ts'
 import type { Db } from '../../server/database.ts'
 import { command, type Writing } from '../../server/use-case.ts'
+import { refresh } from '../indicators/index.ts'
 import { json, reference } from '../organisations/index.ts'
 import { findPlan } from '../plans/index.ts'
 import { type Gathered, gather } from './content.ts'
@@ -18,6 +19,7 @@ async function release(context: Writing, { plan: wanted, note }: Input) {
   const plan = await findPlan(db, actor.remit('release.make'), wanted, true)
   if (!plan) return refuse('not_found', 'plan')
   const number = await nextNumber(db, plan.id)
+  await refresh(context, plan.id)
   const gathered = await gather(context, plan)
   if (gathered.content.measures.length === 0) return refuse('release.empty', 'plan')
   const { id } = await db

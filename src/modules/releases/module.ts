@@ -15,7 +15,7 @@ export const releases = defineModule({
   name: 'releases',
   policy: releasePolicy,
   routes,
-  nav: [{ href: '/', label: texts.words('nav.plan'), action: 'release.read', order: 1, place: 'public' }],
+  nav: [{ href: '/', label: texts.words('nav.plan'), action: 'release.read', order: 1, place: 'public', covers: ['/plans', '/mesures', '/indicateurs'] }],
   useCases: [
     readPlanList, readPlan, readIndicator, readObservations, readOrigin, readOrganisationList, readOrganisation, readRelease,
     showHome, showPlan, showNumberedRelease, showMeasure, showIndicator, showOrigin,

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Refusal } from '../../../kernel/result.ts'
 import { useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
 import { Breadcrumb, Lede, PageTitle } from '../../../ui/cards.tsx'
@@ -44,7 +45,6 @@ function useWords() {
     'identifiers.scheme': t('field.scheme'),
     'identifiers.value': t('field.identifier'),
     email: t('field.email'),
-    slug: t('detail.slug'),
   }
 }
 
@@ -52,11 +52,10 @@ function OrganisationForm({ data, refusal, typed = {} }: PageProps<Data>) {
   const t = useTexts(texts)
   const { language } = useReader()
   const words = useWords()
-  const inForm = refusal && { ...refusal, faults: refusal.faults?.map((fault) => ({ ...fault, path: formPath(fault.path) })) }
   return (
     <Form
       action="/organisations/nouvelle"
-      refusal={formRefusal(inForm as typeof refusal, language, words)}
+      refusal={formRefusal(refusal && inForm(refusal), language, words)}
       submit={t('new.save')}
       cancel={{ href: '/organisations', label: t('cancel') }}
     >
@@ -88,8 +87,14 @@ function OrganisationForm({ data, refusal, typed = {} }: PageProps<Data>) {
   )
 }
 
-/** The one identifier of the form is the first of the list it is sent as. */
-const formPath = (path: string) => path.replace('identifiers.0.', 'identifiers.')
+/** The one identifier of the form is the first of the list it is sent as; the slug follows from the name. */
+const inForm = ({ faults, field, ...refusal }: Refusal): Refusal => ({
+  ...refusal,
+  ...(field && { field: formPath(field) }),
+  ...(faults && { faults: faults.map((fault) => ({ ...fault, path: formPath(fault.path) })) }),
+})
+
+const formPath = (path: string) => (path === 'slug' ? 'name.fr' : path.replace('identifiers.0.', 'identifiers.'))
 
 type WhereProps = { data: Data; typed: Readonly<Record<string, string>>; words: ReturnType<typeof useWords> }
 

@@ -48,7 +48,7 @@ function ValueWords({ indicator }: { indicator: ReleasedIndicator }) {
   const unit = indicator.unit ? text(indicator.unit) : indicator.unit_counted && kind === 'count' ? t(`unit.${indicator.unit_counted}`, { n: value }) : ''
   return (
     <>
-      <Rich text={t('figure.count', { n: format(value), unit })} />
+      <Rich text={t('figure.count', { n: format(value), unit }).trim()} />
       {numerator !== null && denominator !== null && `, ${t('figure.of', { numerator: number(numerator), denominator: number(denominator) })}`}.
     </>
   )
@@ -59,7 +59,7 @@ function TargetWords({ indicator }: { indicator: ReleasedIndicator }) {
   const { day } = useFormats()
   const format = useFigure(indicator)
   const due = indicator.due ? day(indicator.due) : 'none'
-  if (indicator.kind === 'recurrence') return null
+  if (indicator.kind === 'recurrence' || (indicator.kind === 'milestone' && indicator.state === 'reached')) return null
   if (indicator.target !== null) return <>{t('figure.target', { target: format(indicator.target), due })}</>
   if (indicator.due) return <>{t('figure.target.due', { due })}</>
   if (indicator.not_before) return <>{t('figure.not_before', { day: day(indicator.not_before) })}</>

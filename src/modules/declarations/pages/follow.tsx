@@ -1,0 +1,138 @@
+import type { z } from 'zod'
+import { textIn } from '../../../kernel/localized.ts'
+import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
+import { shownRefusal } from '../../../server/refusal-page.tsx'
+import type { Page, PageProps } from '../../../server/web.tsx'
+import { Breadcrumb, Lede, PageTitle, Section, Tools } from '../../../ui/cards.tsx'
+import { Notice } from '../../../ui/feedback.tsx'
+import { Facts, ProgressLine } from '../../../ui/figure.tsx'
+import { Act } from '../../../ui/form.tsx'
+import { Table } from '../../../ui/table.tsx'
+import { ScopeWords } from '../../organisations/index.ts'
+import type { followRequest } from '../show-request.ts'
+import { texts } from '../texts.ts'
+
+type Data = z.output<typeof followRequest.output>
+
+export const FollowPage: Page<Data> = {
+  kind: 'work',
+  title: ({ request }, { language }) => textIn(request.statement, language).text,
+  body: Follow,
+}
+
+function Follow({ data, refusal }: PageProps<Data>) {
+  const { request } = data
+  const t = useTexts(texts)
+  const { text } = useFormats()
+  const refused = shownRefusal(refusal, useReader().language)
+  const answered = t('answered', { answered: request.answered, asked: request.asked })
+  return (
+    <>
+      <Breadcrumb
+        label={t('crumbs')}
+        items={[{ label: t('requests.title'), href: '/declarations' }, { label: text(request.statement) }]}
+      />
+      <PageTitle>
+        <Say text={request.statement} />
+      </PageTitle>
+      {refused && <Notice kind="error" role="alert" title={refused.message} />}
+      <Reminded />
+      <Lede>{t('follow.lede', countsOf(request))}</Lede>
+      <ProgressLine label={answered} value={request.asked === 0 ? 0 : request.answered / request.asked} />
+      <About {...data} />
+      <Acts {...request} />
+      <Section title={t('follow.answers')}>
+        <Answers {...data} />
+      </Section>
+    </>
+  )
+}
+
+const countsOf = ({ asked, answered, holds, does_not_hold, not_applicable }: Data['request']) => ({
+  ...{ asked, answered, holds, does_not_hold, not_applicable },
+  left: asked - answered,
+})
+
+/** What became of the reminder that was just sent. */
+function Reminded() {
+  const t = useTexts(texts)
+  const asked = new URL(useReader().path, 'http://page').searchParams
+  if (!asked.has('reminded')) return null
+  const count = (name: string) => Number(asked.get(name)) || 0
+  return (
+    <Notice kind={count('unreachable') > 0 ? 'warning' : 'info'} role="status" title={t('reminded', { n: count('reminded') })}>
+      {count('earlier') > 0 && <p>{t('reminded.earlier', { n: count('earlier') })}</p>}
+      {count('unreachable') > 0 && <p>{t('reminded.unreachable', { n: count('unreachable') })}</p>}
+    </Notice>
+  )
+}
+
+function About({ request, scope, countsIn }: Data) {
+  const t = useTexts(texts)
+  const { day, text } = useFormats()
+  const items = [
+    { term: t('ask.scope'), detail: <ScopeWords scope={scope} /> },
+    { term: t('ask.due'), detail: request.closed ? `${day(request.due)} · ${t('closed')}` : day(request.due) },
+    { term: t('ask.evidence'), detail: t(`evidence.${request.evidence}`) },
+    ...countsIn.map((one) => ({
+      term: t('follow.counts'),
+      detail: (
+        <a href={`/indicateurs/${one.indicator}`}>{t('counts.in', { measure: one.measure, plan: text(one.plan) })}</a>
+      ),
+    })),
+  ]
+  return <Facts items={items} />
+}
+
+function Acts({ slug, closed, asked, answered }: Data['request']) {
+  const t = useTexts(texts)
+  const { actor } = useReader()
+  if (!actor.may('declaration.close')) return null
+  return (
+    <Tools>
+      {!closed && answered < asked && (
+        <Act action={`/declarations/${slug}/relancer`} label={t('follow.remind', { n: asked - answered })} kind="main" />
+      )}
+      <Act
+        action={`/declarations/${slug}/fermer`}
+        label={closed ? t('follow.reopen') : t('follow.close')}
+        hidden={{ closed: String(!closed) }}
+        kind="plain"
+      />
+    </Tools>
+  )
+}
+
+function Answers({ request, organisations }: Data) {
+  const t = useTexts(texts)
+  const { day, moment } = useFormats()
+  const none = '–'
+  const answerOf = (holds: string | null) => (holds ? t(`answer.${holds as 'yes'}`) : t('follow.no_answer'))
+  // Those who have not answered come first: that is what this page is opened for.
+  const rows = [...organisations].sort((a, b) => Number(a.holds !== null) - Number(b.holds !== null))
+  return (
+    <Table
+      caption={t('follow.answers')}
+      captionHidden
+      label={t('follow.table')}
+      columns={[
+        { key: 'name', label: t('follow.organisation') },
+        { key: 'answer', label: t('follow.answer') },
+        { key: 'since', label: t('answer.since_short') },
+        { key: 'on', label: t('follow.answered_on') },
+        { key: 'reminded', label: t('follow.reminded') },
+      ]}
+      rows={rows.map((one) => ({
+        name: (
+          <a href={`/declarations/${request.slug}/${one.slug}`}>
+            <Say text={one.name} />
+          </a>
+        ),
+        answer: one.holds ? answerOf(one.holds) : <strong>{answerOf(null)}</strong>,
+        since: one.since ? day(one.since) : none,
+        on: one.answeredOn ? day(one.answeredOn) : none,
+        reminded: one.remindedAt ? moment(one.remindedAt) : none,
+      }))}
+    />
+  )
+}

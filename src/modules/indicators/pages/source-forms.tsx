@@ -1,0 +1,99 @@
+import { useFormats, useReader, useTexts } from '../../../server/reader.tsx'
+import type { PageProps } from '../../../server/web.tsx'
+import { Lede } from '../../../ui/cards.tsx'
+import { Notice } from '../../../ui/feedback.tsx'
+import { Act, Field, Form, Select } from '../../../ui/form.tsx'
+import { formRefusal } from '../../organisations/index.ts'
+import { texts } from '../texts.ts'
+import type { Data } from './indicator-form.tsx'
+
+type Source = Data['sources'][number]
+
+/** The source an indicator computes itself from, and one small form for each it could be bound to. */
+export function SourceForms(props: PageProps<Data>) {
+  const { data } = props
+  const t = useTexts(texts)
+  return (
+    <>
+      <Bound {...data} />
+      {data.sources.length === 0 && <Lede>{t('source.none_fits')}</Lede>}
+      {data.sources.map((source) => (
+        <SourceForm source={source} {...props} />
+      ))}
+    </>
+  )
+}
+
+function Bound({ indicator, sources, requests }: Data) {
+  const t = useTexts(texts)
+  const { text } = useFormats()
+  if (!indicator.source) return <Lede>{t('source.unbound')}</Lede>
+  const { key, parameters } = indicator.source
+  const { request, series } = parameters as { request?: string; series?: string }
+  const asked = requests.find((one) => one.id === request)
+  const of = asked ? text(asked.statement) : (series ?? '')
+  return (
+    <Notice kind="info" title={sources.find((source) => source.key === key)?.title ?? key}>
+      {of && <p>{of}</p>}
+      <Act action={`/indicateurs/${indicator.id}/source/retirer`} label={t('source.unbind')} />
+      <p>{t('source.unbind.what')}</p>
+    </Notice>
+  )
+}
+
+function SourceForm({ source, data, refusal, typed }: PageProps<Data> & { source: Source }) {
+  const t = useTexts(texts)
+  const { language } = useReader()
+  const mine = typed?.['key'] === source.key
+  const words = Object.fromEntries(source.parameters.map((name) => [`parameters.${name}`, wordOf(name)]))
+  const bound = data.indicator.source?.key === source.key ? data.indicator.source.parameters : {}
+  return (
+    <Form
+      id={`source-${source.key.replace('.', '-')}`}
+      action={`/indicateurs/${data.indicator.id}/source`}
+      title={source.title}
+      refusal={mine ? formRefusal(refusal, language, words) : undefined}
+      hidden={{ key: source.key }}
+      submit={data.indicator.source ? t('source.rebind') : t('source.bind')}
+    >
+      {source.parameters.map((name) => (
+        <Parameter
+          name={name}
+          label={wordOf(name)}
+          value={mine ? typed?.[`parameters.${name}`] : (bound as Record<string, string>)[name]}
+          data={data}
+        />
+      ))}
+    </Form>
+  )
+
+  function wordOf(name: string) {
+    return name === 'request' || name === 'series' ? t(`parameter.${name}`) : name
+  }
+}
+
+type ParameterProps = { name: string; label: string; value: string | undefined; data: Data }
+
+function Parameter({ name, label, value, data }: ParameterProps) {
+  const t = useTexts(texts)
+  const { text } = useFormats()
+  if (name === 'request')
+    return (
+      <Select
+        name="parameters.request"
+        label={label}
+        options={data.requests.map((one) => ({ value: one.id, label: text(one.statement) }))}
+        value={value}
+        placeholder={t('entry.choose')}
+      />
+    )
+  return (
+    <Field
+      name={`parameters.${name}`}
+      label={label}
+      hint={name === 'series' ? t('parameter.series.hint') : undefined}
+      value={value}
+      list={name === 'series' ? data.series : undefined}
+    />
+  )
+}
