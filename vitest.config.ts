@@ -37,8 +37,22 @@ export default defineConfig({
           name: 'journeys',
           include: ['tests/journeys/*.test.ts'],
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           testTimeout: 300_000,
           hookTimeout: 180_000,
+        },
+      },
+      {
+        // Alone on the machine, after all others: a ratio measured beside other work says little.
+        ...jsx,
+        test: {
+          name: 'speed',
+          include: ['bench/*.bench.{ts,tsx}'],
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
+          disableConsoleIntercept: true,
         },
       },
     ],

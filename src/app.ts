@@ -10,4 +10,14 @@ import { tasks } from './modules/tasks/module.ts'
 import { houseOf } from './server/house.ts'
 
 /** What Maillage is made of. Reads of the newest release come first: their addresses are the public ones. */
-export const house = houseOf([releases, tasks, declarations, indicators, plans, documents, organisations, accounts, about])
+export const house = houseOf([
+  releases,
+  tasks,
+  declarations,
+  indicators,
+  plans,
+  documents,
+  organisations,
+  accounts,
+  about,
+])

@@ -53,7 +53,11 @@ async function createAccount({ email: address, role: wanted, org, name, password
   if (password.length < 12) throw new Refused('password: at least 12 characters')
   await withPlatform(async (platform) => {
     const request = await asInstance(platform)
-    const organisation = await platform.database.selectFrom('organisation').select('id').where('slug', '=', org).executeTakeFirst()
+    const organisation = await platform.database
+      .selectFrom('organisation')
+      .select('id')
+      .where('slug', '=', org)
+      .executeTakeFirst()
     if (!organisation) throw new Refused(`--org: no organisation ${org}`)
     const account = await keepAccount(platform.signIn, { email: address, name: name ?? address, password })
     orRefuse(await giveRole(request, { account, role: wanted, organisation: org }))
@@ -79,6 +83,8 @@ async function tellDemonstration({ json }: { json?: boolean }) {
     const demonstration = await readDemonstration(platform)
     if (!demonstration) throw new Refused('there is no demonstration here')
     if (json) process.stdout.write(`${JSON.stringify(demonstration, null, 2)}\n`)
-    else for (const account of demonstration.accounts) process.stdout.write(`${account.email} ${account.password}\n`)
+    else
+      for (const account of demonstration.accounts)
+        process.stdout.write(`${account.email} ${account.password}\n`)
   })
 }

@@ -17,7 +17,14 @@ const dueDay = z.union([day, z.string().regex(/^\+\d+d$/)])
 /** What happens in the demonstration, apart from the tables of answers and observations. */
 export const Story = z.strictObject({
   network: z.strictObject({ slug: z.string(), name: localized }),
-  accounts: z.array(z.strictObject({ email: z.email(), name: z.string(), roles: z.array(z.enum(heldRoles)), organisation: z.string() })),
+  accounts: z.array(
+    z.strictObject({
+      email: z.email(),
+      name: z.string(),
+      roles: z.array(z.enum(heldRoles)),
+      organisation: z.string(),
+    }),
+  ),
   requests: z.array(
     z.strictObject({
       slug: z.string(),
@@ -29,7 +36,15 @@ export const Story = z.strictObject({
       scope: z.record(z.string(), z.unknown()),
     }),
   ),
-  documents: z.array(z.strictObject({ series: z.string(), slug: z.string(), title: localized, published_on: day, url: z.url().optional() })),
+  documents: z.array(
+    z.strictObject({
+      series: z.string(),
+      slug: z.string(),
+      title: localized,
+      published_on: day,
+      url: z.url().optional(),
+    }),
+  ),
   bindings: z.array(
     z.strictObject({
       measure: z.string(),
@@ -38,8 +53,27 @@ export const Story = z.strictObject({
       flagged_late: z.boolean().default(false),
     }),
   ),
-  notes: z.array(z.strictObject({ measure: z.string(), visibility: z.enum(['internal', 'public']), text: localized, written: day })).default([]),
-  replies: z.array(z.strictObject({ measure: z.string(), key: z.string(), organisation: z.string(), text: z.string(), written: day })).default([]),
+  notes: z
+    .array(
+      z.strictObject({
+        measure: z.string(),
+        visibility: z.enum(['internal', 'public']),
+        text: localized,
+        written: day,
+      }),
+    )
+    .default([]),
+  replies: z
+    .array(
+      z.strictObject({
+        measure: z.string(),
+        key: z.string(),
+        organisation: z.string(),
+        text: z.string(),
+        written: day,
+      }),
+    )
+    .default([]),
   releases: z.array(z.strictObject({ at: z.iso.datetime(), note: localized })),
 })
 type Story = z.output<typeof Story>
@@ -50,7 +84,12 @@ export type StoryEvent = { readonly at: Date; run(request: Request): Promise<voi
 const morning = (on: string) => new Date(`${on}T08:30:00Z`)
 
 /** Everything that happens, in the order of its dates. */
-export function eventsOf(story: Story, answers: readonly Cells[], observations: readonly Cells[], now: Date): readonly StoryEvent[] {
+export function eventsOf(
+  story: Story,
+  answers: readonly Cells[],
+  observations: readonly Cells[],
+  now: Date,
+): readonly StoryEvent[] {
   const events = [
     ...story.requests.map((one) => asked(one, now)),
     ...story.documents.map(recorded),
@@ -59,10 +98,12 @@ export function eventsOf(story: Story, answers: readonly Cells[], observations: 
     ...answers.map(answered),
     ...story.notes.map(noted),
     ...story.replies.map(replied),
-    ...story.releases.map(({ at, note }): StoryEvent => ({
-      at: new Date(at),
-      run: async (request) => run(makeRelease, request, { plan: await onlyPlan(request), note }),
-    })),
+    ...story.releases.map(
+      ({ at, note }): StoryEvent => ({
+        at: new Date(at),
+        run: async (request) => run(makeRelease, request, { plan: await onlyPlan(request), note }),
+      }),
+    ),
   ]
   return events.sort((a, b) => a.at.getTime() - b.at.getTime())
 }
@@ -81,12 +122,17 @@ function recorded(document: Story['documents'][number]): StoryEvent {
   const on = document.published_on < '2026-01-09' ? '2026-01-09' : document.published_on
   return {
     at: morning(on),
-    run: async (request) => run(recordDocument, request, { ...document, organisation: await holderOf(request) }),
+    run: async (request) =>
+      run(recordDocument, request, { ...document, organisation: await holderOf(request) }),
   }
 }
 
 function bound({ measure, key, source, flagged_late }: Story['bindings'][number], story: Story): StoryEvent {
-  const last = story.requests.map((one) => one.asked).sort().at(-1) ?? '2026-01-08'
+  const last =
+    story.requests
+      .map((one) => one.asked)
+      .sort()
+      .at(-1) ?? '2026-01-08'
   return {
     at: new Date(morning(last).getTime() + 3_600_000),
     async run(request) {
@@ -113,7 +159,11 @@ function observed(rows: readonly Cells[]): readonly StoryEvent[] {
     }))
     return {
       at: morning(on),
-      run: async (request: Request) => run(putObservations, request, { id: (await indicatorOf(request, first['measure'] ?? '', first['key'] ?? '')).id, items }),
+      run: async (request: Request) =>
+        run(putObservations, request, {
+          id: (await indicatorOf(request, first['measure'] ?? '', first['key'] ?? '')).id,
+          items,
+        }),
     }
   })
 }
@@ -123,7 +173,15 @@ function answered({ request, organisation, holds, since, answered: on, url, note
   const evidence = url ? { url } : undefined
   return {
     at: morning(on ?? ''),
-    run: (by) => run(answerDeclaration, by, { request, organisation, holds, since: since || undefined, note: note || undefined, evidence }),
+    run: (by) =>
+      run(answerDeclaration, by, {
+        request,
+        organisation,
+        holds,
+        since: since || undefined,
+        note: note || undefined,
+        evidence,
+      }),
   }
 }
 
@@ -131,7 +189,11 @@ function noted({ measure, visibility, text, written }: Story['notes'][number]): 
   return {
     at: morning(written),
     async run(request) {
-      const { id } = await request.database.selectFrom('measure').select('id').where('number', '=', measure).executeTakeFirstOrThrow()
+      const { id } = await request.database
+        .selectFrom('measure')
+        .select('id')
+        .where('number', '=', measure)
+        .executeTakeFirstOrThrow()
       await run(addNote, request, { id, visibility, text })
     },
   }
@@ -156,6 +218,13 @@ const indicatorOf = ({ database }: Request, measure: string, key: string) =>
     .where('i.key', '=', key)
     .executeTakeFirstOrThrow()
 
-const onlyPlan = async ({ database }: Request) => (await database.selectFrom('plan').select('slug').executeTakeFirstOrThrow()).slug
+const onlyPlan = async ({ database }: Request) =>
+  (await database.selectFrom('plan').select('slug').executeTakeFirstOrThrow()).slug
 const holderOf = async ({ database }: Request) =>
-  (await database.selectFrom('organisation').select('slug').where('kind', '=', 'network').executeTakeFirstOrThrow()).slug
+  (
+    await database
+      .selectFrom('organisation')
+      .select('slug')
+      .where('kind', '=', 'network')
+      .executeTakeFirstOrThrow()
+  ).slug

@@ -7,8 +7,8 @@ import { finishDemonstration, giveRole } from '../modules/accounts/index.ts'
 import { createOrganisation, importOrganisations, importTerritories } from '../modules/organisations/index.ts'
 import { importPlan } from '../modules/plans/index.ts'
 import { readCsv } from '../server/csv.ts'
-import { readInstance } from '../server/instance.ts'
 import { poolOf } from '../server/database.ts'
+import { readInstance } from '../server/instance.ts'
 import type { Platform } from '../server/platform.ts'
 import { heldRoles } from '../server/policy.ts'
 import { root } from '../server/root.ts'
@@ -18,7 +18,14 @@ import { eventsOf, Story } from './demonstration-story.ts'
 import { asInstance, orRefuse } from './session.ts'
 
 const Installed = z.object({
-  accounts: z.array(z.object({ email: z.string(), password: z.string(), roles: z.array(z.enum(heldRoles)), organisation: z.string() })),
+  accounts: z.array(
+    z.object({
+      email: z.string(),
+      password: z.string(),
+      roles: z.array(z.enum(heldRoles)),
+      organisation: z.string(),
+    }),
+  ),
   network: z.string(),
   plans: z.array(z.string()),
   organisations: z.array(z.string()),
@@ -45,7 +52,8 @@ export async function installDemonstration(platform: Platform, say: (line: strin
   const now = await platform.clock()
   const request = (at: Date): Promise<Request> => asInstance(platform, at < now ? at : now)
   const begin = await request(new Date('2026-01-05T08:00:00Z'))
-  const run = async (useCase: unknown, input: unknown, by: Request = begin) => orRefuse(await (useCase as AnyUseCase)(by, input))
+  const run = async (useCase: unknown, input: unknown, by: Request = begin) =>
+    orRefuse(await (useCase as AnyUseCase)(by, input))
 
   await clearInterrupted(platform)
   await run(createOrganisation, { ...story.network, kind: 'network' })
@@ -54,8 +62,26 @@ export async function installDemonstration(platform: Platform, say: (line: strin
   await run(importPlan, { bytes: await bytesOf('plan.yaml') })
   const accounts = await makeAccounts(platform, begin, story.accounts)
 
-  const answers = await rows('answers.csv', ['request', 'organisation', 'holds', 'since', 'answered', 'url', 'note'])
-  const observations = await rows('observations.csv', ['measure', 'key', 'organisation', 'period', 'value', 'numerator', 'denominator', 'date', 'status'])
+  const answers = await rows('answers.csv', [
+    'request',
+    'organisation',
+    'holds',
+    'since',
+    'answered',
+    'url',
+    'note',
+  ])
+  const observations = await rows('observations.csv', [
+    'measure',
+    'key',
+    'organisation',
+    'period',
+    'value',
+    'numerator',
+    'denominator',
+    'date',
+    'status',
+  ])
   const events = eventsOf(story, answers, observations, now)
   for (const [index, event] of events.entries()) {
     if (index % 60 === 0) say(`démonstration : ${index} événements sur ${events.length}…`)
@@ -73,7 +99,9 @@ async function clearInterrupted(platform: Platform) {
   const pool = poolOf(platform.owner, 'demonstration', 1)
   try {
     if (await readFile(marker(platform)).catch(() => undefined))
-      await pool.query('truncate organisation, territory, plan, journal, journal_seal, message, sign_in."user" cascade')
+      await pool.query(
+        'truncate organisation, territory, plan, journal, journal_seal, message, sign_in."user" cascade',
+      )
     await writeFile(marker(platform), '')
   } finally {
     await pool.end()
@@ -90,7 +118,11 @@ export async function wantsDemonstration(platform: Platform): Promise<boolean> {
 
 type Account = z.output<typeof Story>['accounts'][number]
 
-async function makeAccounts(platform: Platform, request: Request, wanted: readonly Account[]): Promise<Demonstration['accounts']> {
+async function makeAccounts(
+  platform: Platform,
+  request: Request,
+  wanted: readonly Account[],
+): Promise<Demonstration['accounts']> {
   const made: Demonstration['accounts'] = []
   for (const { email, name, roles, organisation } of wanted) {
     const password = randomBytes(9).toString('base64url')
@@ -102,12 +134,20 @@ async function makeAccounts(platform: Platform, request: Request, wanted: readon
 }
 
 async function rows(name: string, columns: readonly string[]) {
-  return orRefuse(readCsv(await bytesOf(name), { required: columns, optional: [] })).rows.map((row) => row.cells)
+  return orRefuse(readCsv(await bytesOf(name), { required: columns, optional: [] })).rows.map(
+    (row) => row.cells,
+  )
 }
 
-async function summary(platform: Platform, story: z.output<typeof Story>, accounts: Demonstration['accounts']): Promise<Demonstration> {
+async function summary(
+  platform: Platform,
+  story: z.output<typeof Story>,
+  accounts: Demonstration['accounts'],
+): Promise<Demonstration> {
   const slugs = async (table: 'plan' | 'organisation') =>
-    (await platform.database.selectFrom(table).select('slug').orderBy('slug').execute()).map((row) => row.slug)
+    (await platform.database.selectFrom(table).select('slug').orderBy('slug').execute()).map(
+      (row) => row.slug,
+    )
   return {
     accounts,
     network: story.network.slug,
@@ -117,4 +157,3 @@ async function summary(platform: Platform, story: z.output<typeof Story>, accoun
     codes: [],
   }
 }
-

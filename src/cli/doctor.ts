@@ -24,8 +24,13 @@ async function examine({ json }: { json?: boolean }) {
       await jobs(platform),
       sources(),
     ]
-    if (json) process.stdout.write(`${JSON.stringify({ ok: findings.every((one) => one.ok), findings }, null, 2)}\n`)
-    else for (const one of findings) process.stdout.write(`${one.ok ? 'ok  ' : 'BAD '} ${one.check}: ${one.says}${one.mend ? ` → ${one.mend}` : ''}\n`)
+    if (json)
+      process.stdout.write(`${JSON.stringify({ ok: findings.every((one) => one.ok), findings }, null, 2)}\n`)
+    else
+      for (const one of findings)
+        process.stdout.write(
+          `${one.ok ? 'ok  ' : 'BAD '} ${one.check}: ${one.says}${one.mend ? ` → ${one.mend}` : ''}\n`,
+        )
     if (findings.some((one) => !one.ok)) process.exitCode = 1
   })
 }
@@ -43,7 +48,12 @@ async function journal({ sealPool }: Platform): Promise<Finding> {
   const verdict = await verifyJournal(sealPool)
   return verdict.ok
     ? { check: 'journal', ok: true, says: `${verdict.lines} lines hold together` }
-    : { check: 'journal', ok: false, says: `broken at line ${verdict.brokenAt}`, mend: 'compare with a backup made before' }
+    : {
+        check: 'journal',
+        ok: false,
+        says: `broken at line ${verdict.brokenAt}`,
+        mend: 'compare with a backup made before',
+      }
 }
 
 async function dataFolder({ dataFolder: folder }: Platform): Promise<Finding> {
@@ -51,12 +61,23 @@ async function dataFolder({ dataFolder: folder }: Platform): Promise<Finding> {
     () => true,
     () => false,
   )
-  if (!writable) return { check: 'data folder', ok: false, says: `${folder} cannot be written`, mend: 'give its owner the right to write' }
+  if (!writable)
+    return {
+      check: 'data folder',
+      ok: false,
+      says: `${folder} cannot be written`,
+      mend: 'give its owner the right to write',
+    }
   const { bavail, bsize } = await statfs(folder)
   const free = Math.round((bavail * bsize) / 1_048_576)
   return free >= 500
     ? { check: 'data folder', ok: true, says: `${free} MB free` }
-    : { check: 'data folder', ok: false, says: `only ${free} MB free`, mend: 'make room: the database needs it to write' }
+    : {
+        check: 'data folder',
+        ok: false,
+        says: `only ${free} MB free`,
+        mend: 'make room: the database needs it to write',
+      }
 }
 
 async function jobs({ jobsPool }: Platform): Promise<Finding> {
@@ -69,4 +90,8 @@ async function jobs({ jobsPool }: Platform): Promise<Finding> {
     : { check: 'jobs', ok: false, says: `${stuck} gave up`, mend: 'read the log for job.failed' }
 }
 
-const sources = (): Finding => ({ check: 'indicator sources', ok: house.sources.size > 0, says: [...house.sources.keys()].join(', ') })
+const sources = (): Finding => ({
+  check: 'indicator sources',
+  ok: house.sources.size > 0,
+  says: [...house.sources.keys()].join(', '),
+})

@@ -1,13 +1,21 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { type Command, InvalidArgumentError } from 'commander'
-import { importOrganisations, importTerritories } from '../modules/organisations/index.ts'
+import {
+  importOrganisations,
+  importTerritories,
+  organisationTemplate,
+  shownOrganisations,
+} from '../modules/organisations/index.ts'
 import { exportPlan, importPlan } from '../modules/plans/index.ts'
-import { shownOrganisations, organisationTemplate } from '../modules/organisations/index.ts'
 import { writeCsv } from '../server/csv.ts'
 import { inTransaction, type Request } from '../server/use-case.ts'
 import { asInstance, orRefuse, Refused, withPlatform } from './session.ts'
 
-const imports = { organisations: importOrganisations, plan: importPlan, territories: importTerritories } as const
+const imports = {
+  organisations: importOrganisations,
+  plan: importPlan,
+  territories: importTerritories,
+} as const
 const exports = ['organisations', 'plan'] as const
 
 const oneOf = (names: readonly string[]) => (name: string) => {
@@ -31,8 +39,14 @@ export function fileCommands(program: Command) {
     .action(exportFile)
 }
 
-async function importFile(kind: keyof typeof imports, file: string, { dryRun = false }: { dryRun?: boolean }) {
-  const bytes = new Uint8Array(await readFile(file).catch(() => Promise.reject(new Refused(`${file}: cannot be read`))))
+async function importFile(
+  kind: keyof typeof imports,
+  file: string,
+  { dryRun = false }: { dryRun?: boolean },
+) {
+  const bytes = new Uint8Array(
+    await readFile(file).catch(() => Promise.reject(new Refused(`${file}: cannot be read`))),
+  )
   await withPlatform(async (platform) => {
     const run = imports[kind] as (request: Request, input: unknown) => ReturnType<typeof importPlan>
     const outcome = orRefuse(await run(await asInstance(platform), { bytes, dryRun }))
@@ -40,7 +54,11 @@ async function importFile(kind: keyof typeof imports, file: string, { dryRun = f
   })
 }
 
-async function exportFile(kind: (typeof exports)[number], file: string | undefined, options: { slug?: string; format: string }) {
+async function exportFile(
+  kind: (typeof exports)[number],
+  file: string | undefined,
+  options: { slug?: string; format: string },
+) {
   await withPlatform(async (platform) => {
     const request = await asInstance(platform)
     const text = kind === 'plan' ? await planText(request, options) : await organisationsText(request)
@@ -49,7 +67,10 @@ async function exportFile(kind: (typeof exports)[number], file: string | undefin
   })
 }
 
-async function planText(request: Request, { slug, format }: { slug?: string; format: string }): Promise<string> {
+async function planText(
+  request: Request,
+  { slug, format }: { slug?: string; format: string },
+): Promise<string> {
   const only = slug ?? (await onlyPlan(request))
   return orRefuse(await exportPlan(request, { slug: only, format })).text()
 }
@@ -63,7 +84,12 @@ async function onlyPlan(request: Request): Promise<string> {
 const organisationsText = (request: Request) =>
   inTransaction(request, 'read', async ({ db }) => {
     const all = await shownOrganisations(db, 'everywhere', { limit: 1_000_000 })
-    const emails = new Map((await db.selectFrom('organisation').select(['slug', 'email']).execute()).map((row) => [row.slug, row.email]))
+    const emails = new Map(
+      (await db.selectFrom('organisation').select(['slug', 'email']).execute()).map((row) => [
+        row.slug,
+        row.email,
+      ]),
+    )
     return writeCsv(
       organisationTemplate,
       all.map((one) => ({

@@ -8,7 +8,8 @@ import { Refused, withPlatform } from './session.ts'
 /** A moment in ISO 8601; without a time it is midnight UTC. */
 export function moment(text: string): Date {
   const at = new Date(text)
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(at.getTime())) throw new InvalidArgumentError('a moment in ISO 8601')
+  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(at.getTime()))
+    throw new InvalidArgumentError('a moment in ISO 8601')
   return at
 }
 

@@ -5,15 +5,23 @@ import { clockCommands } from './clock.ts'
 import { doctorCommand } from './doctor.ts'
 import { fileCommands } from './files.ts'
 import { journalCommands } from './journal.ts'
-import { Refused } from './session.ts'
 import { serveCommand } from './serve.ts'
+import { Refused } from './session.ts'
 
 const program = new Command('maillage')
   .description('Runs Maillage, and what an administrator does on its machine')
   .exitOverride()
   .showHelpAfterError()
 
-for (const add of [serveCommand, fileCommands, accountCommands, journalCommands, clockCommands, doctorCommand]) add(program)
+for (const add of [
+  serveCommand,
+  fileCommands,
+  accountCommands,
+  journalCommands,
+  clockCommands,
+  doctorCommand,
+])
+  add(program)
 
 // Exit: 0 done, 1 refused with reasons, 2 usage.
 try {

@@ -27,10 +27,13 @@ async function serve(empty: boolean) {
   const platform = await openPlatform(config, (line) => say(`→ ${line}`))
   const log = logTo(config.logLevel)
   platform.embedded?.supervise((line) => log.warn('database.supervised', { line }))
-  if (!empty && (await wantsDemonstration(platform))) await installDemonstration(platform, (line) => say(`→ ${line}`))
+  if (!empty && (await wantsDemonstration(platform)))
+    await installDemonstration(platform, (line) => say(`→ ${line}`))
   const serving = await startServing(platform, house, log, pkg.version).catch(async (error) => {
     await platform.close()
-    throw error.code === 'EADDRINUSE' ? new Refused(`PORT: ${config.port} is taken by another program`) : error
+    throw error.code === 'EADDRINUSE'
+      ? new Refused(`PORT: ${config.port} is taken by another program`)
+      : error
   })
   await greet(platform, serving.port, empty)
   const ended = Promise.withResolvers<void>()
@@ -46,7 +49,9 @@ async function serve(empty: boolean) {
 async function greet(platform: Platform, port: number, empty: boolean) {
   const { embedded, config } = platform
   if (embedded?.place.moved)
-    say(`→ dossier fermé à la base de données : ses données sont dans ${embedded.place.data}, ses programmes dans ${embedded.place.binaries}`)
+    say(
+      `→ dossier fermé à la base de données : ses données sont dans ${embedded.place.data}, ses programmes dans ${embedded.place.binaries}`,
+    )
   const address = config.port === port ? config.baseUrl : `http://${config.host}:${port}`
   say(`\nMaillage ${pkg.version} : ${address}`)
   const { ready } = await readInstance(platform.database)
@@ -54,5 +59,6 @@ async function greet(platform: Platform, port: number, empty: boolean) {
   const demonstration = empty ? undefined : await readDemonstration(platform)
   if (!demonstration) return
   say('Comptes de la démonstration :')
-  for (const account of demonstration.accounts) say(`  ${account.email.padEnd(30)} ${account.password}   ${account.roles.join(', ')}`)
+  for (const account of demonstration.accounts)
+    say(`  ${account.email.padEnd(30)} ${account.password}   ${account.roles.join(', ')}`)
 }

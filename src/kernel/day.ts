@@ -25,7 +25,8 @@ export function dayIn(zone: string, instant: Date): Day {
 const lastDayOf = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate()
 const pad = (n: number, width = 2) => String(n).padStart(width, '0')
 
-export const dayOf = (year: number, month: number, day: number): Day => `${pad(year, 4)}-${pad(month)}-${pad(day)}`
+export const dayOf = (year: number, month: number, day: number): Day =>
+  `${pad(year, 4)}-${pad(month)}-${pad(day)}`
 export const endOfMonth = (year: number, month: number): Day => dayOf(year, month, lastDayOf(year, month))
 
 /** Days since 1970-01-01, so that days can be subtracted. */

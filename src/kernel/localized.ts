@@ -7,7 +7,10 @@ export type Language = (typeof languages)[number]
 export type Localized = Partial<Record<Language, string>>
 
 /** The text in the language asked for, else in French, else in any it has; with the language it is in. */
-export function textIn(text: Localized | null | undefined, language: Language): { text: string; lang: Language } {
+export function textIn(
+  text: Localized | null | undefined,
+  language: Language,
+): { text: string; lang: Language } {
   for (const lang of [language, ...languages]) {
     const found = text?.[lang]
     if (found) return { text: found, lang }
@@ -22,7 +25,12 @@ export const localized = z
   .union([
     filled.transform((fr): Localized => ({ fr })),
     z
-      .strictObject({ fr: filled.optional(), nl: filled.optional(), de: filled.optional(), en: filled.optional() })
+      .strictObject({
+        fr: filled.optional(),
+        nl: filled.optional(),
+        de: filled.optional(),
+        en: filled.optional(),
+      })
       .refine((texts) => Object.values(texts).some(Boolean), 'at least one language')
       .transform((texts): Localized => Object.fromEntries(Object.entries(texts).filter(([, text]) => text))),
   ])

@@ -2,10 +2,7 @@ import { z } from 'zod'
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/
 
-export const slug = z
-  .string()
-  .max(80)
-  .regex(SLUG, 'lower-case letters, digits and single hyphens')
+export const slug = z.string().max(80).regex(SLUG, 'lower-case letters, digits and single hyphens')
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 export const isUuid = (text: string) => UUID.test(text)

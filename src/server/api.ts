@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono'
-import { type Refusal, refuse } from '../kernel/result.ts'
+import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
 import type { House } from './house.ts'
 import { problemResponse } from './problem.ts'
-import type { Api, AnyUseCase, Request } from './use-case.ts'
+import type { AnyUseCase, Api, Request } from './use-case.ts'
 
 type ApiEnv = { Variables: { request: Request } }
 
@@ -19,7 +19,7 @@ export function apiOf(house: House): Hono<ApiEnv> {
 }
 
 async function answer(c: Context<ApiEnv>, useCase: AnyUseCase, api: Api): Promise<Response> {
-  const body = await bodyOf(c)
+  const body = await bodyOf(c, takesFile(useCase))
   if (!body.ok) return problemResponse(body)
   const input: Record<string, unknown> = { ...c.req.query(), ...body.value, ...c.req.param() }
   if (api.etag && (api.method === 'put' || api.method === 'patch')) {
@@ -28,8 +28,17 @@ async function answer(c: Context<ApiEnv>, useCase: AnyUseCase, api: Api): Promis
     input['version'] = Number(version)
   }
   const result = await useCase(c.get('request'), input)
-  return result.ok ? success(result.value, api) : problemResponse(result)
+  if (result.ok) return success(result.value, api)
+  return problemResponse(namesNothing(result, Object.keys(c.req.param())) ? refuse('not_found') : result)
 }
+
+/** An id in the address that cannot be one names nothing, like one that is not there. */
+const namesNothing = ({ code, faults }: Refusal, inAddress: readonly string[]) =>
+  code === 'validation' && (faults ?? []).some((fault) => inAddress.includes(fault.path))
+
+const takesFile = ({ input }: AnyUseCase) => 'bytes' in ((input as { shape?: object }).shape ?? {})
+
+type Body = Result<Record<string, unknown>>
 
 function success(value: unknown, api: Api): Response {
   if (value instanceof Response) return value
@@ -39,34 +48,38 @@ function success(value: unknown, api: Api): Response {
   return new Response(JSON.stringify(value), { status: api.status ?? 200, headers })
 }
 
-type Body = { ok: true; value: Record<string, unknown> } | Refusal
-
-/** A JSON object as it is; a JSON array as `items`; any other text as `text`, with its `format`. */
-async function bodyOf(c: Context): Promise<Body> {
-  if (c.req.method === 'GET' || c.req.method === 'HEAD') return { ok: true, value: {} }
-  const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim() ?? ''
+/**
+ * What a request carries: a JSON object as it is, a JSON array as `items`, and where the call takes a file, the
+ * body itself or the first file of a form. Any other type is refused.
+ */
+async function bodyOf(c: Context, file: boolean): Promise<Body> {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') return ok({})
+  const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+  if (type === 'multipart/form-data') return formBody(await c.req.parseBody())
   const bytes = new Uint8Array(await c.req.arrayBuffer())
-  if (bytes.length === 0) return { ok: true, value: {} }
-  const format = formats[type]
-  if (format && format !== 'json') return { ok: true, value: { bytes, format } }
-  const text = new TextDecoder().decode(bytes)
+  if (bytes.length === 0) return ok({})
+  if (file) return fileTypes.test(type) ? ok({ bytes }) : wrongType(type, 'JSON, YAML, CSV')
+  return type === '' || /[/+]json$/.test(type) ? jsonBody(bytes) : wrongType(type, 'application/json')
+}
+
+const fileTypes = /^$|json$|yaml$|^text\/|octet-stream$|^application\/x-www-form-urlencoded$/
+
+const wrongType = (found: string, expected: string) =>
+  refuse('file.type', [{ path: 'Content-Type', code: 'file.type', expected, found: found.slice(0, 80) }])
+
+function jsonBody(bytes: Uint8Array): Body {
   try {
-    const parsed: unknown = JSON.parse(text)
-    if (Array.isArray(parsed)) return { ok: true, value: { items: parsed, bytes, format: 'json' } }
-    return { ok: true, value: { ...(parsed as object), bytes, format: 'json' } }
+    const parsed: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    return ok(Array.isArray(parsed) ? { items: parsed } : { ...(parsed as object) })
   } catch (error) {
-    const found = (error as Error).message
-    return refuse('validation', [{ path: '', code: 'malformed', expected: 'JSON', found }])
+    return refuse('validation', [
+      { path: '', code: 'malformed', expected: 'JSON', found: (error as Error).message.slice(0, 80) },
+    ])
   }
 }
 
-/** Media types taken as a file's content rather than as fields. */
-const formats: Readonly<Record<string, string>> = {
-  'application/json': 'json',
-  'application/yaml': 'yaml',
-  'application/x-yaml': 'yaml',
-  'text/yaml': 'yaml',
-  'text/x-yaml': 'yaml',
-  'text/csv': 'csv',
-  'text/plain': 'yaml',
+async function formBody(fields: Record<string, string | File>): Promise<Body> {
+  const file = Object.values(fields).find((value) => value instanceof File)
+  const texts = Object.fromEntries(Object.entries(fields).filter(([, value]) => typeof value === 'string'))
+  return ok(file ? { ...texts, bytes: new Uint8Array(await file.arrayBuffer()) } : texts)
 }

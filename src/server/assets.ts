@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
+import type { Asked } from './public-bytes.ts'
 import { root } from './root.ts'
 import { securityHeaders } from './security.ts'
 
@@ -12,7 +13,7 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-export type Assets = { readonly stylesheet: string; answer(request: Request): Response | undefined }
+export type Assets = { readonly stylesheet: string; answer(asked: Asked): Response | undefined }
 
 /** The bundle's files, read once and kept compressed. Their names hold their hash, so browsers keep them for good. */
 export async function loadAssets(): Promise<Assets> {
@@ -25,10 +26,9 @@ export async function loadAssets(): Promise<Assets> {
   files.set('/favicon.svg', fileOf('favicon.svg', await readFile(join(root, 'src/ui/favicon.svg')), false))
   return {
     stylesheet,
-    answer(request) {
-      if (!/\/assets\/|\/favicon\.svg$/.test(request.url)) return undefined
-      const file = files.get(new URL(request.url).pathname)
-      return file ? send(file, request.headers) : undefined
+    answer(asked) {
+      const file = files.get(asked.url)
+      return file && send(file, asked)
     },
   }
 }
@@ -55,9 +55,10 @@ function fileOf(name: string, content: Buffer, named: boolean): File {
   }
 }
 
-function send(file: File, asked: Headers): Response {
-  if (asked.get('if-none-match') === file.headers['etag']) return new Response(null, { status: 304, headers: file.headers })
-  const accepted = asked.get('accept-encoding') ?? ''
+function send(file: File, asked: Asked): Response {
+  if (asked.header('if-none-match') === file.headers['etag'])
+    return new Response(null, { status: 304, headers: file.headers })
+  const accepted = asked.header('accept-encoding') ?? ''
   if (file.br && /\bbr\b/.test(accepted))
     return new Response(file.br, { headers: { ...file.headers, 'content-encoding': 'br' } })
   if (file.gzip && /\bgzip\b/.test(accepted))

@@ -4,7 +4,10 @@ import { root } from './root.ts'
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
 const url = (...protocols: string[]) =>
-  z.url({ protocol: new RegExp(`^(${protocols.join('|')})$`), error: `an address in ${protocols.join(': or ')}:` })
+  z.url({
+    protocol: new RegExp(`^(${protocols.join('|')})$`),
+    error: `an address in ${protocols.join(': or ')}:`,
+  })
 
 const Environment = z
   .object({

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync'
-import { type Refusal, type Result, ok, refuse } from '../kernel/result.ts'
+import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
 
 export type Row = { readonly line: number; readonly cells: Readonly<Record<string, string>> }
 export type Sheet = {
@@ -36,7 +36,14 @@ export function readCsv(
 function decode(bytes: Uint8Array): Result<{ text: string; encoding: 'utf-8' | 'windows-1252' }> {
   const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
   if (wide || bytes.subarray(0, 4_096).includes(0))
-    return refuse('file.encoding', [{ path: 'file', code: 'file.encoding', expected: 'UTF-8 / Windows-1252', found: wide ? 'UTF-16' : 'NUL' }])
+    return refuse('file.encoding', [
+      {
+        path: 'file',
+        code: 'file.encoding',
+        expected: 'UTF-8 / Windows-1252',
+        found: wide ? 'UTF-16' : 'NUL',
+      },
+    ])
   try {
     return ok({ text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'utf-8' })
   } catch {
@@ -74,10 +81,17 @@ function rowsOf(text: string, delimiter: string): Result<{ line: number; cells: 
       skip_records_with_empty_values: true,
     }) as unknown as { record: string[]; info: { lines: number } }[]
     // The parser counts the line that a record ends on.
-    return ok(records.map(({ record, info }) => ({ cells: record, line: info.lines - record.join('').split('\n').length + 1 })))
+    return ok(
+      records.map(({ record, info }) => ({
+        cells: record,
+        line: info.lines - record.join('').split('\n').length + 1,
+      })),
+    )
   } catch (error) {
     const { lines, message } = error as { lines?: number; message: string }
-    return refuse('malformed', [{ path: `line ${lines}`, line: lines, code: 'malformed', expected: 'CSV', found: message.slice(0, 80) }])
+    return refuse('malformed', [
+      { path: `line ${lines}`, line: lines, code: 'malformed', expected: 'CSV', found: message.slice(0, 80) },
+    ])
   }
 }
 
@@ -91,14 +105,24 @@ function headerFault(
   const all = [...required, ...optional].join(';')
   const faults = [
     ...missing.map((name) => ({ path: name, line: 1, column: name, code: 'column.missing', expected: name })),
-    ...unknown.map((name) => ({ path: name, line: 1, column: name, code: 'column.unknown', expected: all, found: name.slice(0, 40) })),
+    ...unknown.map((name) => ({
+      path: name,
+      line: 1,
+      column: name,
+      code: 'column.unknown',
+      expected: all,
+      found: name.slice(0, 40),
+    })),
     ...twice.map((name) => ({ path: name, line: 1, column: name, code: 'column.twice', found: name })),
   ]
   return faults.length > 0 ? refuse('validation', faults) : undefined
 }
 
 /** A table as CSV: BOM for spreadsheets, `;`, and cells that a spreadsheet would run made harmless. */
-export function writeCsv(columns: readonly string[], rows: readonly Readonly<Record<string, unknown>>[]): string {
+export function writeCsv(
+  columns: readonly string[],
+  rows: readonly Readonly<Record<string, unknown>>[],
+): string {
   const line = (cells: readonly unknown[]) => cells.map(cell).join(';')
   return `\ufeff${[line(columns), ...rows.map((row) => line(columns.map((name) => row[name])))].join('\r\n')}\r\n`
 }

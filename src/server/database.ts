@@ -66,4 +66,5 @@ export function poolOf(connection: Connection, name: string, max: number): pg.Po
   return pool
 }
 
-export const databaseOf = (pool: pg.Pool): Database => new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+export const databaseOf = (pool: pg.Pool): Database =>
+  new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })

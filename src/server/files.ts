@@ -19,16 +19,23 @@ const endings: Readonly<Record<FileType, RegExp>> = {
 
 /** What a file is, by its content; a name that says something else is a lie and is refused. */
 export function typeOf({ name, bytes }: Upload): FileType | undefined {
-  const type = signatures.find(([, signature]) => signature.every((byte, index) => bytes[index] === byte))?.[0]
+  const type = signatures.find(([, signature]) =>
+    signature.every((byte, index) => bytes[index] === byte),
+  )?.[0]
   return type && endings[type].test(name) ? type : undefined
 }
 
 /** Keeps a file for an organisation. Returns its id; refuses what is too large or not what its name says. */
-export async function keepFile({ db, now }: Reading, upload: Upload, organisation: string): Promise<Result<string, 'file.too_large' | 'file.type'>> {
+export async function keepFile(
+  { db, now }: Reading,
+  upload: Upload,
+  organisation: string,
+): Promise<Result<string, 'file.too_large' | 'file.type'>> {
   const { bytes } = upload
   const at = (code: 'file.too_large' | 'file.type', expected: string, found: string) =>
     refuse(code, [{ path: 'evidence.file', code, expected, found }])
-  if (bytes.length > largest) return at('file.too_large', '≤ 10 MB', `${Math.ceil(bytes.length / 1_048_576)} MB`)
+  if (bytes.length > largest)
+    return at('file.too_large', '≤ 10 MB', `${Math.ceil(bytes.length / 1_048_576)} MB`)
   const type = typeOf(upload)
   if (!type) return at('file.type', 'PDF, PNG, JPEG', upload.name.slice(-12))
   const row = { organisation, name: upload.name.slice(-120), type, size: bytes.length, created_at: now }
@@ -43,7 +50,11 @@ export async function keepFile({ db, now }: Reading, upload: Upload, organisatio
 
 /** A file as a download; undefined where row level security does not show it. */
 export async function fileResponse({ db }: Reading, id: string): Promise<Response | undefined> {
-  const file = await db.selectFrom('file').select(['name', 'type', 'bytes']).where('id', '=', id).executeTakeFirst()
+  const file = await db
+    .selectFrom('file')
+    .select(['name', 'type', 'bytes'])
+    .where('id', '=', id)
+    .executeTakeFirst()
   if (!file) return undefined
   return new Response(new Uint8Array(file.bytes), {
     headers: {

@@ -2,8 +2,8 @@ import { Logger, type Runner, run, runOnce, type TaskList } from 'graphile-worke
 import { system } from './actor.ts'
 import type { House } from './house.ts'
 import { readInstance } from './instance.ts'
-import { messageJob } from './mail.ts'
 import { type Log, tellError } from './log.ts'
+import { messageJob } from './mail.ts'
 import type { Job } from './module.ts'
 import type { Platform } from './platform.ts'
 import { enqueue } from './queue.ts'
@@ -18,7 +18,9 @@ function tasksOf(platform: Platform, house: House, log: Log): TaskList {
       job.name,
       async (payload: unknown) => {
         try {
-          await asSystem(platform, house, (reading) => job.run(reading, (payload ?? {}) as Record<string, string>))
+          await asSystem(platform, house, (reading) =>
+            job.run(reading, (payload ?? {}) as Record<string, string>),
+          )
         } catch (error) {
           log.error('job.failed', { job: job.name, ...tellError(error) })
           throw error
@@ -40,7 +42,11 @@ const upkeepOf = (house: House): Job => ({
 })
 
 /** Runs something as the instance itself, in one transaction. */
-export async function asSystem<T>(platform: Platform, house: House, work: (reading: Reading) => Promise<T>): Promise<T> {
+export async function asSystem<T>(
+  platform: Platform,
+  house: House,
+  work: (reading: Reading) => Promise<T>,
+): Promise<T> {
   const [{ timeZone }, now] = await Promise.all([readInstance(platform.database), platform.clock()])
   return inTransaction({ database: platform.database, house, actor: system, now, timeZone }, 'write', work)
 }
@@ -76,6 +82,11 @@ export async function runDueJobs(platform: Platform, house: House, log: Log, unt
       },
     ]),
   )
-  await runOnce({ pgPool: platform.jobsPool, taskList: counted as TaskList, noHandleSignals: true, logger: quiet })
+  await runOnce({
+    pgPool: platform.jobsPool,
+    taskList: counted as TaskList,
+    noHandleSignals: true,
+    logger: quiet,
+  })
   return ran
 }

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type World, world } from '../../tests/support/world.ts'
-import { sealJournal, verifyJournal } from './journal.ts'
-import { writeLines } from './journal.ts'
+import { sealJournal, verifyJournal, writeLines } from './journal.ts'
 import { inTransaction } from './use-case.ts'
 
 describe('the journal', () => {
@@ -30,9 +29,17 @@ describe('the journal', () => {
 
   it('can only be added to: neither the application nor the sealer changes or removes a line', async () => {
     for (const pool of [w.pools.app, w.pools.seal, w.pools.jobs, w.pools.auth])
-      for (const text of [`update journal set subject = 'z'`, 'delete from journal', 'truncate journal', 'delete from journal_seal', `update journal_seal set lines = 9`])
+      for (const text of [
+        `update journal set subject = 'z'`,
+        'delete from journal',
+        'truncate journal',
+        'delete from journal_seal',
+        `update journal_seal set lines = 9`,
+      ])
         await expect(pool.query(text)).rejects.toThrow(/permission denied/)
-    await expect(w.pools.app.query('insert into journal_seal select * from journal_seal')).rejects.toThrow(/permission denied/)
+    await expect(w.pools.app.query('insert into journal_seal select * from journal_seal')).rejects.toThrow(
+      /permission denied/,
+    )
   })
 
   it.each(['id = 2', 'id = 5'])('finds a line that was changed (%s)', async (which) => {
@@ -70,8 +77,12 @@ describe('the journal', () => {
   it('leaves for the next seal what a transaction still running has written', async () => {
     const client = await w.pools.app.connect()
     await client.query('begin')
-    await client.query(`insert into journal (at, action, subject, hash) values (now(), 'test.slow', 'slow', '')`)
-    await inTransaction(w.asSystem(), 'write', ({ db, now }) => writeLines(db, null, now, [{ action: 'test.done', subject: 'g', fields: [] }]))
+    await client.query(
+      `insert into journal (at, action, subject, hash) values (now(), 'test.slow', 'slow', '')`,
+    )
+    await inTransaction(w.asSystem(), 'write', ({ db, now }) =>
+      writeLines(db, null, now, [{ action: 'test.done', subject: 'g', fields: [] }]),
+    )
     expect(await sealJournal(w.pools.seal)).toBe(0)
     await client.query('commit')
     client.release()

@@ -5,7 +5,13 @@ import type { Event } from './use-case.ts'
 
 /** Adds the lines of a command, in its transaction. Each line's hash is made by the database as it is inserted. */
 export async function writeLines(db: Db, account: string | null, at: Date, events: readonly Event[]) {
-  const lines = events.map(({ action, subject, fields }) => ({ account, at, action, subject, fields: [...fields] }))
+  const lines = events.map(({ action, subject, fields }) => ({
+    account,
+    at,
+    action,
+    subject,
+    fields: [...fields],
+  }))
   await sql`insert into journal (at, account, action, subject, fields, hash)
     select at, account, action, subject, fields, '' from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb)
       as line (at timestamptz, account text, action text, subject text, fields text[])`.execute(db)
@@ -36,7 +42,14 @@ export async function sealJournal(pool: pg.Pool): Promise<number> {
 }
 
 // The digest of a seal: over its number, bounds, the hash of each of its lines in order, and the digest before.
-const digestOf = (number: string, epoch: string, from: string, to: string, hashes: string, previous: string) =>
+const digestOf = (
+  number: string,
+  epoch: string,
+  from: string,
+  to: string,
+  hashes: string,
+  previous: string,
+) =>
   `sha256(convert_to(concat_ws('|', ${number}, ${epoch}, ${from}, ${to}, encode(coalesce(${previous}, ''), 'hex')), 'UTF8') || ${hashes})`
 
 const newSeal = `
@@ -56,7 +69,9 @@ const newSeal = `
   from bounds b, lines l where l.lines > 0
   returning lines`
 
-export type Verdict = { readonly ok: true; readonly lines: number } | { readonly ok: false; readonly brokenAt: number }
+export type Verdict =
+  | { readonly ok: true; readonly lines: number }
+  | { readonly ok: false; readonly brokenAt: number }
 
 /**
  * Holds every line against its hash and every seal against its lines: a line changed, removed or slipped in before

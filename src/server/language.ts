@@ -1,8 +1,13 @@
 import { type ScreenLanguage, screenLanguages } from './messages.ts'
 
-const known = (code: string | undefined): ScreenLanguage | undefined => screenLanguages.find((one) => one === code)
+const known = (code: string | undefined): ScreenLanguage | undefined =>
+  screenLanguages.find((one) => one === code)
 
-export const languageCookie = 'maillage.language'
+const languageCookie = 'maillage.language'
+
+/** Remembers a language, and says nothing else of whoever carries it. */
+export const languageCookieOf = (language: string) =>
+  `${languageCookie}=${language}; Path=/; Max-Age=31536000; SameSite=Lax`
 
 /**
  * The language of an answer: the one the address asks for (`?lang=en`, so that a link keeps it), else the one chosen
@@ -10,7 +15,9 @@ export const languageCookie = 'maillage.language'
  */
 export function languageOf(url: string, cookie: string | null, accepted: string | null): ScreenLanguage {
   const asked = /[?&]lang=([a-z]{2})\b/.exec(url)?.[1]
-  const chosen = cookie?.includes(languageCookie) ? /maillage\.language=([a-z]{2})/.exec(cookie)?.[1] : undefined
+  const chosen = cookie?.includes(languageCookie)
+    ? /maillage\.language=([a-z]{2})/.exec(cookie)?.[1]
+    : undefined
   return known(asked) ?? known(chosen) ?? firstAccepted(accepted) ?? 'fr'
 }
 

@@ -2,15 +2,22 @@ import type { Config } from './config.ts'
 
 const levels = ['silent', 'error', 'warn', 'info', 'debug'] as const
 
-export type Log = Record<'error' | 'warn' | 'info' | 'debug', (event: string, facts?: Readonly<Record<string, unknown>>) => void>
+export type Log = Record<
+  'error' | 'warn' | 'info' | 'debug',
+  (event: string, facts?: Readonly<Record<string, unknown>>) => void
+>
 
 /** One JSON line an event, to stderr. Facts are ids, codes, durations and paths of routes: never what somebody typed. */
-export function logTo(level: Config['logLevel'], write: (line: string) => void = (line) => process.stderr.write(line)): Log {
+export function logTo(
+  level: Config['logLevel'],
+  write: (line: string) => void = (line) => process.stderr.write(line),
+): Log {
   const threshold = levels.indexOf(level)
   const at = (name: 'error' | 'warn' | 'info' | 'debug'): Log['info'] =>
     levels.indexOf(name) > threshold
       ? () => undefined
-      : (event, facts) => write(`${JSON.stringify({ at: new Date().toISOString(), level: name, event, ...facts })}\n`)
+      : (event, facts) =>
+          write(`${JSON.stringify({ at: new Date().toISOString(), level: name, event, ...facts })}\n`)
   return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') }
 }
 

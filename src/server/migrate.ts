@@ -51,7 +51,8 @@ async function applyFiles(client: pg.Client, owner: Connection, { prefix, log }:
     const text = await readFile(join(folder, name), 'utf8')
     const sha256 = createHash('sha256').update(text).digest('hex')
     const before = applied.get(name)
-    if (before !== undefined && before !== sha256) throw new Error(`migration ${name} was changed after it was applied`)
+    if (before !== undefined && before !== sha256)
+      throw new Error(`migration ${name} was changed after it was applied`)
     if (before !== undefined) continue
     log?.(`migration ${name}`)
     await applyFile(client, name, sha256, withRoles(text, prefix ?? owner.database))

@@ -26,7 +26,10 @@ export type NavItem = {
 }
 
 /** Runs on its own, with ids only in its payload. */
-export type Job = { readonly name: string; run(reading: Reading, payload: Record<string, string>): Promise<void> }
+export type Job = {
+  readonly name: string
+  run(reading: Reading, payload: Record<string, string>): Promise<void>
+}
 
 /** What a capability hands to the house: everything else about it stays in its folder. */
 export type Module = {

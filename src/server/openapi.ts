@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { House } from './house.ts'
 import { statusOf } from './problem.ts'
-import type { Api, AnyUseCase } from './use-case.ts'
+import type { AnyUseCase, Api } from './use-case.ts'
 
 const problem = {
   type: 'object',
@@ -35,8 +35,8 @@ export function openApiOf(house: House, version: string, baseUrl: string) {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const useCase of house.useCases) {
     if (!useCase.api) continue
-    const path = (paths[useCase.api.path] ??= {})
-    path[useCase.api.method] = operationOf(useCase, useCase.api, house)
+    const operation = { [useCase.api.method]: operationOf(useCase, useCase.api, house) }
+    paths[useCase.api.path] = { ...paths[useCase.api.path], ...operation }
   }
   return {
     openapi: '3.1.0',
@@ -60,7 +60,8 @@ function operationOf(useCase: AnyUseCase, api: Api, house: House) {
   const input = schemaOf(useCase.input, 'input') as ObjectSchema
   const inPath = new Set([...api.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string))
   const names = Object.keys(input.properties ?? {}).filter((name) => name !== 'bytes' && name !== 'format')
-  const inQuery = api.method === 'get' ? names.filter((name) => !inPath.has(name)) : names.filter((n) => n === 'dryRun')
+  const inQuery =
+    api.method === 'get' ? names.filter((name) => !inPath.has(name)) : names.filter((n) => n === 'dryRun')
   const inBody = names.filter((name) => !inPath.has(name) && !inQuery.includes(name) && name !== 'version')
   const anonymously = house.policies.get(useCase.action)?.includes('anonymous') ?? false
   return {
@@ -69,9 +70,21 @@ function operationOf(useCase: AnyUseCase, api: Api, house: House) {
     tags: [useCase.action.split('.')[0]],
     ...(anonymously ? {} : { security: [{ token: [] }] }),
     parameters: [
-      ...[...inPath].map((name) => ({ name, in: 'path', required: true, schema: input.properties?.[name] ?? {} })),
-      ...inQuery.map((name) => ({ name, in: 'query', required: false, schema: input.properties?.[name] ?? {} })),
-      ...(needsIfMatch(api) ? [{ name: 'If-Match', in: 'header', required: true, schema: { type: 'string' } }] : []),
+      ...[...inPath].map((name) => ({
+        name,
+        in: 'path',
+        required: true,
+        schema: input.properties?.[name] ?? {},
+      })),
+      ...inQuery.map((name) => ({
+        name,
+        in: 'query',
+        required: false,
+        schema: input.properties?.[name] ?? {},
+      })),
+      ...(needsIfMatch(api)
+        ? [{ name: 'If-Match', in: 'header', required: true, schema: { type: 'string' } }]
+        : []),
     ],
     ...(inBody.length > 0 || takesFile(input) ? { requestBody: bodyOf(input, inBody) } : {}),
     responses: responsesOf(useCase, api),
@@ -115,7 +128,9 @@ function responsesOf(useCase: AnyUseCase, api: Api) {
       description: 'Done',
       content: { 'application/json': { schema: schemaOf(useCase.output, 'output') } },
     },
-    ...Object.fromEntries(problems.map((status) => [String(status), { description: 'Refused', content: problemContent }])),
+    ...Object.fromEntries(
+      problems.map((status) => [String(status), { description: 'Refused', content: problemContent }]),
+    ),
   }
 }
 

@@ -30,7 +30,9 @@ export const anyone: readonly Role[] = ['anonymous', ...heldRoles]
 /** Puts the policies of all modules together. Two modules that speak of one action are a bug. */
 export function gather(policies: readonly Policy[]): Policies {
   const all = new Map<Action, readonly Role[]>()
-  for (const [action, roles] of policies.flatMap((one) => Object.entries(one) as [Action, readonly Role[]][])) {
+  for (const [action, roles] of policies.flatMap(
+    (one) => Object.entries(one) as [Action, readonly Role[]][],
+  )) {
     if (all.has(action)) throw new Error(`two policies for ${action}`)
     all.set(action, roles)
   }

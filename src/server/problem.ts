@@ -6,6 +6,7 @@ const statuses: Readonly<Record<string, number>> = {
   'auth.forbidden': 403,
   'auth.scope': 403,
   'auth.assurance_too_low': 403,
+  'request.cross_site': 403,
   not_found: 404,
   'conflict.version': 409,
   'file.too_large': 413,
@@ -36,14 +37,27 @@ export function problemOf(refusal: Refusal): Problem {
   const detail = first
     ? `${title}: ${[first.path, first.expected && `expected ${first.expected}`, first.found && `found ${first.found}`].filter(Boolean).join(', ')}`
     : title
-  return { type: `/api#${refusal.code}`, title, status: statusOf(refusal.code), detail, code: refusal.code, errors }
+  return {
+    type: `/api#${refusal.code}`,
+    title,
+    status: statusOf(refusal.code),
+    detail,
+    code: refusal.code,
+    errors,
+  }
 }
 
 export function problemResponse(refusal: Refusal, headers: Record<string, string> = {}): Response {
   const problem = problemOf(refusal)
-  const retry: Record<string, string> = problem.status === 429 || problem.status === 503 ? { 'retry-after': '5' } : {}
+  const retry: Record<string, string> =
+    problem.status === 429 || problem.status === 503 ? { 'retry-after': '5' } : {}
   return new Response(JSON.stringify(problem), {
     status: problem.status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...retry, ...headers },
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...retry,
+      ...headers,
+    },
   })
 }

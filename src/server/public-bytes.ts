@@ -2,14 +2,19 @@ import { createHash } from 'node:crypto'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import pg from 'pg'
 import type { Connection } from './database.ts'
-import { languageOf } from './language.ts'
+import { languageCookieOf, languageOf } from './language.ts'
 import { securityHeaders } from './security.ts'
 import { sessionCookie } from './sign-in.ts'
 
 type Encoding = 'identity' | 'gzip' | 'br'
-type Kept = Readonly<Record<Encoding, { readonly bytes: Uint8Array<ArrayBuffer>; readonly headers: Record<string, string> }>> & {
+type Kept = Readonly<
+  Record<Encoding, { readonly bytes: Uint8Array<ArrayBuffer>; readonly headers: Record<string, string> }>
+> & {
   readonly etag: string
 }
+
+/** What the store looks at of a request: read from Node's own, which costs less than making a Request's headers. */
+export type Asked = { readonly method: string; readonly url: string; header(name: string): string | null }
 
 const most = 4_000
 // Only addresses that are ours to hand out: made-up questions behind a `?` would fill the store.
@@ -28,21 +33,30 @@ export class PublicBytes {
   private client: pg.Client | undefined
 
   /** Answers from what is kept, or by `render`, whose answer is kept where it carries `x-keep`. */
-  async answer(request: Request, render: (request: Request) => Response | Promise<Response>): Promise<Response> {
-    const { headers } = request
-    const cookie = headers.get('cookie')
-    if ((request.method !== 'GET' && request.method !== 'HEAD') || cookie?.includes(sessionCookie)) return render(request)
-    const language = languageOf(request.url, cookie, headers.get('accept-language'))
-    const key = `${language} ${request.url}`
+  answer(asked: Asked, render: () => Response | Promise<Response>): Response | Promise<Response> {
+    const cookie = asked.header('cookie')
+    if ((asked.method !== 'GET' && asked.method !== 'HEAD') || cookie?.includes(sessionCookie))
+      return render()
+    const key = `${languageOf(asked.url, cookie, asked.header('accept-language'))} ${asked.url}`
     const found = this.kept.get(key)
-    if (found) return send(found, headers)
+    return found ? send(found, asked) : this.make(asked, key, render)
+  }
+
+  private async make(
+    asked: Asked,
+    key: string,
+    render: () => Response | Promise<Response>,
+  ): Promise<Response> {
     const generation = this.generation
-    const answer = await render(request)
+    const answer = await render()
     if (answer.headers.get('x-keep') === null || answer.status !== 200) return answer
-    const made = keptFrom(new Uint8Array(await answer.arrayBuffer()), answer.headers.get('content-type') ?? '')
-    if (this.listening && generation === this.generation && this.kept.size < most && plain.test(request.url))
+    const made = keptFrom(new Uint8Array(await answer.arrayBuffer()), {
+      'content-type': answer.headers.get('content-type') ?? '',
+      ...chosenLanguage(asked.url),
+    })
+    if (this.listening && generation === this.generation && this.kept.size < most && plain.test(asked.url))
       this.kept.set(key, made)
-    return send(made, headers)
+    return send(made, asked)
   }
 
   empty() {
@@ -81,11 +95,17 @@ export class PublicBytes {
   }
 }
 
-function keptFrom(bytes: Uint8Array<ArrayBuffer>, type: string): Kept {
+/** A link that names a language chooses it for the pages that follow. */
+const chosenLanguage = (url: string): Record<string, string> => {
+  const chosen = /[?]lang=([a-z]{2})$/.exec(url)?.[1]
+  return chosen ? { 'set-cookie': languageCookieOf(chosen) } : {}
+}
+
+function keptFrom(bytes: Uint8Array<ArrayBuffer>, own: Record<string, string>): Kept {
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
   const common = {
     ...securityHeaders,
-    'content-type': type,
+    ...own,
     'cache-control': 'no-cache',
     vary: 'accept-encoding, accept-language, cookie',
     etag,
@@ -107,12 +127,12 @@ function keptFrom(bytes: Uint8Array<ArrayBuffer>, type: string): Kept {
   }
 }
 
-function send(kept: Kept, asked: Headers): Response {
-  if (asked.get('if-none-match') === kept.etag) {
+function send(kept: Kept, asked: Asked): Response {
+  if (asked.header('if-none-match') === kept.etag) {
     const { 'content-length': _length, 'content-encoding': _encoding, ...headers } = kept.identity.headers
     return new Response(null, { status: 304, headers })
   }
-  const accepted = asked.get('accept-encoding') ?? ''
+  const accepted = asked.header('accept-encoding') ?? ''
   const encoding: Encoding = /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : 'identity'
   const { bytes, headers } = kept[encoding]
   return new Response(bytes, { headers })

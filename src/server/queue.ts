@@ -7,4 +7,7 @@ export const enqueue = (
   task: string,
   payload: Readonly<Record<string, string>>,
   { key, at }: { key?: string; at?: Date } = {},
-) => sql`select jobs.enqueue(${task}, ${JSON.stringify(payload)}::json, ${key ?? null}, ${at ?? null})`.execute(db)
+) =>
+  sql`select jobs.enqueue(${task}, ${JSON.stringify(payload)}::json, ${key ?? null}, ${at ?? null})`.execute(
+    db,
+  )

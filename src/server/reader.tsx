@@ -27,7 +27,8 @@ export function useReader(): Reader {
 }
 
 /** The module's texts in the reader's language. */
-export const useTexts = <Key extends string>(texts: Texts<Key>): Translate<Key> => texts.in(useReader().language)
+export const useTexts = <Key extends string>(texts: Texts<Key>): Translate<Key> =>
+  texts.in(useReader().language)
 
 /** How days, numbers and texts read in the reader's language. */
 export const useFormats = () => formatsIn(useReader().language, useReader().instance.timeZone)
@@ -55,7 +56,9 @@ function makeFormats(language: Language, timeZone: string) {
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
   const day = (text: string) =>
-    text.length === 4 ? text : (text.length === 7 ? month : long).format(new Date(text.length === 7 ? `${text}-01` : text))
+    text.length === 4
+      ? text
+      : (text.length === 7 ? month : long).format(new Date(text.length === 7 ? `${text}-01` : text))
   return {
     /** A day, or a month or year where no more is known. */
     day,
@@ -90,5 +93,5 @@ const ordinal = (n: number) => (n === 1 ? '1er' : `${n}e`)
 export const Say = ({ text }: { text: Localized | null | undefined }) => {
   const { language } = useReader()
   const found = textIn(text, language)
-  return found.lang === screenLanguage(language) ? <>{found.text}</> : <span lang={found.lang}>{found.text}</span>
+  return found.lang === screenLanguage(language) ? found.text : <span lang={found.lang}>{found.text}</span>
 }

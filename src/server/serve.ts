@@ -8,14 +8,19 @@ import { sealJournal } from './journal.ts'
 import { type Log, tellError } from './log.ts'
 import type { Platform } from './platform.ts'
 import { PublicBytes } from './public-bytes.ts'
-import { siteOf } from './site.ts'
+import { type Site, siteOf } from './site.ts'
 
 export type Serving = { readonly port: number; stop(): Promise<void> }
 
 const sealEvery = 500
 
 /** Answers requests, works off the queue and seals the journal, until stopped. Rejects where the port is taken. */
-export async function startServing(platform: Platform, house: House, log: Log, version: string): Promise<Serving> {
+export async function startServing(
+  platform: Platform,
+  house: House,
+  log: Log,
+  version: string,
+): Promise<Serving> {
   const assets = await loadAssets()
   const bytes = new PublicBytes()
   void bytes.listen(connectionAs(platform.owner, 'app', platform.secret))
@@ -32,9 +37,9 @@ export async function startServing(platform: Platform, house: House, log: Log, v
   }
 }
 
-function open(site: (request: Request) => Response | Promise<Response>, port: number, hostname: string) {
+function open(site: Site, port: number, hostname: string) {
   return new Promise<{ server: Server; port: number }>((resolve, reject) => {
-    const server = listen({ fetch: site, port, hostname }, (address) =>
+    const server = listen({ fetch: site as never, port, hostname }, (address) =>
       resolve({ server: server as Server, port: address.port }),
     )
     server.on('error', reject)

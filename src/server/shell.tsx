@@ -57,8 +57,9 @@ export function Shell({ c, title, kind, children }: Props) {
       <>
         <p>{t('footer.promise', { last: reader.instance.threshold - 1 })}</p>
         <p>
-          <a href="/accessibilite">{t('nav.accessibility')}</a> · <a href="/donnees-personnelles">{t('nav.privacy')}</a> ·{' '}
-          <a href="/api">{t('nav.api')}</a> · <a href="/licence">{t('nav.licence')}</a>
+          <a href="/accessibilite">{t('nav.accessibility')}</a> ·{' '}
+          <a href="/donnees-personnelles">{t('nav.privacy')}</a> · <a href="/api">{t('nav.api')}</a> ·{' '}
+          <a href="/licence">{t('nav.licence')}</a>
         </p>
       </>
     )
@@ -96,7 +97,11 @@ function primary({ actor, house, path, language }: Reader): NavItem[] {
     .flatMap((module) => module.nav ?? [])
     .filter((item) => item.place === place && actor.may(item.action))
     .sort((a, b) => a.order - b.order)
-    .map((item) => ({ href: item.href, label: item.label(language), current: isWithin(item, path.split('?')[0] ?? '') }))
+    .map((item) => ({
+      href: item.href,
+      label: item.label(language),
+      current: isWithin(item, path.split('?')[0] ?? ''),
+    }))
 }
 
 const isWithin = ({ href, covers = [] }: { href: string; covers?: readonly string[] }, path: string) =>

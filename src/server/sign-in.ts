@@ -25,7 +25,10 @@ export const signInWith = (pool: pg.Pool, secret: string, baseUrl: string) =>
 export const sessionCookie = 'maillage.session_token'
 
 /** Makes an account with a password, or gives an account that is there a new one. Returns its id. */
-export async function keepAccount(signIn: SignIn, account: { email: string; name: string; password: string }) {
+export async function keepAccount(
+  signIn: SignIn,
+  account: { email: string; name: string; password: string },
+) {
   const context = await signIn.$context
   const password = await context.password.hash(account.password)
   const email = account.email.toLowerCase()

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { refuse } from '../kernel/result.ts'
@@ -6,7 +7,7 @@ import type { Assets } from './assets.ts'
 import { healthOf } from './health.ts'
 import type { House } from './house.ts'
 import { instanceReader } from './instance.ts'
-import { languageCookie, languageOf } from './language.ts'
+import { languageCookieOf, languageOf } from './language.ts'
 import { type Log, tellError } from './log.ts'
 import { screenLanguages } from './messages.ts'
 import { openApiOf } from './openapi.ts'
@@ -30,21 +31,36 @@ type Parts = {
 }
 
 /** The whole site as one function from request to answer. */
-export function siteOf(parts: Parts): (request: Request) => Response | Promise<Response> {
+export function siteOf(parts: Parts): Site {
   const app = new Hono<Env>()
   app.get('/health', () => healthOf(parts.platform, parts.version))
-  app.get('/api/v1/openapi.json', (c) => c.json(openApiOf(parts.house, parts.version, parts.platform.config.baseUrl)))
+  app.get('/api/v1/openapi.json', (c) =>
+    c.json(openApiOf(parts.house, parts.version, parts.platform.config.baseUrl)),
+  )
   app.use('*', headers)
-  app.use('*', limitBody)
-  app.use('*', refuseCrossSite(parts))
-  app.use('/api/v1/*', identifyProgram(parts))
+  app.use('/api/v1/*', limitBody, identifyProgram(parts))
   app.route('/api/v1', apiOf(parts.house) as unknown as Hono<Env>)
-  app.use('*', identifyReader(parts))
+  app.use('*', identifyReader(parts), limitBody, refuseCrossSite(parts))
   for (const module of parts.house.modules) if (module.routes) app.route('/', module.routes)
   app.notFound((c) => refusalPage(c, refuse('not_found')))
   app.onError((error, c) => failed(error, c, parts.log))
-  const render = (request: Request) => app.fetch(request)
-  return (request) => parts.assets.answer(request) ?? parts.bytes.answer(request, render)
+  return (request, node) => {
+    const incoming = node?.incoming
+    const asked = {
+      method: incoming?.method ?? request.method,
+      url: incoming?.url ?? new URL(request.url).pathname + new URL(request.url).search,
+      header: (name: string) => (incoming ? headerOf(incoming, name) : request.headers.get(name)),
+    }
+    return parts.assets.answer(asked) ?? parts.bytes.answer(asked, () => app.fetch(request))
+  }
+}
+
+/** From request to answer; `node` is the request as Node.js has it, where a server passes it on. */
+export type Site = (request: Request, node?: { incoming: IncomingMessage }) => Response | Promise<Response>
+
+function headerOf({ headers: all }: IncomingMessage, name: string): string | null {
+  const value = all[name]
+  return Array.isArray(value) ? value.join(', ') : (value ?? null)
 }
 
 const headers: MiddlewareHandler<Env> = async (c, next) => {
@@ -58,31 +74,21 @@ const isApi = (c: Context) => c.req.path.startsWith('/api/v1')
 
 const limitBody = bodyLimit({
   maxSize: largestBody,
-  onError: (c) => {
+  onError(c) {
     c.header('connection', 'close')
-    const refusal = refuse('file.too_large')
-    return isApi(c) || !c.get('request') ? problemOrText(c) : refusalPage(c, refusal)
+    const refusal = refuse('file.too_large', [{ path: 'file', code: 'file.too_large', expected: '≤ 10 MB' }])
+    return isApi(c) ? problemResponse(refusal, { connection: 'close' }) : refusalPage(c, refusal)
   },
 })
-
-// The reader is not known yet at this point: too large a body is refused before anything looks at it.
-const problemOrText = (c: Context) =>
-  isApi(c)
-    ? problemResponse(refuse('file.too_large'), { connection: 'close' })
-    : c.html(
-        '<!doctype html><html lang="fr"><meta charset="utf-8"><title>Fichier trop grand</title><body><h1>Fichier trop grand</h1><p>10 Mo au plus. Rien n’a été enregistré. · 10 MB at most. Nothing was saved.</p><p><a href="/">Maillage</a></p></body></html>',
-        413,
-      )
 
 /** A form posted by another site's page is refused before it is read. The API takes no cookie, so it needs no such guard. */
 const refuseCrossSite =
   ({ platform }: Parts): MiddlewareHandler<Env> =>
   async (c, next) => {
-    const safe = c.req.method === 'GET' || c.req.method === 'HEAD' || isApi(c)
     const { headers: asked } = c.req.raw
-    if (!safe && !fromOurPages(asked, platform.config.baseUrl, asked.get('host')))
-      return problemResponse({ ...refuse('auth.forbidden'), field: 'request.cross_site' })
-    return next()
+    const safe = c.req.method === 'GET' || c.req.method === 'HEAD'
+    if (safe || fromOurPages(asked, platform.config.baseUrl, asked.get('host'))) return next()
+    return refusalPage(c, refuse('request.cross_site'))
   }
 
 function identifyProgram({ platform, house }: Parts): MiddlewareHandler<Env> {
@@ -128,22 +134,39 @@ function identifyReader({ platform, house, assets }: Parts): MiddlewareHandler<E
 function keepLanguage(c: Context<Env>) {
   const chosen = c.req.query('lang')
   if (!screenLanguages.some((lang) => lang === chosen) || c.get('keep')) return
-  c.header('set-cookie', `${languageCookie}=${chosen}; Path=/; Max-Age=31536000; SameSite=Lax`, { append: true })
+  c.header('set-cookie', languageCookieOf(chosen as string), { append: true })
 }
 
-const outages = new Set(['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '53300', '08006', '08003'])
+const outages = new Set([
+  'ECONNREFUSED',
+  'ENOENT',
+  'ECONNRESET',
+  'EPIPE',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '08006',
+  '08003',
+])
 
 /** A bug, or a database that is away: told apart, logged without what anybody typed. */
 async function failed(error: Error, c: Context<Env>, log: Log): Promise<Response> {
   const away = isOutage(error)
-  log.error(away ? 'database.away' : 'request.failed', { method: c.req.method, route: c.req.routePath, ...tellError(error) })
+  log.error(away ? 'database.away' : 'request.failed', {
+    method: c.req.method,
+    route: c.req.routePath,
+    ...tellError(error),
+  })
   if (isApi(c)) return problemResponse(refuse(away ? 'busy' : 'internal'))
   return away || !c.get('request') ? plainFailure(c, away) : failurePage(c)
 }
 
 const isOutage = (error: Error) =>
   outages.has(String((error as { code?: unknown }).code)) ||
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message)
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+    error.message,
+  )
 
 async function failurePage(c: Context<Env>) {
   const { FailureBody } = await import('./refusal-page.tsx')

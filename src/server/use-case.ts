@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { type Day, dayIn } from '../kernel/day.ts'
-import { type Fault, ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
+import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import type { Actor } from './actor.ts'
 import type { Database, Db } from './database.ts'
 import type { House } from './house.ts'
@@ -62,7 +62,10 @@ type Spec<I extends z.ZodType, O> = {
 
 export type UseCase<I extends z.ZodType, O, Code extends string> = Spec<I, O> & {
   readonly kind: 'command' | 'query'
-  (request: Request, raw: unknown): Promise<Result<O, Code | 'auth.forbidden' | 'auth.required' | 'auth.scope' | 'validation'>>
+  (
+    request: Request,
+    raw: unknown,
+  ): Promise<Result<O, Code | 'auth.forbidden' | 'auth.required' | 'auth.scope' | 'validation'>>
 }
 export type AnyUseCase = UseCase<z.ZodType, any, string>
 
@@ -124,7 +127,11 @@ export const faultsOf = (error: z.ZodError): readonly Fault[] =>
   error.issues.flatMap((issue): Fault[] => {
     const path = issue.path.join('.')
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({ path: path ? `${path}.${key}` : key, code: 'unknown_key', found: key }))
+      return issue.keys.map((key) => ({
+        path: path ? `${path}.${key}` : key,
+        code: 'unknown_key',
+        found: key,
+      }))
     return [{ path, code: issue.code, expected: expectedBy(issue), found: shortly(issue.input) }]
   })
 

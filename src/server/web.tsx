@@ -1,7 +1,7 @@
 import type { Context, Handler } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { z } from 'zod'
-import type { Refusal } from '../kernel/result.ts'
+import { type Refusal, refuse } from '../kernel/result.ts'
 import { formInput } from './form-input.ts'
 import type { Instance } from './instance.ts'
 import { statusOf } from './problem.ts'
@@ -67,14 +67,24 @@ export const form =
 
 /** POST of a button that has no fields to show again: a refusal is a page of its own. */
 export const act =
-  <J extends z.ZodType, W>(write: UseCase<J, W, string>, next: Going<W>, blank: 'absent' | 'null' = 'absent'): Handler<Env> =>
+  <J extends z.ZodType, W>(
+    write: UseCase<J, W, string>,
+    next: Going<W>,
+    blank: 'absent' | 'null' = 'absent',
+  ): Handler<Env> =>
   async (c) => {
     const typed = { ...(await formInput(await c.req.parseBody({ all: true }), blank)), ...c.req.param() }
     const result = await write(c.get('request'), typed)
     return result.ok ? goOn(c, next, result.value, typed, write.action) : refusalPage(c, result)
   }
 
-function goOn<W>(c: Context<Env>, next: Going<W>, value: W, typed: Record<string, unknown>, action: string): Response {
+function goOn<W>(
+  c: Context<Env>,
+  next: Going<W>,
+  value: W,
+  typed: Record<string, unknown>,
+  action: string,
+): Response {
   const path = typeof next === 'string' ? next : next(value, typed)
   return c.redirect(`${path}${path.includes('?') ? '&' : '?'}done=${action}`, 303)
 }
@@ -83,7 +93,11 @@ const textsOf = (fields: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
       name,
-      Array.isArray(value) ? value.filter((one) => typeof one === 'string').join('\n') : typeof value === 'string' ? value : '',
+      Array.isArray(value)
+        ? value.filter((one) => typeof one === 'string').join('\n')
+        : typeof value === 'string'
+          ? value
+          : '',
     ]),
   )
 
@@ -95,10 +109,17 @@ async function render<I extends z.ZodType, O>(
   typed?: Record<string, string>,
 ): Promise<Response> {
   const found = await read(c.get('request'), { ...c.req.query(), ...c.req.param() })
-  if (!found.ok) return refusalPage(c, found)
+  // An address that cannot be one of a page is one of no page.
+  if (!found.ok) return refusalPage(c, found.code === 'validation' ? refuse('not_found') : found)
   const Body = shown.body
   const { language } = c.get('request').actor
-  return renderPage(c, shown.title(found.value, { language }), shown.kind, <Body data={found.value} refusal={refusal} typed={typed} />, refusal)
+  return renderPage(
+    c,
+    shown.title(found.value, { language }),
+    shown.kind,
+    <Body data={found.value} refusal={refusal} typed={typed} />,
+    refusal,
+  )
 }
 
 /** A page with the house around it. */

@@ -15,9 +15,16 @@ export default async function setup(project: TestProject) {
   const user = process.getuid?.() === 0 ? await userNamed('postgres') : undefined
   if (user) await chown(folder, user.uid, user.gid)
   const data = join(folder, 'data')
-  await run(join(programs, 'initdb'), ['-D', data, '-U', 'owner', '-A', 'trust', '-E', 'UTF8', '--locale=C'], { ...user, cwd: folder })
+  await run(
+    join(programs, 'initdb'),
+    ['-D', data, '-U', 'owner', '-A', 'trust', '-E', 'UTF8', '--locale=C'],
+    { ...user, cwd: folder },
+  )
   const options = `-k ${folder} -c listen_addresses= -c fsync=off`
-  await run(join(programs, 'pg_ctl'), ['-D', data, '-w', '-l', join(folder, 'log'), '-o', options, 'start'], { ...user, cwd: folder })
+  await run(join(programs, 'pg_ctl'), ['-D', data, '-w', '-l', join(folder, 'log'), '-o', options, 'start'], {
+    ...user,
+    cwd: folder,
+  })
   const owner = { host: folder, port: 5432, user: 'owner', password: '', database: 'postgres' }
   project.provide('owner', owner)
   await makeTemplate(owner)

@@ -31,4 +31,5 @@ export async function makeTemplate(owner: Connection) {
 
 export const copyTemplate = (owner: Connection, name: string) =>
   onServer(owner, `create database ${name} template ${templateName}`)
-export const dropDatabase = (owner: Connection, name: string) => onServer(owner, `drop database if exists ${name} with (force)`)
+export const dropDatabase = (owner: Connection, name: string) =>
+  onServer(owner, `drop database if exists ${name} with (force)`)

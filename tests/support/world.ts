@@ -19,18 +19,34 @@ export async function world(at = '2026-11-22T09:00:00Z') {
   const here = { ...owner, database: name }
   const pool = (role: 'app' | 'auth' | 'jobs' | 'seal', max = 4) =>
     poolOf(connectionAs(here, role, testSecret, rolePrefix), role, max)
-  const pools = { app: pool('app', 6), auth: pool('auth'), jobs: pool('jobs'), seal: pool('seal', 2), owner: poolOf(here, 'owner', 2) }
+  const pools = {
+    app: pool('app', 6),
+    auth: pool('auth'),
+    jobs: pool('jobs'),
+    seal: pool('seal', 2),
+    owner: poolOf(here, 'owner', 2),
+  }
   const database = databaseOf(pools.app)
   let now = new Date(at)
 
   const base = () => ({ database, house, now, timeZone: 'Europe/Brussels' })
   const asSystem = (): Request => ({ ...base(), actor: system })
-  const nobody = (language: Language = 'fr'): Request => ({ ...base(), actor: anonymous(house.policies, language) })
+  const nobody = (language: Language = 'fr'): Request => ({
+    ...base(),
+    actor: anonymous(house.policies, language),
+  })
 
   /** Somebody with a role at an organisation (slug). The role is in the database too, for row level security. */
   async function as(role: HeldRole, slug: string, account = `${role}@${slug}`): Promise<Request> {
-    const organisation = await database.selectFrom('organisation').select('id').where('slug', '=', slug).executeTakeFirstOrThrow()
-    await pools.owner.query('insert into role_held (account, role, organisation) values ($1, $2, $3) on conflict do nothing', [account, role, organisation.id])
+    const organisation = await database
+      .selectFrom('organisation')
+      .select('id')
+      .where('slug', '=', slug)
+      .executeTakeFirstOrThrow()
+    await pools.owner.query(
+      'insert into role_held (account, role, organisation) values ($1, $2, $3) on conflict do nothing',
+      [account, role, organisation.id],
+    )
     const roles: RoleHeld[] = [{ role, organisation: organisation.id, slug }]
     return { ...base(), actor: actorWith(house.policies, { account, language: 'fr', roles }) }
   }
@@ -45,7 +61,12 @@ export async function world(at = '2026-11-22T09:00:00Z') {
     setClock: (to: string) => {
       now = new Date(to)
     },
-    journal: () => database.selectFrom('journal').select(['action', 'subject', 'fields', 'account']).orderBy('id').execute(),
+    journal: () =>
+      database
+        .selectFrom('journal')
+        .select(['action', 'subject', 'fields', 'account'])
+        .orderBy('id')
+        .execute(),
     async end() {
       await Promise.all(Object.values(pools).map((one) => one.end()))
       await dropDatabase(owner, name)
@@ -54,7 +75,7 @@ export async function world(at = '2026-11-22T09:00:00Z') {
 }
 
 /** The value of a result that must be one. */
-export function valueOf<T>(result: Result<T>): T {
+export function accepted<T>(result: Result<T>): T {
   if (result.ok) return result.value
   throw new Error(`refused: ${result.code} ${JSON.stringify(result.faults ?? result.field ?? '')}`)
 }

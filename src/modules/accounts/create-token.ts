@@ -29,7 +29,11 @@ export const createToken = command({
     return ok({ id, token, expires })
 
     async function accountOf(email: string) {
-      const row = await db.selectFrom('sign_in.user').select('id').where('email', '=', email.toLowerCase()).executeTakeFirst()
+      const row = await db
+        .selectFrom('sign_in.user')
+        .select('id')
+        .where('email', '=', email.toLowerCase())
+        .executeTakeFirst()
       return row?.id
     }
   },

@@ -33,7 +33,13 @@ const title = (c: Context<Env>, key: 'sign_in.title' | 'first.title' | 'account.
   texts.in(c.get('request').actor.language)(key)
 
 const signInPage = (c: Context<Env>, next: string, email?: string, refusal?: Refusal) =>
-  renderPage(c, title(c, 'sign_in.title'), 'public', <SignInBody next={next} email={email} refusal={refusal} />, refusal)
+  renderPage(
+    c,
+    title(c, 'sign_in.title'),
+    'public',
+    <SignInBody next={next} email={email} refusal={refusal} />,
+    refusal,
+  )
 
 async function signIn(c: Context<Env>): Promise<Response> {
   const { email, password, next } = (await c.req.parseBody()) as Record<string, string>
@@ -61,7 +67,13 @@ async function signOut(c: Context<Env>): Promise<Response> {
 }
 
 const firstSteps = (c: Context<Env>, typed: Record<string, string>, refusal?: Refusal) =>
-  renderPage(c, title(c, 'first.title'), 'public', <FirstStepsBody typed={typed} refusal={refusal} />, refusal)
+  renderPage(
+    c,
+    title(c, 'first.title'),
+    'public',
+    <FirstStepsBody typed={typed} refusal={refusal} />,
+    refusal,
+  )
 
 const FirstCoordinator = z.object({
   network: z.string().trim().min(1).max(200),
@@ -79,7 +91,8 @@ async function makeNetwork(c: Context<Env>): Promise<Response> {
   if (!made.ok) return firstSteps(c, typed, made)
   const account = await keepAccount(c.get('signIn'), parsed.data)
   const asInstance = { ...c.get('request'), actor: system }
-  for (const role of ['coordinator', 'administrator']) await giveRole(asInstance, { account, role, organisation: made.value.network })
+  for (const role of ['coordinator', 'administrator'])
+    await giveRole(asInstance, { account, role, organisation: made.value.network })
   return signIn(c)
 }
 
@@ -89,4 +102,3 @@ async function makeToken(c: Context<Env>): Promise<Response> {
   if (!made.ok) return refusalPage(c, made)
   return renderPage(c, title(c, 'account.tokens'), 'work', <TokenMade token={made.value.token} />)
 }
-

@@ -17,7 +17,11 @@ export const showAccount = query({
 
   async run({ db, actor, now }) {
     const account = actor.account ?? ''
-    const me = await db.selectFrom('sign_in.user').select(['name', 'email']).where('id', '=', account).executeTakeFirst()
+    const me = await db
+      .selectFrom('sign_in.user')
+      .select(['name', 'email'])
+      .where('id', '=', account)
+      .executeTakeFirst()
     const roles = await db
       .selectFrom('role_held as h')
       .innerJoin('organisation as o', 'o.id', 'h.organisation')

@@ -3,8 +3,8 @@ import { ok, refuse } from '../../kernel/result.ts'
 import { keepFile } from '../../server/files.ts'
 import { command, type Writing } from '../../server/use-case.ts'
 import { findOrganisation } from '../organisations/index.ts'
-import { answers, whyRefused } from './declaration.ts'
 import { AnswerDeclaration } from './declaration.forms.ts'
+import { answers, whyRefused } from './declaration.ts'
 import { findAnswer, findRequestAnywhere, lockRequest, saveAnswer, wasAsked } from './declarations.db.ts'
 
 type Input = z.output<typeof AnswerDeclaration>
@@ -19,8 +19,14 @@ export const answerDeclaration = command({
     path: '/declaration-requests/{request}/answers/{organisation}',
     summary: 'Answer for an organisation',
     codes: [
-      'declaration.closed', 'declaration.not_asked', 'declaration.since_in_future', 'declaration.since_without_yes',
-      'declaration.evidence_missing', 'file.type', 'file.too_large', 'conflict.version',
+      'declaration.closed',
+      'declaration.not_asked',
+      'declaration.since_in_future',
+      'declaration.since_without_yes',
+      'declaration.evidence_missing',
+      'file.type',
+      'file.too_large',
+      'conflict.version',
     ],
   },
 
@@ -29,7 +35,8 @@ export const answerDeclaration = command({
     const organisation = await findOrganisation(db, actor.remit('declaration.answer'), input.organisation)
     const request = await findRequestAnywhere(db, input.request)
     if (!organisation || !request) return refuse('not_found')
-    if (!(await wasAsked(db, request.id, organisation.id))) return refuse('declaration.not_asked', 'organisation')
+    if (!(await wasAsked(db, request.id, organisation.id)))
+      return refuse('declaration.not_asked', 'organisation')
     await lockRequest(db, request.id)
 
     const before = await findAnswer(db, request.id, organisation.id)
@@ -58,7 +65,12 @@ export const answerDeclaration = command({
     )
     if (version === undefined) return refuse('conflict.version')
     const further = input.since && input.since < request.countedFrom ? input.since : undefined
-    if (further) await db.updateTable('declaration_request').set({ counted_from: further }).where('id', '=', request.id).execute()
+    if (further)
+      await db
+        .updateTable('declaration_request')
+        .set({ counted_from: further })
+        .where('id', '=', request.id)
+        .execute()
     // An answer that goes further back than all others lengthens every organisation's series.
     journal(request.id, ['holds', 'since', 'evidence'], further ? undefined : organisation.id)
     return ok({ holds: input.holds, version })

@@ -20,7 +20,10 @@ export const askDeclaration = command({
   },
 
   async run({ db, actor, now, today, journal }, { statement, hint, scope, due, evidence, slug }) {
-    if (due < today) return refuse('declaration.due_in_past', [{ path: 'due', code: 'declaration.due_in_past', expected: `≥ ${today}`, found: due }])
+    if (due < today)
+      return refuse('declaration.due_in_past', [
+        { path: 'due', code: 'declaration.due_in_past', expected: `≥ ${today}`, found: due },
+      ])
     const remit = actor.remit('declaration.ask')
     const holder = remit === 'everywhere' ? await firstNetwork() : remit[0]
     if (!holder) return refuse('not_found')
@@ -51,7 +54,12 @@ export const askDeclaration = command({
     return stored ? ok(await shownRequest(db, stored)) : refuse('not_found')
 
     async function firstNetwork() {
-      const row = await db.selectFrom('organisation').select('id').where('kind', '=', 'network').orderBy('created_at').executeTakeFirst()
+      const row = await db
+        .selectFrom('organisation')
+        .select('id')
+        .where('kind', '=', 'network')
+        .orderBy('created_at')
+        .executeTakeFirst()
       return row?.id
     }
     async function freeSlug(wanted: string): Promise<string> {

@@ -9,7 +9,11 @@ export const closeRequest = command({
   action: 'declaration.close',
   input: z.object({ id: reference, closed: z.stringbool().or(z.boolean()).default(true) }),
   output: nothing,
-  api: { method: 'post', path: '/declaration-requests/{id}/close', summary: 'Close a request, or open it again' },
+  api: {
+    method: 'post',
+    path: '/declaration-requests/{id}/close',
+    summary: 'Close a request, or open it again',
+  },
 
   async run({ db, actor, now, journal }, { id, closed }) {
     const request = await findRequest(db, actor.remit('declaration.close'), id)

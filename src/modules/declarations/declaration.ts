@@ -25,14 +25,25 @@ export function shareThatHolds({ asked, holds, notApplicable }: Tally): number |
 }
 
 type Request = { readonly evidence: 'none' | 'optional' | 'required'; readonly closedAt: Date | null }
-type Draft = { readonly holds: Answer; readonly since?: Day | null | undefined; readonly hasEvidence: boolean }
+type Draft = {
+  readonly holds: Answer
+  readonly since?: Day | null | undefined
+  readonly hasEvidence: boolean
+}
 
 /** Answers are taken until the request is closed, its due date past or not; `since` is no date to come. */
 export function whyRefused(
   request: Request,
   draft: Draft,
   today: Day,
-): Refusal<'declaration.closed' | 'declaration.since_in_future' | 'declaration.since_without_yes' | 'declaration.evidence_missing'> | undefined {
+):
+  | Refusal<
+      | 'declaration.closed'
+      | 'declaration.since_in_future'
+      | 'declaration.since_without_yes'
+      | 'declaration.evidence_missing'
+    >
+  | undefined {
   if (request.closedAt) return refuse('declaration.closed')
   if (draft.since && draft.since > today) return refuse('declaration.since_in_future', 'since')
   if (draft.since && draft.holds !== 'yes') return refuse('declaration.since_without_yes', 'since')
@@ -59,12 +70,23 @@ export function figuresOf(declared: Declared, frequency: Frequency, from: Day, t
     const end = boundsOf(period)?.end ?? today
     const holds = heldFrom !== null && heldFrom <= end ? 1 : 0
     const concerned = declared.holds === 'not_applicable' ? 0 : 1
-    return { organisation: declared.organisation, period, numerator: holds, denominator: concerned, value: concerned === 0 ? null : holds, reported: declared.holds !== null }
+    return {
+      organisation: declared.organisation,
+      period,
+      numerator: holds,
+      denominator: concerned,
+      value: concerned === 0 ? null : holds,
+      reported: declared.holds !== null,
+    }
   })
 }
 
 /** Whether a declaration counts as holding in a period. */
-export function heldIn({ holds, since, answeredOn }: Omit<Declared, 'organisation'>, period: Period, today: Day): boolean {
+export function heldIn(
+  { holds, since, answeredOn }: Omit<Declared, 'organisation'>,
+  period: Period,
+  today: Day,
+): boolean {
   const from = holds === 'yes' ? (since ?? answeredOn) : null
   return from !== null && from <= (boundsOf(period)?.end ?? today)
 }

@@ -27,14 +27,26 @@ const requestRows = (db: Db, reference: string) =>
   db
     .selectFrom('declaration_request as r')
     .select([
-      'r.id', 'r.slug', 'r.holder', 'r.statement', 'r.hint', 'r.scope', 'r.due', 'r.evidence', 'r.asked_at as askedAt',
-      'r.counted_from as countedFrom', 'r.closed_at as closedAt', 'r.version',
+      'r.id',
+      'r.slug',
+      'r.holder',
+      'r.statement',
+      'r.hint',
+      'r.scope',
+      'r.due',
+      'r.evidence',
+      'r.asked_at as askedAt',
+      'r.counted_from as countedFrom',
+      'r.closed_at as closedAt',
+      'r.version',
     ])
     .where(byReference(reference), '=', reference)
 
 /** A request whose asker lies within the remit. */
 export const findRequest = async (db: Db, remit: Remit, reference: string) =>
-  (await requestRows(db, reference).where(within(remit, 'r.holder')).executeTakeFirst()) as unknown as Request | undefined
+  (await requestRows(db, reference).where(within(remit, 'r.holder')).executeTakeFirst()) as unknown as
+    | Request
+    | undefined
 
 /** A request for one who answers: whoever is within its reach, so that an organisation can be told it was not asked. */
 export const findRequestAnywhere = async (db: Db, reference: string) =>
@@ -67,8 +79,14 @@ export async function findAnswer(db: Db, request: string, organisation: string):
   const row = await db
     .selectFrom('declaration')
     .select([
-      'holds', 'since', 'note', 'evidence_url as evidenceUrl', 'evidence_note as evidenceNote',
-      'evidence_file as evidenceFile', 'answered_at as answeredAt', 'version',
+      'holds',
+      'since',
+      'note',
+      'evidence_url as evidenceUrl',
+      'evidence_note as evidenceNote',
+      'evidence_file as evidenceFile',
+      'answered_at as answeredAt',
+      'version',
     ])
     .where('request', '=', request)
     .where('organisation', '=', organisation)
@@ -76,10 +94,18 @@ export async function findAnswer(db: Db, request: string, organisation: string):
   return row as Stored | undefined
 }
 
-type Saved = Omit<Stored, 'version'> & { readonly request: string; readonly organisation: string; readonly answeredBy: string | null }
+type Saved = Omit<Stored, 'version'> & {
+  readonly request: string
+  readonly organisation: string
+  readonly answeredBy: string | null
+}
 
 /** Stores an answer. With the version that was read, another's change in the meantime is not overwritten: undefined. */
-export async function saveAnswer(db: Db, answer: Saved, version: number | undefined): Promise<number | undefined> {
+export async function saveAnswer(
+  db: Db,
+  answer: Saved,
+  version: number | undefined,
+): Promise<number | undefined> {
   const row = {
     holds: answer.holds,
     since: answer.since,
@@ -115,10 +141,18 @@ export async function tally(db: Db, request: string): Promise<Tally> {
   return rows[0] ?? { asked: 0, answered: 0, holds: 0, doesNotHold: 0, notApplicable: 0 }
 }
 
-export type DeclaredBy = Declared & { readonly slug: string; readonly name: Localized; readonly remindedAt: Date | null }
+export type DeclaredBy = Declared & {
+  readonly slug: string
+  readonly name: Localized
+  readonly remindedAt: Date | null
+}
 
 /** Every organisation asked, with its answer if it gave one. */
-export async function declaredBy(db: Db, request: string, organisations?: readonly string[]): Promise<readonly DeclaredBy[]> {
+export async function declaredBy(
+  db: Db,
+  request: string,
+  organisations?: readonly string[],
+): Promise<readonly DeclaredBy[]> {
   const { rows } = await sql<DeclaredBy>`
     select o.id as organisation, o.slug, o.name, a.reminded_at as "remindedAt", d.holds, d.since,
       (d.answered_at at time zone 'UTC')::date as "answeredOn"
@@ -136,6 +170,10 @@ export async function managersOf(db: Db, organisation: string): Promise<readonly
     select distinct u.email from role_held h join sign_in."user" u on u.id = h.account
     where h.organisation = ${organisation} and h.role = 'service_manager'`.execute(db)
   if (rows.length > 0) return rows.map((row) => row.email)
-  const own = await db.selectFrom('organisation').select('email').where('id', '=', organisation).executeTakeFirst()
+  const own = await db
+    .selectFrom('organisation')
+    .select('email')
+    .where('id', '=', organisation)
+    .executeTakeFirst()
   return own?.email ? [own.email] : []
 }

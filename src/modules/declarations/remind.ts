@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { textIn } from '../../kernel/localized.ts'
 import { ok, refuse } from '../../kernel/result.ts'
-import { formatsIn } from '../../server/reader.tsx'
 import { send } from '../../server/mail.ts'
+import { formatsIn } from '../../server/reader.tsx'
 import { command } from '../../server/use-case.ts'
 import { reference } from '../organisations/index.ts'
 import { declaredBy, findRequest, managersOf } from './declarations.db.ts'
@@ -12,7 +12,11 @@ import { texts } from './texts.ts'
 export const remind = command({
   action: 'declaration.remind',
   input: z.object({ id: reference }),
-  output: z.object({ reminded: z.array(z.string()), without_address: z.array(z.string()), already_today: z.array(z.string()) }),
+  output: z.object({
+    reminded: z.array(z.string()),
+    without_address: z.array(z.string()),
+    already_today: z.array(z.string()),
+  }),
   api: {
     method: 'post',
     path: '/declaration-requests/{id}/remind',
@@ -25,7 +29,11 @@ export const remind = command({
     const request = await findRequest(db, actor.remit('declaration.remind'), id)
     if (!request) return refuse('not_found')
     if (request.closedAt) return refuse('declaration.closed')
-    const outcome = { reminded: [] as string[], without_address: [] as string[], already_today: [] as string[] }
+    const outcome = {
+      reminded: [] as string[],
+      without_address: [] as string[],
+      already_today: [] as string[],
+    }
     for (const one of await declaredBy(db, request.id)) {
       if (one.holds !== null) continue
       if (one.remindedAt && now.getTime() - one.remindedAt.getTime() < 24 * 3_600_000) {
@@ -50,7 +58,13 @@ export const remind = command({
       const statement = textIn(request?.statement, 'fr').text
       const due = formatsIn('fr', 'UTC').day(request?.due ?? '')
       const path = `/declarations/${request?.slug}/${organisation}`
-      return { recipient, language: 'fr', subject: t('reminder.subject', { statement }), body: t('reminder.body', { statement, due }), path }
+      return {
+        recipient,
+        language: 'fr',
+        subject: t('reminder.subject', { statement }),
+        body: t('reminder.body', { statement, due }),
+        path,
+      }
     }
   },
 })

@@ -16,9 +16,16 @@ import { showAskForm } from './show-ask-form.ts'
 import { showDeclaration } from './show-declaration.ts'
 import { followRequest } from './show-request.ts'
 
-type Reminded = { reminded: readonly string[]; without_address: readonly string[]; already_today: readonly string[] }
+type Reminded = {
+  reminded: readonly string[]
+  without_address: readonly string[]
+  already_today: readonly string[]
+}
 
-const outcome = ({ reminded, without_address, already_today }: Reminded, { id }: Readonly<Record<string, unknown>>) =>
+const outcome = (
+  { reminded, without_address, already_today }: Reminded,
+  { id }: Readonly<Record<string, unknown>>,
+) =>
   `/declarations/${id}?reminded=${reminded.length}&unreachable=${without_address.length}&earlier=${already_today.length}`
 
 /** Shows who would be asked, with all that was typed kept; nothing is asked yet. */
@@ -29,7 +36,9 @@ const preview: Handler<Env> = async (c) => {
   const found = scope ? await showAskForm(request, { scope }) : refuse('declaration.nobody_asked', 'scope')
   const data = found.ok ? found : await showAskForm(request, {})
   if (!data.ok) return refusalPage(c, data)
-  const typed = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, [value].flat().join('\n')]))
+  const typed = Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, [value].flat().join('\n')]),
+  )
   const refusal = found.ok ? undefined : found
   const Body = AskPage.body
   const title = AskPage.title(data.value, request.actor)

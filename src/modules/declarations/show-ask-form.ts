@@ -2,7 +2,14 @@ import { z } from 'zod'
 import type { Localized } from '../../kernel/localized.ts'
 import { ok } from '../../kernel/result.ts'
 import { query } from '../../server/use-case.ts'
-import { organisationsIn, type Places, readPlaces, readScope, type ScopeRead, scope } from '../organisations/index.ts'
+import {
+  organisationsIn,
+  type Places,
+  readPlaces,
+  readScope,
+  type ScopeRead,
+  scope,
+} from '../organisations/index.ts'
 
 const shownNames = 12
 

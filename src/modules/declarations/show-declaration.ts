@@ -24,7 +24,11 @@ export const showDeclaration = query({
     holds: z.enum(answers).nullable(),
     since: z.string().nullable(),
     note: z.string().nullable(),
-    evidence: z.object({ url: z.string().nullable(), note: z.string().nullable(), file: z.string().nullable() }),
+    evidence: z.object({
+      url: z.string().nullable(),
+      note: z.string().nullable(),
+      file: z.string().nullable(),
+    }),
     version: z.number().nullable(),
     counted: z.object({ holds: z.number(), asked: z.number() }),
     countsIn: z.array(z.object({ indicator: z.uuid(), measure: z.string(), plan: text })),
@@ -39,7 +43,8 @@ export const showDeclaration = query({
   async run({ db, actor }, input) {
     const organisation = await findOrganisation(db, actor.remit('declaration.read'), input.organisation)
     const request = await findRequestAnywhere(db, input.request)
-    if (!organisation || !request || !(await wasAsked(db, request.id, organisation.id))) return refuse('not_found')
+    if (!organisation || !request || !(await wasAsked(db, request.id, organisation.id)))
+      return refuse('not_found')
     const answer = await findAnswer(db, request.id, organisation.id)
     const counted = await tally(db, request.id)
     const counts = await whereTheyCount(db, [request.id])
@@ -55,11 +60,21 @@ export const showDeclaration = query({
       holds: answer?.holds ?? null,
       since: answer?.since ?? null,
       note: answer?.note ?? null,
-      evidence: { url: answer?.evidenceUrl ?? null, note: answer?.evidenceNote ?? null, file: answer?.evidenceFile ?? null },
+      evidence: {
+        url: answer?.evidenceUrl ?? null,
+        note: answer?.evidenceNote ?? null,
+        file: answer?.evidenceFile ?? null,
+      },
       version: answer?.version ?? null,
       counted: { holds: counted.holds, asked: counted.asked - counted.notApplicable },
-      countsIn: counts.map(({ indicator, measure, plan }) => ({ indicator, measure, plan: plan as Record<string, string> })),
-      asker: (await askerOf(db, request.holder)) as { name: Record<string, string>; email: string | null } | undefined,
+      countsIn: counts.map(({ indicator, measure, plan }) => ({
+        indicator,
+        measure,
+        plan: plan as Record<string, string>,
+      })),
+      asker: (await askerOf(db, request.holder)) as
+        | { name: Record<string, string>; email: string | null }
+        | undefined,
     })
   },
 })

@@ -52,7 +52,14 @@ export const followRequest = query({
     scope: z.custom<ScopeRead>(),
     countsIn: z.custom<readonly CountsIn[]>(),
     organisations: z.array(
-      z.object({ slug: z.string(), name: text, holds: z.string().nullable(), since: z.string().nullable(), answeredOn: z.string().nullable(), remindedAt: z.date().nullable() }),
+      z.object({
+        slug: z.string(),
+        name: text,
+        holds: z.string().nullable(),
+        since: z.string().nullable(),
+        answeredOn: z.string().nullable(),
+        remindedAt: z.date().nullable(),
+      }),
     ),
   }),
 
@@ -60,7 +67,10 @@ export const followRequest = query({
     const request = await findRequest(db, actor.remit('declaration.follow'), id)
     if (!request) return refuse('not_found')
     const all = await declaredBy(db, request.id)
-    const organisations = all.map(({ organisation: _, ...one }) => ({ ...one, name: one.name as Record<string, string> }))
+    const organisations = all.map(({ organisation: _, ...one }) => ({
+      ...one,
+      name: one.name as Record<string, string>,
+    }))
     const scope = await readScope(db, request.scope as Scope)
     const countsIn = await whereTheyCount(db, [request.id])
     return ok({ request: await shownRequest(db, request), scope, countsIn, organisations })

@@ -23,6 +23,8 @@ export async function whereTheyCount(db: Db, requests: readonly string[]): Promi
 
 /** Whom to write to about a request: the one who asks it. */
 export const askerOf = async (db: Db, holder: string) =>
-  db.selectFrom('organisation').select(['name', 'email']).where('id', '=', holder).executeTakeFirst() as Promise<
-    { name: Localized; email: string | null } | undefined
-  >
+  db
+    .selectFrom('organisation')
+    .select(['name', 'email'])
+    .where('id', '=', holder)
+    .executeTakeFirst() as Promise<{ name: Localized; email: string | null } | undefined>

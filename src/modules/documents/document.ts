@@ -17,9 +17,11 @@ export function existenceOf(publications: Publications, frequency: Frequency, to
 /** The newest publication of each period in which one came out: the age of the last one is what the indicator says. */
 export function publicationsBy(publications: Publications, frequency: Frequency, today: Day) {
   const newest = new Map<string, Day>()
-  for (const day of publications.filter((one) => one <= today).sort()) newest.set(periodAt(frequency, day), day)
+  for (const day of publications.filter((one) => one <= today).sort())
+    newest.set(periodAt(frequency, day), day)
   return [...newest].map(([period, notedOn]) => ({ period, value: 1, notedOn }))
 }
 
 /** Whether a publication counts for a period: it came out before the period ended. */
-export const outBy = (publishedOn: Day, period: string, today: Day) => publishedOn <= (boundsOf(period)?.end ?? today)
+export const outBy = (publishedOn: Day, period: string, today: Day) =>
+  publishedOn <= (boundsOf(period)?.end ?? today)

@@ -18,7 +18,16 @@ const rows = (db: Db) =>
   db
     .selectFrom('document as d')
     .innerJoin('organisation as o', 'o.id', 'd.organisation')
-    .select(['d.id', 'd.slug', 'd.series', 'd.title', 'o.slug as organisation', 'd.published_on as publishedOn', 'd.url', 'd.public'])
+    .select([
+      'd.id',
+      'd.slug',
+      'd.series',
+      'd.title',
+      'o.slug as organisation',
+      'd.published_on as publishedOn',
+      'd.url',
+      'd.public',
+    ])
     .where('d.withdrawn_at', 'is', null)
     .orderBy('d.published_on', 'desc')
     .orderBy('d.slug')

@@ -27,6 +27,10 @@ export const listDocuments = query({
 
   async run({ db, actor }) {
     const items = await readDocuments(db, actor.remit('document.read'))
-    return ok({ items: items.map((one) => ({ ...one, title: one.title as Record<string, string> })), next: null, mayRecord: actor.may('document.record') })
+    return ok({
+      items: items.map((one) => ({ ...one, title: one.title as Record<string, string> })),
+      next: null,
+      mayRecord: actor.may('document.record'),
+    })
   },
 })

@@ -32,7 +32,8 @@ export const recordDocument = command({
     const organisation = named ? await findOrganisation(db, remit, named) : undefined
     if (!organisation) return refuse('organisation.unknown', 'organisation')
     if (input.published_on > today) return refuse('document.published_in_future', 'published_on')
-    const slug = input.slug ?? `${slugify(Object.values(input.title)[0] ?? '').slice(0, 60)}-${input.published_on}`
+    const slug =
+      input.slug ?? `${slugify(Object.values(input.title)[0] ?? '').slice(0, 60)}-${input.published_on}`
     const taken = await db.selectFrom('document').select('id').where('slug', '=', slug).executeTakeFirst()
     if (taken) return refuse('document.slug_taken', 'title')
     const { id } = await db

@@ -15,7 +15,8 @@ const common = {
   parameters,
   after: ['document.record', 'document.withdraw'],
   // Recording a document says of which series, so that nothing else is computed anew.
-  touchedBy: ({ fields }: Event, { series }: Parameters) => (fields.includes(series) ? ('all' as const) : undefined),
+  touchedBy: ({ fields }: Event, { series }: Parameters) =>
+    fields.includes(series) ? ('all' as const) : undefined,
   expected: async () => null,
 
   async origin(db: Db, { series }: Parameters, period: string, today: string) {

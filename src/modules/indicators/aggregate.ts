@@ -54,7 +54,11 @@ export function totalsOf(kind: IndicatorKind, observed: readonly Observed[]): re
 
 function totalOf(kind: IndicatorKind, period: Period, all: readonly Observed[]): Total | undefined {
   const dates = all.flatMap((one) => one.notedOn ?? [])
-  const common = { period, reported: all.filter((one) => one.reported).length, notedOn: dates.sort().at(-1) ?? null }
+  const common = {
+    period,
+    reported: all.filter((one) => one.reported).length,
+    notedOn: dates.sort().at(-1) ?? null,
+  }
   if (kind === 'text') return { ...common, numerator: null, denominator: null, value: null }
   if (kind === 'count') {
     const values = all.flatMap((one) => one.value ?? [])

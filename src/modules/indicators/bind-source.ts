@@ -4,27 +4,41 @@ import type { Db } from '../../server/database.ts'
 import type { House } from '../../server/house.ts'
 import type { IndicatorKind } from '../../server/indicator-source.ts'
 import { command, faultsOf } from '../../server/use-case.ts'
+import { json } from '../organisations/index.ts'
 import { IndicatorShown } from './indicator.forms.ts'
 import { readIndicators, standingsOf } from './indicators.db.ts'
 import { recompute } from './recompute.ts'
 import { shownIndicator } from './show-indicator.ts'
-import { json } from '../organisations/index.ts'
 
 /** The parameters as the source keeps them, where there is such a source, it offers that kind of figure and they are its own. */
-export async function fittingSource(db: Db, house: House, kind: IndicatorKind, key: string, parameters: unknown) {
+export async function fittingSource(
+  db: Db,
+  house: House,
+  kind: IndicatorKind,
+  key: string,
+  parameters: unknown,
+) {
   const source = house.sources.get(key)
   const known = [...house.sources.keys()].join(' | ')
-  if (!source) return refuse('indicator.source_unknown', [{ path: 'key', code: 'indicator.source_unknown', expected: known, found: key }])
+  if (!source)
+    return refuse('indicator.source_unknown', [
+      { path: 'key', code: 'indicator.source_unknown', expected: known, found: key },
+    ])
   if (!source.kinds.includes(kind))
     return refuse('indicator.source_does_not_fit', [
       { path: 'key', code: 'indicator.source_does_not_fit', expected: source.kinds.join(' | '), found: kind },
     ])
   const parsed = source.parameters.safeParse(parameters)
   if (!parsed.success)
-    return refuse('validation', faultsOf(parsed.error).map((fault) => ({ ...fault, path: `parameters.${fault.path}` })))
+    return refuse(
+      'validation',
+      faultsOf(parsed.error).map((fault) => ({ ...fault, path: `parameters.${fault.path}` })),
+    )
   const resolved: unknown = source.resolve ? await source.resolve(db, parsed.data) : parsed.data
   if (resolved === undefined)
-    return refuse('indicator.source_parameters', [{ path: 'parameters', code: 'indicator.source_parameters' }])
+    return refuse('indicator.source_parameters', [
+      { path: 'parameters', code: 'indicator.source_parameters' },
+    ])
   return ok(resolved)
 }
 
@@ -53,7 +67,13 @@ export const bindSource = command({
       .set((eb) => ({ source_key: key, source_parameters: json(resolved), version: eb('version', '+', 1) }))
       .where('id', '=', id)
       .execute()
-    const bound = { ...indicator, sourceKey: key, sourceParameters: resolved, version: indicator.version + 1, computedAt: context.now }
+    const bound = {
+      ...indicator,
+      sourceKey: key,
+      sourceParameters: resolved,
+      version: indicator.version + 1,
+      computedAt: context.now,
+    }
     await recompute(context, bound)
     journal(id, ['source'])
     const standing = (await standingsOf(db, [bound], house.sources, today)).get(id)

@@ -37,7 +37,9 @@ export const editIndicator = command({
     const [before] = await readIndicators(db, { ids: [id] }, actor.remit('indicator.edit'))
     if (!before) return refuse('not_found')
     if (before.kind === 'share' && typeof given.target === 'number' && (given.target < 0 || given.target > 1))
-      return refuse('validation', [{ path: 'target', code: 'custom', expected: '0…1', found: String(given.target) }])
+      return refuse('validation', [
+        { path: 'target', code: 'custom', expected: '0…1', found: String(given.target) },
+      ])
     const statement = given.statement && changedText(before.statement, given.statement)
     if (statement === null) return refuse('validation', [{ path: 'statement.fr', code: 'too_small' }])
     const changes = Object.fromEntries(

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { ok } from '../../kernel/result.ts'
 import { command } from '../../server/use-case.ts'
+import { reference } from '../organisations/index.ts'
 import { figure } from './figure-input.ts'
 import { period } from './indicator.forms.ts'
-import { reference } from '../organisations/index.ts'
 import { storeObservations } from './put-observations.ts'
 
 /** The figure of one organisation for one period, as its page sends it. */
@@ -27,7 +27,10 @@ export const enterObservation = command({
     if (stored.ok) return ok({ organisation: item.organisation, period: item.period })
     // One figure has no place in a list: its faults name the fields of the form.
     return stored.faults
-      ? { ...stored, faults: stored.faults.map((fault) => ({ ...fault, path: fault.path.replace(/^0\./, '') })) }
+      ? {
+          ...stored,
+          faults: stored.faults.map((fault) => ({ ...fault, path: fault.path.replace(/^0\./, '') })),
+        }
       : stored
   },
 })

@@ -18,6 +18,11 @@ export async function figureTasks({ db, actor }: Reading): Promise<readonly Task
   if (unread === 0) return []
   const t = texts.in(actor.language)
   return [
-    { title: t('task.title'), detail: t('task.detail', { n: unread }), href: '/nos-chiffres', action: t('task.action') },
+    {
+      title: t('task.title'),
+      detail: t('task.detail', { n: unread }),
+      href: '/nos-chiffres',
+      action: t('task.action'),
+    },
   ]
 }

@@ -36,7 +36,9 @@ export const IndicatorInput = z
     breakdown: z.string().trim().min(1).max(80).optional(),
     lead: z.string().trim().min(1).max(300).optional(),
     scope: scope.optional(),
-    source: z.strictObject({ key: z.string().max(80), parameters: z.record(z.string(), z.unknown()) }).optional(),
+    source: z
+      .strictObject({ key: z.string().max(80), parameters: z.record(z.string(), z.unknown()) })
+      .optional(),
   })
   .refine((one) => one.kind !== 'share' || one.target === undefined || (one.target >= 0 && one.target <= 1), {
     path: ['target'],
@@ -96,7 +98,9 @@ export const ObservationInput = z.strictObject({
   denominator: z.number().min(0).nullish(),
   value: z.number().nullish(),
   date: z.iso.date().nullish(),
-  origin: z.enum(['entered', 'imported'], { error: 'entered | imported: a computed figure is never written' }).default('entered'),
+  origin: z
+    .enum(['entered', 'imported'], { error: 'entered | imported: a computed figure is never written' })
+    .default('entered'),
   status: z.enum(['draft', 'validated']).default('draft'),
   note: z.string().max(2_000).nullish(),
 })

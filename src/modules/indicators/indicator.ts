@@ -5,7 +5,17 @@ import type { UnitCounted } from '../../kernel/suppression.ts'
 import type { IndicatorKind } from '../../server/indicator-source.ts'
 import type { Scope } from '../organisations/index.ts'
 import { type Observed, type Total, totalsOf } from './aggregate.ts'
-import { type Direction, type Known, type Missing, missingOf, progressOf, type Promised, shownValue, type State, stateOf } from './state.ts'
+import {
+  type Direction,
+  type Known,
+  type Missing,
+  missingOf,
+  type Promised,
+  progressOf,
+  type State,
+  shownValue,
+  stateOf,
+} from './state.ts'
 
 /** An indicator as it is kept, with what its plan says of dates and languages. */
 export type Indicator = {
@@ -56,10 +66,19 @@ export type Standing = {
 }
 
 /** The plan's value is that of the newest period that has one. */
-export function standingOf(indicator: Indicator, observed: readonly Observed[], expected: number | null, now: Day): Standing {
+export function standingOf(
+  indicator: Indicator,
+  observed: readonly Observed[],
+  expected: number | null,
+  now: Day,
+): Standing {
   const series = totalsOf(indicator.kind, observed)
   const newest = series.findLast((total) => total.value !== null || indicator.kind === 'text')
-  const known: Known | undefined = newest && { period: newest.period, value: newest.value, notedOn: newest.notedOn }
+  const known: Known | undefined = newest && {
+    period: newest.period,
+    value: newest.value,
+    notedOn: newest.notedOn,
+  }
   const promised = promisedOf(indicator, series)
   return {
     state: stateOf(promised, known, now),
@@ -87,7 +106,9 @@ export function standingOf(indicator: Indicator, observed: readonly Observed[], 
 }
 
 export function promisedOf(indicator: Indicator, series: readonly Total[]): Promised {
-  const first = series.filter((total) => total.value !== null).sort((a, b) => comparePeriods(a.period, b.period))[0]
+  const first = series
+    .filter((total) => total.value !== null)
+    .sort((a, b) => comparePeriods(a.period, b.period))[0]
   return { ...indicator, firstObserved: first ? (boundsOf(first.period)?.start ?? null) : null }
 }
 

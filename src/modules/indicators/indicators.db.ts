@@ -6,36 +6,84 @@ import { organisationsIn, within } from '../organisations/index.ts'
 import type { Observed } from './aggregate.ts'
 import { type Indicator, type Standing, standingOf } from './indicator.ts'
 
-type Which = { readonly plan?: string; readonly ids?: readonly string[]; readonly sources?: readonly string[] }
+type Which = {
+  readonly plan?: string
+  readonly ids?: readonly string[]
+  readonly sources?: readonly string[]
+}
 
 /** Indicators with what their plan says, in the plan's order. */
-export async function readIndicators(db: Db, which: Which, remit: Remit = 'everywhere'): Promise<readonly Indicator[]> {
+export async function readIndicators(
+  db: Db,
+  which: Which,
+  remit: Remit = 'everywhere',
+): Promise<readonly Indicator[]> {
   return (await db
     .selectFrom('indicator as i')
     .innerJoin('measure as m', 'm.id', 'i.measure')
     .innerJoin('plan as p', 'p.id', 'm.plan')
     .select([
-      'i.id', 'i.key', 'i.measure', 'm.plan', 'p.holder', 'i.statement', 'i.kind', 'i.unit_counted as unitCounted',
-      'i.unit', 'i.baseline', 'i.baseline_on as baselineOn', 'i.target', 'i.due', 'i.not_before as notBefore',
-      'i.every_months as everyMonths', 'i.period', 'i.direction', 'i.breakdown', 'i.lead', 'i.scope',
-      'i.flagged_late as flaggedLate', 'i.source_key as sourceKey', 'i.source_parameters as sourceParameters',
-      'i.computed_at as computedAt', 'i.version', 'p.starts as planStarts', 'p.ends as planEnds',
+      'i.id',
+      'i.key',
+      'i.measure',
+      'm.plan',
+      'p.holder',
+      'i.statement',
+      'i.kind',
+      'i.unit_counted as unitCounted',
+      'i.unit',
+      'i.baseline',
+      'i.baseline_on as baselineOn',
+      'i.target',
+      'i.due',
+      'i.not_before as notBefore',
+      'i.every_months as everyMonths',
+      'i.period',
+      'i.direction',
+      'i.breakdown',
+      'i.lead',
+      'i.scope',
+      'i.flagged_late as flaggedLate',
+      'i.source_key as sourceKey',
+      'i.source_parameters as sourceParameters',
+      'i.computed_at as computedAt',
+      'i.version',
+      'p.starts as planStarts',
+      'p.ends as planEnds',
       'p.languages as planLanguages',
     ])
     .where(within(remit, 'p.holder'))
     .$if(which.plan !== undefined, (q) => q.where('m.plan', '=', which.plan as string))
-    .$if(which.ids !== undefined, (q) => q.where(sql<boolean>`i.id = any(${sql.val(which.ids ?? [])}::uuid[])`))
-    .$if(which.sources !== undefined, (q) => q.where(sql<boolean>`i.source_key = any(${sql.val(which.sources ?? [])}::text[])`))
+    .$if(which.ids !== undefined, (q) =>
+      q.where(sql<boolean>`i.id = any(${sql.val(which.ids ?? [])}::uuid[])`),
+    )
+    .$if(which.sources !== undefined, (q) =>
+      q.where(sql<boolean>`i.source_key = any(${sql.val(which.sources ?? [])}::text[])`),
+    )
     .orderBy('m.position')
     .orderBy('i.position')
     .execute()) as readonly Indicator[]
 }
 
 /** The observations of indicators, without their breakdowns, by indicator. */
-export async function readObserved(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Observed[]>> {
+export async function readObserved(
+  db: Db,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly Observed[]>> {
   const rows = await db
     .selectFrom('observation')
-    .select(['indicator', 'organisation', 'period', 'origin', 'status', 'numerator', 'denominator', 'value', 'noted_on as notedOn', 'reported'])
+    .select([
+      'indicator',
+      'organisation',
+      'period',
+      'origin',
+      'status',
+      'numerator',
+      'denominator',
+      'value',
+      'noted_on as notedOn',
+      'reported',
+    ])
     .where(sql<boolean>`indicator = any(${sql.val(ids)}::uuid[])`)
     .where('breakdown', '=', '')
     .execute()
@@ -43,7 +91,11 @@ export async function readObserved(db: Db, ids: readonly string[]): Promise<Read
 }
 
 /** How many organisations would be full coverage: the source's own answer, else the indicator's scope. */
-export async function expectedOf(db: Db, indicator: Indicator, sources: ReadonlyMap<string, AnySource>): Promise<number | null> {
+export async function expectedOf(
+  db: Db,
+  indicator: Indicator,
+  sources: ReadonlyMap<string, AnySource>,
+): Promise<number | null> {
   const source = indicator.sourceKey ? sources.get(indicator.sourceKey) : undefined
   if (source) return (await source.expected(db, indicator.sourceParameters))?.length ?? null
   return indicator.scope ? (await organisationsIn(db, indicator.scope, indicator.holder)).length : null
@@ -56,7 +108,10 @@ export async function standingsOf(
   sources: ReadonlyMap<string, AnySource>,
   today: string,
 ): Promise<ReadonlyMap<string, Standing>> {
-  const observed = await readObserved(db, indicators.map((one) => one.id))
+  const observed = await readObserved(
+    db,
+    indicators.map((one) => one.id),
+  )
   const standings = new Map<string, Standing>()
   for (const indicator of indicators) {
     const expected = await expectedOf(db, indicator, sources)

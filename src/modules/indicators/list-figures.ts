@@ -40,13 +40,35 @@ export const listFigures = query({
       .innerJoin('measure as m', 'm.id', 'i.measure')
       .innerJoin('plan as p', 'p.id', 'm.plan')
       .innerJoin('organisation as o', 'o.id', 'v.organisation')
-      .leftJoin('reply as r', (join) => join.onRef('r.indicator', '=', 'i.id').onRef('r.organisation', '=', 'o.id'))
+      .leftJoin('reply as r', (join) =>
+        join.onRef('r.indicator', '=', 'i.id').onRef('r.organisation', '=', 'o.id'),
+      )
       .select([
-        'i.id as indicator', 'i.statement', 'i.kind', 'p.slug as planSlug', 'p.title as planTitle', 'm.number as measure',
-        'o.slug', 'o.name', 'v.period', 'v.origin', 'v.status', 'v.value', 'v.numerator', 'v.denominator',
-        'v.noted_on as notedOn', 'v.validated_at as validatedAt', 'r.text as reply',
-        sql<number | null>`lag(v.value) over (partition by v.indicator, v.organisation, v.origin order by v.period)`.as('before'),
-        sql<number>`row_number() over (partition by v.indicator, v.organisation order by v.period desc, array_position(array['computed', 'imported', 'entered'], v.origin))`.as('newest'),
+        'i.id as indicator',
+        'i.statement',
+        'i.kind',
+        'p.slug as planSlug',
+        'p.title as planTitle',
+        'm.number as measure',
+        'o.slug',
+        'o.name',
+        'v.period',
+        'v.origin',
+        'v.status',
+        'v.value',
+        'v.numerator',
+        'v.denominator',
+        'v.noted_on as notedOn',
+        'v.validated_at as validatedAt',
+        'r.text as reply',
+        sql<
+          number | null
+        >`lag(v.value) over (partition by v.indicator, v.organisation, v.origin order by v.period)`.as(
+          'before',
+        ),
+        sql<number>`row_number() over (partition by v.indicator, v.organisation order by v.period desc, array_position(array['computed', 'imported', 'entered'], v.origin))`.as(
+          'newest',
+        ),
       ])
       .where(within(actor.remit('observation.validate'), 'o.id'))
       .where('v.breakdown', '=', '')

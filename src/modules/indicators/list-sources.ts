@@ -8,7 +8,13 @@ export const listSources = query({
   input: z.object({}),
   output: z.object({
     items: z.array(
-      z.object({ key: z.string(), title: z.string(), kinds: z.array(z.string()), unit_counted: z.string(), parameters: z.unknown() }),
+      z.object({
+        key: z.string(),
+        title: z.string(),
+        kinds: z.array(z.string()),
+        unit_counted: z.string(),
+        parameters: z.unknown(),
+      }),
     ),
     next: z.null(),
   }),

@@ -24,7 +24,11 @@ export const putObservations = command({
 })
 
 /** Stores them all, or none: every fault is told at once. */
-export async function storeObservations({ db, actor, now, journal }: Writing, id: string, items: readonly ObservationInput[]) {
+export async function storeObservations(
+  { db, actor, now, journal }: Writing,
+  id: string,
+  items: readonly ObservationInput[],
+) {
   const [indicator] = await readIndicators(db, { ids: [id] })
   if (!indicator) return refuse('not_found')
   const remit = actor.remit('observation.write')
@@ -32,13 +36,21 @@ export async function storeObservations({ db, actor, now, journal }: Writing, id
   const rows: Row[] = []
   for (const [index, item] of items.entries()) {
     const organisation = await withinPlan(await findOrganisation(db, remit, item.organisation))
-    const value = valueOf(indicator.kind, item)
-    if (!organisation) faults.push({ path: `${index}.organisation`, code: 'organisation.unknown', found: item.organisation })
-    else if (organisation.status === 'closed') faults.push({ path: `${index}.organisation`, code: 'organisation.closed', found: item.organisation })
-    else if (value === undefined) faults.push({ path: `${index}.value`, code: 'observation.incomplete', expected: 'value, or numerator and denominator' })
+    const value = valueGiven(indicator.kind, item)
+    if (!organisation)
+      faults.push({ path: `${index}.organisation`, code: 'organisation.unknown', found: item.organisation })
+    else if (organisation.status === 'closed')
+      faults.push({ path: `${index}.organisation`, code: 'organisation.closed', found: item.organisation })
+    else if (value === undefined)
+      faults.push({
+        path: `${index}.value`,
+        code: 'observation.incomplete',
+        expected: 'value, or numerator and denominator',
+      })
     else rows.push({ ...item, organisation: organisation.id, value })
   }
-  if (faults.length > 0) return refuse(faults[0]?.code === 'organisation.unknown' ? 'organisation.unknown' : 'validation', faults)
+  if (faults.length > 0)
+    return refuse(faults[0]?.code === 'organisation.unknown' ? 'organisation.unknown' : 'validation', faults)
 
   let stored = 0
   for (const row of rows) stored += await store(row)
@@ -70,7 +82,9 @@ export async function storeObservations({ db, actor, now, journal }: Writing, id
         noted_on = excluded.noted_on, note = excluded.note, validated_at = excluded.validated_at,
         validated_by = excluded.validated_by, updated_at = excluded.updated_at
       where (o.status, o.numerator, o.denominator, o.value, o.noted_on, o.note) is distinct from
-        (excluded.status, excluded.numerator, excluded.denominator, excluded.value, excluded.noted_on, excluded.note)`.execute(db)
+        (excluded.status, excluded.numerator, excluded.denominator, excluded.value, excluded.noted_on, excluded.note)`.execute(
+      db,
+    )
     return Number(numAffectedRows ?? 0)
   }
 }
@@ -78,10 +92,14 @@ export async function storeObservations({ db, actor, now, journal }: Writing, id
 type Row = Omit<ObservationInput, 'value'> & { readonly value: number | null }
 
 /** A count may be given as its numerator; a share, ratio or scale as numerator and denominator. A text has no value. */
-function valueOf(kind: IndicatorKind, { value, numerator, denominator }: ObservationInput): number | null | undefined {
+function valueGiven(
+  kind: IndicatorKind,
+  { value, numerator, denominator }: ObservationInput,
+): number | null | undefined {
   if (kind === 'text') return null
   const whole = numerator != null && denominator != null
   if (kind === 'count') return value ?? numerator ?? undefined
-  if (whole && kind !== 'milestone' && kind !== 'recurrence') return denominator === 0 ? null : numerator / denominator
+  if (whole && kind !== 'milestone' && kind !== 'recurrence')
+    return denominator === 0 ? null : numerator / denominator
   return value ?? undefined
 }

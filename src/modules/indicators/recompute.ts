@@ -5,7 +5,11 @@ import type { Indicator } from './indicator.ts'
 import { readIndicators } from './indicators.db.ts'
 
 /** Computes a bound indicator anew, for some organisations or for all, and keeps what its source found. */
-export async function recompute(reading: Reading, indicator: Indicator, organisations?: readonly string[]): Promise<void> {
+export async function recompute(
+  reading: Reading,
+  indicator: Indicator,
+  organisations?: readonly string[],
+): Promise<void> {
   const { db, house, now, today } = reading
   const source = indicator.sourceKey ? house.sources.get(indicator.sourceKey) : undefined
   if (!source) return
@@ -26,7 +30,9 @@ export async function recompute(reading: Reading, indicator: Indicator, organisa
       set numerator = excluded.numerator, denominator = excluded.denominator, value = excluded.value,
         noted_on = excluded.noted_on, reported = excluded.reported, updated_at = excluded.updated_at, validated_at = null, validated_by = null
       where (o.numerator, o.denominator, o.value, o.noted_on, o.reported)
-        is distinct from (excluded.numerator, excluded.denominator, excluded.value, excluded.noted_on, excluded.reported)`.execute(db)
+        is distinct from (excluded.numerator, excluded.denominator, excluded.value, excluded.noted_on, excluded.reported)`.execute(
+    db,
+  )
   await db.updateTable('indicator').set({ computed_at: now }).where('id', '=', indicator.id).execute()
 }
 
@@ -36,7 +42,9 @@ export async function recomputeAfter(reading: Reading, event: Event): Promise<vo
   if (interested.length === 0 || !interested.some((source) => source.after.includes(event.action))) return
   const keys = interested.filter((source) => source.after.includes(event.action)).map((source) => source.key)
   for (const indicator of await readIndicators(reading.db, { sources: keys })) {
-    const touched = reading.house.sources.get(indicator.sourceKey ?? '')?.touchedBy(event, indicator.sourceParameters)
+    const touched = reading.house.sources
+      .get(indicator.sourceKey ?? '')
+      ?.touchedBy(event, indicator.sourceParameters)
     if (touched === 'all' || (touched && isStale(reading, indicator))) await recompute(reading, indicator)
     else if (touched && touched.length > 0) await recompute(reading, indicator, touched)
   }

@@ -32,4 +32,7 @@ export const routes = new Hono<Env>()
     }),
   )
   .get('/nos-chiffres', page(listFigures, FiguresPage))
-  .post('/nos-chiffres/valider', form(validateObservation, { next: '/nos-chiffres', again: [listFigures, FiguresPage] }))
+  .post(
+    '/nos-chiffres/valider',
+    form(validateObservation, { next: '/nos-chiffres', again: [listFigures, FiguresPage] }),
+  )

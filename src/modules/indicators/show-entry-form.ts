@@ -21,7 +21,11 @@ type Kept = {
 /** What the page that takes a figure shows: of which organisations and periods, and what is kept for those chosen. */
 export const showEntryForm = query({
   action: 'observation.write',
-  input: z.object({ id: z.uuid(), organisation: z.string().max(80).optional(), period: z.string().max(20).optional() }),
+  input: z.object({
+    id: z.uuid(),
+    organisation: z.string().max(80).optional(),
+    period: z.string().max(20).optional(),
+  }),
   output: z.object({
     id: z.uuid(),
     statement: z.custom<Localized>(),
@@ -49,7 +53,11 @@ export const showEntryForm = query({
       .where(within(remit, 'o.id'))
       .where(within([indicator.holder], 'o.id'))
       .where('o.status', '=', 'active')
-      .$if(scoped !== null, (q) => q.where(sql<boolean>`(o.id = any(${sql.val([...(scoped ?? [])])}::uuid[]) or o.id = ${indicator.holder})`))
+      .$if(scoped !== null, (q) =>
+        q.where(
+          sql<boolean>`(o.id = any(${sql.val([...(scoped ?? [])])}::uuid[]) or o.id = ${indicator.holder})`,
+        ),
+      )
       .orderBy('o.slug')
       .limit(1_000)
       .execute()
@@ -99,5 +107,7 @@ function periodsOf({ period }: Indicator, today: string): readonly Period[] {
   const frequency = period ?? 'year'
   if (frequency === 'once') return ['once']
   const far = frequency === 'month' || frequency === 'quarter' ? 24 : 60
-  return [...periodsBetween(frequency, addMonths(today, -far), today)].reverse().filter((one) => one <= periodAt(frequency, today))
+  return [...periodsBetween(frequency, addMonths(today, -far), today)]
+    .reverse()
+    .filter((one) => one <= periodAt(frequency, today))
 }

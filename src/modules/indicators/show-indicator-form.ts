@@ -38,14 +38,25 @@ export const showIndicatorForm = query({
       .orderBy('asked_at', 'desc')
       .limit(200)
       .execute()
-    const series = await db.selectFrom('document').select('series').distinct().where('withdrawn_at', 'is', null).orderBy('series').limit(200).execute()
+    const series = await db
+      .selectFrom('document')
+      .select('series')
+      .distinct()
+      .where('withdrawn_at', 'is', null)
+      .orderBy('series')
+      .limit(200)
+      .execute()
     const sources = [...house.sources.values()].filter((source) => source.kinds.includes(indicator.kind))
     return ok({
       indicator: shownIndicator(indicator, standing),
       measure: { id: place.id, number: place.number, title: place.title as Record<string, string> },
       plan: { slug: place.slug },
       flaggedLate: indicator.flaggedLate,
-      sources: sources.map((source) => ({ key: source.key, title: source.title(actor.language), parameters: parametersOf(source.parameters) })),
+      sources: sources.map((source) => ({
+        key: source.key,
+        title: source.title(actor.language),
+        parameters: parametersOf(source.parameters),
+      })),
       series: series.map((row) => row.series),
       requests: requests as { id: string; statement: Record<string, string> }[],
     })
@@ -53,4 +64,7 @@ export const showIndicatorForm = query({
 })
 
 const parametersOf = (schema: z.ZodType) =>
-  Object.keys((z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as { properties?: object }).properties ?? {})
+  Object.keys(
+    (z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as { properties?: object }).properties ??
+      {},
+  )

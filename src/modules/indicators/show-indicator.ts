@@ -1,5 +1,5 @@
-import type { Indicator, Standing } from './indicator.ts'
 import type { IndicatorShown } from './indicator.forms.ts'
+import type { Indicator, Standing } from './indicator.ts'
 
 /** An indicator and where it stands, as the API gives it. */
 export const shownIndicator = (one: Indicator, standing: Standing): IndicatorShown => ({

@@ -140,5 +140,8 @@ export function missingOf(indicator: Sayable): readonly Missing[] {
     indicator.source === null && 'source',
   ]
   const untranslated = indicator.planLanguages.filter((one) => !indicator.statementLanguages.includes(one))
-  return [...missing.filter((one) => one !== false), ...untranslated.map((one): Missing => `translation.${one}`)]
+  return [
+    ...missing.filter((one) => one !== false),
+    ...untranslated.map((one): Missing => `translation.${one}`),
+  ]
 }

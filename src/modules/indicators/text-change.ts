@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Localized, languages, localized } from '../../kernel/localized.ts'
+import { type Localized, type languages, localized } from '../../kernel/localized.ts'
 
 const part = z.string().trim().min(1).max(20_000).nullish()
 

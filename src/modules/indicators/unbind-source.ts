@@ -16,7 +16,12 @@ export const unbindSource = command({
     await db.deleteFrom('observation').where('indicator', '=', id).where('origin', '=', 'computed').execute()
     await db
       .updateTable('indicator')
-      .set((eb) => ({ source_key: null, source_parameters: null, computed_at: null, version: eb('version', '+', 1) }))
+      .set((eb) => ({
+        source_key: null,
+        source_parameters: null,
+        computed_at: null,
+        version: eb('version', '+', 1),
+      }))
       .where('id', '=', id)
       .execute()
     journal(id, ['source'])

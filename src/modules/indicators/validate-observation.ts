@@ -9,7 +9,12 @@ export const validateObservation = command({
   action: 'observation.validate',
   input: z.object({ indicator: z.uuid(), organisation: reference, period }),
   output: nothing,
-  api: { method: 'post', path: '/observations/validate', summary: 'Validate a figure of one’s own service', codes: ['not_found'] },
+  api: {
+    method: 'post',
+    path: '/observations/validate',
+    summary: 'Validate a figure of one’s own service',
+    codes: ['not_found'],
+  },
 
   async run({ db, actor, now, journal }, input) {
     const organisation = await findOrganisation(db, actor.remit('observation.validate'), input.organisation)

@@ -3,7 +3,14 @@ import { ok, refuse } from '../../kernel/result.ts'
 import { slugify } from '../../kernel/slug.ts'
 import { command, type Writing } from '../../server/use-case.ts'
 import { OrganisationInput, OrganisationShown } from './organisation.forms.ts'
-import { findOrganisation, findTerritories, insertOrganisation, setIdentifiers, setTerritories, shownOrganisations } from './organisations.db.ts'
+import {
+  findOrganisation,
+  findTerritories,
+  insertOrganisation,
+  setIdentifiers,
+  setTerritories,
+  shownOrganisations,
+} from './organisations.db.ts'
 
 /** Adds one organisation, under a parent within the actor's remit. Its slug follows from its name where none is given. */
 export const createOrganisation = command({
@@ -28,9 +35,14 @@ export const createOrganisation = command({
     const above = parent ? await findOrganisation(db, remit, parent) : undefined
     if (parent && !above) return refuse('organisation.unknown', 'parent')
     const territories = await findTerritories(db, input.territories)
-    if (territories.length < new Set(input.territories).size) return refuse('territory.unknown', 'territories')
+    if (territories.length < new Set(input.territories).size)
+      return refuse('territory.unknown', 'territories')
     const id = await insertOrganisation(db, { ...input, slug }, above?.id ?? null)
-    await setTerritories(db, id, territories.map((one) => one.id))
+    await setTerritories(
+      db,
+      id,
+      territories.map((one) => one.id),
+    )
     await setIdentifiers(db, id, input.identifiers)
     const unknown = await addTies(context, id, input)
     if (unknown) return refuse('organisation.unknown', unknown)
@@ -50,8 +62,16 @@ async function addTies({ db }: Writing, id: string, input: OrganisationInput): P
   for (const { authority, number, category, from, to } of input.accreditations) {
     const found = await findOrganisation(db, 'everywhere', authority)
     if (!found) return 'accreditations'
-    const row = { number: number ?? null, category: category ?? null, from_day: from ?? null, to_day: to ?? null }
-    await db.insertInto('accreditation').values({ organisation: id, authority: found.id, ...row }).execute()
+    const row = {
+      number: number ?? null,
+      category: category ?? null,
+      from_day: from ?? null,
+      to_day: to ?? null,
+    }
+    await db
+      .insertInto('accreditation')
+      .values({ organisation: id, authority: found.id, ...row })
+      .execute()
   }
   return undefined
 }

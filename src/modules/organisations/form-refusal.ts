@@ -18,7 +18,10 @@ export function formRefusal(
   if (!refusal.faults) return { ...shown, field: fieldAt(refusal.field ?? '', words) }
   const details = refusal.faults.slice(0, 50).map((fault) => {
     const field = fieldAt(fault.path, words)
-    return { field, message: field ? `${words[field]} : ${reason(fault, language)}` : faultText(fault, language) }
+    return {
+      field,
+      message: field ? `${words[field]} : ${reason(fault, language)}` : faultText(fault, language),
+    }
   })
   return { message: shown.message, details }
 }
@@ -36,11 +39,21 @@ function fieldAt(path: string, words: FieldWords): string | undefined {
 }
 
 // What a parser says of itself helps nobody who fills in a form.
-const bare = new Set(['observation.incomplete', 'invalid_type', 'invalid_union', 'invalid_format', 'too_small', 'too_big', 'invalid_value'])
+const bare = new Set([
+  'observation.incomplete',
+  'invalid_type',
+  'invalid_union',
+  'invalid_format',
+  'too_small',
+  'too_big',
+  'invalid_value',
+])
 
 function reason(fault: Fault, language: Language): string {
   if (bare.has(fault.code)) return lowered(refusalText(language, fault.code))
-  return lowered(faultText({ code: fault.code, path: '', expected: fault.expected, found: fault.found }, language))
+  return lowered(
+    faultText({ code: fault.code, path: '', expected: fault.expected, found: fault.found }, language),
+  )
 }
 
 const lowered = (text: string) => text.slice(0, 1).toLowerCase() + text.slice(1)

@@ -5,14 +5,30 @@ import { type Fault, ok, refuse } from '../../kernel/result.ts'
 import type { Db } from '../../server/database.ts'
 import { command, type Writing } from '../../server/use-case.ts'
 import type { OrganisationShown } from './organisation.forms.ts'
+import {
+  findOrganisation,
+  findTerritories,
+  insertOrganisation,
+  json,
+  setIdentifiers,
+  setTerritories,
+  shownOrganisations,
+} from './organisations.db.ts'
 import { organisationTemplate, type Read, readOrganisations } from './organisations-file.ts'
-import { findOrganisation, findTerritories, insertOrganisation, json, setIdentifiers, setTerritories, shownOrganisations } from './organisations.db.ts'
 
 const counts = z.object({
   created: z.number(),
   updated: z.number(),
   unchanged: z.number(),
-  errors: z.array(z.object({ line: z.number(), column: z.string(), code: z.string(), expected: z.string().optional(), found: z.string().optional() })),
+  errors: z.array(
+    z.object({
+      line: z.number(),
+      column: z.string(),
+      code: z.string(),
+      expected: z.string().optional(),
+      found: z.string().optional(),
+    }),
+  ),
   dryRun: z.boolean(),
   reading: z.object({ encoding: z.string(), separator: z.string() }),
 })
@@ -20,7 +36,10 @@ const counts = z.object({
 /** Creates and updates organisations from a CSV file, all or nothing. A dry run does the same and keeps nothing. */
 export const importOrganisations = command({
   action: 'organisation.import',
-  input: z.object({ bytes: z.instanceof(Uint8Array, { error: 'CSV' }), dryRun: z.stringbool().or(z.boolean()).default(false) }),
+  input: z.object({
+    bytes: z.instanceof(Uint8Array, { error: 'CSV' }),
+    dryRun: z.stringbool().or(z.boolean()).default(false),
+  }),
   output: counts,
   api: {
     method: 'post',
@@ -68,20 +87,40 @@ function parentsFirst(rows: readonly Read[]): readonly Read[] {
 async function territoriesOf(db: Db, rows: readonly Read[], faults: Fault[]) {
   const named = new Set(rows.flatMap((row) => row.organisation.territories))
   const found = await findTerritories(db, [...named])
-  const ids = new Map(found.flatMap((one) => [[one.slug, one], [one.code, one]] as const))
+  const ids = new Map(
+    found.flatMap(
+      (one) =>
+        [
+          [one.slug, one],
+          [one.code, one],
+        ] as const,
+    ),
+  )
   for (const { line, organisation } of rows)
     for (const code of organisation.territories)
-      if (!ids.has(code)) faults.push({ path: 'territory', line, column: 'territory', code: 'territory.unknown', found: code })
+      if (!ids.has(code))
+        faults.push({ path: 'territory', line, column: 'territory', code: 'territory.unknown', found: code })
   return ids
 }
 
-async function storeOne(context: Writing, { line, organisation }: Read, territories: ReadonlyMap<string, { id: string; slug: string }>, outcome: Outcome) {
+async function storeOne(
+  context: Writing,
+  { line, organisation }: Read,
+  territories: ReadonlyMap<string, { id: string; slug: string }>,
+  outcome: Outcome,
+) {
   const { db, actor } = context
   const remit = actor.remit('organisation.import')
   const wanted = organisation.territories.flatMap((code) => territories.get(code) ?? [])
   const parent = organisation.parent ? await findOrganisation(db, remit, organisation.parent) : undefined
   if (organisation.parent && !parent) {
-    outcome.faults.push({ path: 'parent', line, column: 'parent', code: 'organisation.unknown', found: organisation.parent })
+    outcome.faults.push({
+      path: 'parent',
+      line,
+      column: 'parent',
+      code: 'organisation.unknown',
+      found: organisation.parent,
+    })
     return
   }
   const known = await findOrganisation(db, 'everywhere', organisation.slug)
@@ -89,29 +128,56 @@ async function storeOne(context: Writing, { line, organisation }: Read, territor
     // Without a parent it lies under the importer's own organisation, so that it does not fall out of its remit.
     const home = remit === 'everywhere' ? null : (remit[0] ?? null)
     const id = await insertOrganisation(db, organisation, parent?.id ?? home)
-    await setTerritories(db, id, wanted.map((one) => one.id))
+    await setTerritories(
+      db,
+      id,
+      wanted.map((one) => one.id),
+    )
     await setIdentifiers(db, id, organisation.identifiers)
     outcome.created += 1
     return
   }
   const [before] = await shownOrganisations(db, remit, { limit: 1, only: [known.id] })
   if (!before) {
-    outcome.faults.push({ path: 'slug', line, column: 'slug', code: 'organisation.foreign', found: organisation.slug })
+    outcome.faults.push({
+      path: 'slug',
+      line,
+      column: 'slug',
+      code: 'organisation.foreign',
+      found: organisation.slug,
+    })
     return
   }
-  if (same(before, organisation, wanted.map((one) => one.slug), known.email)) {
+  if (
+    same(
+      before,
+      organisation,
+      wanted.map((one) => one.slug),
+      known.email,
+    )
+  ) {
     outcome.unchanged += 1
     return
   }
   await update(db, known.id, organisation, parent?.id)
-  await setTerritories(db, known.id, wanted.map((one) => one.id))
+  await setTerritories(
+    db,
+    known.id,
+    wanted.map((one) => one.id),
+  )
   await setIdentifiers(db, known.id, organisation.identifiers)
   outcome.updated += 1
 }
 
-function same(before: OrganisationShown, now: Read['organisation'], territories: readonly string[], email: string | null): boolean {
+function same(
+  before: OrganisationShown,
+  now: Read['organisation'],
+  territories: readonly string[],
+  email: string | null,
+): boolean {
   const sorted = (values: readonly string[]) => [...values].sort().join('|')
-  const identifiers = (of: readonly { scheme: string; value: string }[]) => sorted(of.map((one) => `${one.scheme}:${one.value}`))
+  const identifiers = (of: readonly { scheme: string; value: string }[]) =>
+    sorted(of.map((one) => `${one.scheme}:${one.value}`))
   return (
     JSON.stringify(Object.entries(before.name).sort()) === JSON.stringify(Object.entries(now.name).sort()) &&
     before.kind === now.kind &&
@@ -123,7 +189,12 @@ function same(before: OrganisationShown, now: Read['organisation'], territories:
   )
 }
 
-const update = (db: Db, id: string, { name, kind, email, sectors }: Read['organisation'], parent: string | undefined) =>
+const update = (
+  db: Db,
+  id: string,
+  { name, kind, email, sectors }: Read['organisation'],
+  parent: string | undefined,
+) =>
   db
     .updateTable('organisation')
     .set((eb) => ({
@@ -137,16 +208,28 @@ const update = (db: Db, id: string, { name, kind, email, sectors }: Read['organi
     .where('id', '=', id)
     .execute()
 
-async function storeAccreditations({ db, actor }: Writing, { line, organisation, accreditedBy }: Read, faults: Fault[]) {
+async function storeAccreditations(
+  { db, actor }: Writing,
+  { line, organisation, accreditedBy }: Read,
+  faults: Fault[],
+) {
   for (const slug of accreditedBy) {
     const authority = await findOrganisation(db, 'everywhere', slug)
     if (!authority) {
-      faults.push({ path: 'accredited_by', line, column: 'accredited_by', code: 'organisation.unknown', found: slug })
+      faults.push({
+        path: 'accredited_by',
+        line,
+        column: 'accredited_by',
+        code: 'organisation.unknown',
+        found: slug,
+      })
       continue
     }
     const self = await findOrganisation(db, actor.remit('organisation.import'), organisation.slug)
     if (!self) continue
     await sql`insert into accreditation (organisation, authority) select ${self.id}, ${authority.id}
-      where not exists (select from accreditation where organisation = ${self.id} and authority = ${authority.id})`.execute(db)
+      where not exists (select from accreditation where organisation = ${self.id} and authority = ${authority.id})`.execute(
+      db,
+    )
   }
 }

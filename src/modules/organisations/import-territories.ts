@@ -25,7 +25,9 @@ export const importTerritories = command({
     const sheet = readCsv(bytes, columns)
     if (!sheet.ok) return sheet
     const faults: Fault[] = []
-    const ids = new Map((await db.selectFrom('territory').select(['id', 'code']).execute()).map((row) => [row.code, row.id]))
+    const ids = new Map(
+      (await db.selectFrom('territory').select(['id', 'code']).execute()).map((row) => [row.code, row.id]),
+    )
     for (const { line, cells } of sheet.value.rows) {
       const { scheme = '', code = '', name_fr: fr = '', name_nl: nl, parent } = cells
       const at = (column: string, fault: string, found: string, expected?: string) =>

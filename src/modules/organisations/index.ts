@@ -1,5 +1,5 @@
 export { createOrganisation } from './create-organisation.ts'
-export { formRefusal, type FieldWords } from './form-refusal.ts'
+export { type FieldWords, formRefusal } from './form-refusal.ts'
 export { importOrganisations } from './import-organisations.ts'
 export { importTerritories } from './import-territories.ts'
 export { listOrganisations, pageOf, paging } from './list-organisations.ts'
@@ -9,4 +9,4 @@ export { findOrganisation, json, organisationsIn, shownOrganisations, within } f
 export { organisationTemplate } from './organisations-file.ts'
 export { ScopeWords, useKinds } from './pages/scope-words.tsx'
 export { readScope, type ScopeRead } from './scope-read.ts'
-export { readPlaces, type Places } from './show-places.ts'
+export { type Places, readPlaces } from './show-places.ts'

@@ -24,7 +24,10 @@ export const listOrganisations = query({
   output: z.object({ items: z.array(OrganisationShown), next: z.string().nullable() }),
 
   async run({ db, actor }, { limit, cursor }) {
-    const found = await shownOrganisations(db, actor.remit('organisation.read'), { after: cursor, limit: limit + 1 })
+    const found = await shownOrganisations(db, actor.remit('organisation.read'), {
+      after: cursor,
+      limit: limit + 1,
+    })
     return ok(pageOf(found, limit, (last) => last.slug))
   },
 })

@@ -15,8 +15,21 @@ export const organisations = defineModule({
   policy: organisationPolicy,
   routes,
   useCases: [
-    listOrganisations, searchOrganisations, showOrganisation, showPlaces, createOrganisation, importOrganisations,
+    listOrganisations,
+    searchOrganisations,
+    showOrganisation,
+    showPlaces,
+    createOrganisation,
+    importOrganisations,
     importTerritories,
   ],
-  nav: [{ href: '/organisations', label: texts.words('nav'), action: 'organisation.read', order: 6, place: 'work' }],
+  nav: [
+    {
+      href: '/organisations',
+      label: texts.words('nav'),
+      action: 'organisation.read',
+      order: 6,
+      place: 'work',
+    },
+  ],
 })

@@ -8,7 +8,16 @@ export const reference = z.string().min(1).max(80)
 
 /** A list, or one value, or values separated by commas: as JSON, a form and an address give it. */
 const list = <T extends z.ZodType<string>>(item: T) =>
-  z.preprocess((value) => (typeof value === 'string' ? value.split(',').map((one) => one.trim()).filter(Boolean) : value), z.array(item).min(1))
+  z.preprocess(
+    (value) =>
+      typeof value === 'string'
+        ? value
+            .split(',')
+            .map((one) => one.trim())
+            .filter(Boolean)
+        : value,
+    z.array(item).min(1),
+  )
 
 export const scope = z
   .strictObject({
@@ -19,7 +28,10 @@ export const scope = z
     networks: list(reference).optional(),
     organisations: list(reference).optional(),
   })
-  .refine((given) => Object.values(given).some(Boolean), 'at least one of under, kinds, sectors, territories, networks, organisations')
+  .refine(
+    (given) => Object.values(given).some(Boolean),
+    'at least one of under, kinds, sectors, territories, networks, organisations',
+  )
 
 const identifier = z
   .strictObject({ scheme: z.enum(identifierSchemes), value: z.string().transform(normalised) })

@@ -1,4 +1,4 @@
-import { type Fault } from '../../kernel/result.ts'
+import type { Fault } from '../../kernel/result.ts'
 
 export const organisationKinds = [
   'network',

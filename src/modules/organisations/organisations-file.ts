@@ -6,12 +6,35 @@ import { OrganisationInput } from './organisation.forms.ts'
 
 export const organisationColumns = {
   required: ['slug', 'name_fr', 'kind'],
-  optional: ['name_nl', 'parent', 'sector', 'territory', 'siret', 'finess', 'bce', 'rcs', 'email', 'accredited_by'],
+  optional: [
+    'name_nl',
+    'parent',
+    'sector',
+    'territory',
+    'siret',
+    'finess',
+    'bce',
+    'rcs',
+    'email',
+    'accredited_by',
+  ],
 } as const
 
 /** In the order of the contract, section 3. */
 export const organisationTemplate = [
-  'slug', 'name_fr', 'name_nl', 'kind', 'parent', 'sector', 'territory', 'siret', 'finess', 'bce', 'rcs', 'email', 'accredited_by',
+  'slug',
+  'name_fr',
+  'name_nl',
+  'kind',
+  'parent',
+  'sector',
+  'territory',
+  'siret',
+  'finess',
+  'bce',
+  'rcs',
+  'email',
+  'accredited_by',
 ] as const
 
 export type Read = {
@@ -21,7 +44,9 @@ export type Read = {
 }
 
 /** The organisations of a CSV file; refused as a whole with every fault by line and column. */
-export function readOrganisations(bytes: Uint8Array): Result<{ rows: readonly Read[]; reading: Sheet['reading'] }> {
+export function readOrganisations(
+  bytes: Uint8Array,
+): Result<{ rows: readonly Read[]; reading: Sheet['reading'] }> {
   const sheet = readCsv(bytes, organisationColumns)
   if (!sheet.ok) return sheet
   const faults: Fault[] = []
@@ -32,14 +57,31 @@ export function readOrganisations(bytes: Uint8Array): Result<{ rows: readonly Re
     if (!parsed.success) faults.push(...faultsOf(parsed.error).map((fault) => atCell(row, fault)))
     const slug = row.cells['slug'] ?? ''
     const before = lines.get(slug)
-    if (before !== undefined) faults.push({ path: 'slug', line: row.line, column: 'slug', code: 'duplicate', found: slug, expected: `≠ line ${before}` })
+    if (before !== undefined)
+      faults.push({
+        path: 'slug',
+        line: row.line,
+        column: 'slug',
+        code: 'duplicate',
+        found: slug,
+        expected: `≠ line ${before}`,
+      })
     lines.set(slug, row.line)
-    if (parsed.success) rows.push({ line: row.line, organisation: { ...parsed.data, slug }, accreditedBy: split(row.cells['accredited_by']) })
+    if (parsed.success)
+      rows.push({
+        line: row.line,
+        organisation: { ...parsed.data, slug },
+        accreditedBy: split(row.cells['accredited_by']),
+      })
   }
   return faults.length > 0 ? refuse('validation', faults) : ok({ rows, reading: sheet.value.reading })
 }
 
-const split = (cell: string | undefined) => (cell ?? '').split(',').map((one) => one.trim()).filter(Boolean)
+const split = (cell: string | undefined) =>
+  (cell ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean)
 
 function inputOf({ cells }: Row) {
   const identifiers = (['siret', 'finess', 'bce', 'rcs'] as const)
@@ -61,7 +103,11 @@ function inputOf({ cells }: Row) {
 function atCell({ line, cells }: Row, fault: Fault): Fault {
   const [field = '', index] = fault.path.split('.')
   const schemes = (['siret', 'finess', 'bce', 'rcs'] as const).filter((scheme) => cells[scheme])
-  const columns: Readonly<Record<string, string>> = { name: fault.path === 'name.nl' ? 'name_nl' : 'name_fr', sectors: 'sector', territories: 'territory' }
+  const columns: Readonly<Record<string, string>> = {
+    name: fault.path === 'name.nl' ? 'name_nl' : 'name_fr',
+    sectors: 'sector',
+    territories: 'territory',
+  }
   const column = field === 'identifiers' ? (schemes[Number(index)] ?? field) : (columns[field] ?? field)
   return { ...fault, path: column, line, column, found: cells[column]?.slice(0, 40) }
 }

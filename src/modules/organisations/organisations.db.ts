@@ -1,8 +1,8 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
+import { isUuid } from '../../kernel/slug.ts'
 import type { Remit } from '../../server/actor.ts'
 import type { Db } from '../../server/database.ts'
 import type { OrganisationInput, OrganisationShown } from './organisation.forms.ts'
-import { isUuid } from '../../kernel/slug.ts'
 import type { Scope } from './organisation.ts'
 
 /** Whether the organisation in a column lies within a remit. */
@@ -23,7 +23,11 @@ export async function findOrganisation(db: Db, remit: Remit, reference: string) 
 }
 
 /** Ids of the active organisations in a scope, within the reach of one that holds the plan or asks the question. */
-export async function organisationsIn(db: Db, scope: Scope, holder: string | null): Promise<readonly string[]> {
+export async function organisationsIn(
+  db: Db,
+  scope: Scope,
+  holder: string | null,
+): Promise<readonly string[]> {
   const anyOf = (values: readonly string[]) => sql`any(${sql.val([...values])}::text[])`
   let rows = db
     .selectFrom('organisation as o')
@@ -32,12 +36,17 @@ export async function organisationsIn(db: Db, scope: Scope, holder: string | nul
     .where(within(holder === null ? 'everywhere' : [holder], 'o.id'))
   if (scope.kinds) rows = rows.where(sql<SqlBool>`o.kind = ${anyOf(scope.kinds)}`)
   if (scope.sectors) rows = rows.where(sql<SqlBool>`o.sectors && ${sql.val([...scope.sectors])}::text[]`)
-  if (scope.organisations) rows = rows.where(sql<SqlBool>`(o.slug = ${anyOf(scope.organisations)} or o.id::text = ${anyOf(scope.organisations)})`)
+  if (scope.organisations)
+    rows = rows.where(
+      sql<SqlBool>`(o.slug = ${anyOf(scope.organisations)} or o.id::text = ${anyOf(scope.organisations)})`,
+    )
   if (scope.under)
-    rows = rows.where(sql<SqlBool>`exists (select from organisation_ancestor a join organisation above on above.id = a.ancestor
+    rows =
+      rows.where(sql<SqlBool>`exists (select from organisation_ancestor a join organisation above on above.id = a.ancestor
       where a.organisation = o.id and (above.slug = ${scope.under} or above.id::text = ${scope.under}))`)
   if (scope.networks)
-    rows = rows.where(sql<SqlBool>`exists (select from organisation_reach r join organisation n on n.id = r.holder
+    rows =
+      rows.where(sql<SqlBool>`exists (select from organisation_reach r join organisation n on n.id = r.holder
       where r.organisation = o.id and n.kind = 'network' and (n.slug = ${anyOf(scope.networks)} or n.id::text = ${anyOf(scope.networks)}))`)
   if (scope.territories)
     rows = rows.where(sql<SqlBool>`exists (
@@ -73,7 +82,11 @@ export async function shownOrganisations(
     .select(shownColumns.as('shown'))
     .where(within(remit, 'o.id'))
     .$if(after !== undefined, (q) => q.where('o.slug', '>', after as string))
-    .$if(only !== undefined, (q) => q.where(sql<SqlBool>`(o.id::text = any(${sql.val(only)}::text[]) or o.slug = any(${sql.val(only)}::text[]))`))
+    .$if(only !== undefined, (q) =>
+      q.where(
+        sql<SqlBool>`(o.id::text = any(${sql.val(only)}::text[]) or o.slug = any(${sql.val(only)}::text[]))`,
+      ),
+    )
     .orderBy('o.slug')
     .limit(limit)
     .execute()
@@ -82,7 +95,11 @@ export async function shownOrganisations(
 
 export const json = (value: unknown) => sql<unknown>`${JSON.stringify(value)}::jsonb`
 
-export async function insertOrganisation(db: Db, organisation: OrganisationInput & { slug: string }, parent: string | null) {
+export async function insertOrganisation(
+  db: Db,
+  organisation: OrganisationInput & { slug: string },
+  parent: string | null,
+) {
   const { slug, kind, email, name, sectors } = organisation
   const row = await db
     .insertInto('organisation')
@@ -109,7 +126,11 @@ export async function setTerritories(db: Db, organisation: string, territories: 
     .execute()
 }
 
-export async function setIdentifiers(db: Db, organisation: string, identifiers: OrganisationInput['identifiers']) {
+export async function setIdentifiers(
+  db: Db,
+  organisation: string,
+  identifiers: OrganisationInput['identifiers'],
+) {
   await db.deleteFrom('organisation_identifier').where('organisation', '=', organisation).execute()
   if (identifiers.length === 0) return
   await db

@@ -53,7 +53,9 @@ export const searchOrganisations = query({
       .leftJoin('organisation as p', 'p.id', 'o.parent')
       .select(['o.slug', 'o.name', 'o.kind', 'o.sectors', 'o.status', 'p.name as parent'])
       .select(
-        sql<Localized[]>`(select coalesce(jsonb_agg(t.name order by t.slug), '[]') from organisation_territory ot
+        sql<
+          Localized[]
+        >`(select coalesce(jsonb_agg(t.name order by t.slug), '[]') from organisation_territory ot
           join territory t on t.id = ot.territory where ot.organisation = o.id)`.as('territories'),
       )
       .$if(after !== undefined, (all) => all.where('o.slug', '>', after as string))

@@ -58,6 +58,8 @@ async function above(db: Db, id: string): Promise<readonly Named[]> {
 async function namesBySlug(db: Db, organisations: readonly string[], territories: readonly string[]) {
   const { rows } = await sql<Named>`
     select slug, name from organisation where slug = any(${sql.val([...organisations])}::text[])
-    union all select slug, name from territory where slug = any(${sql.val([...territories])}::text[])`.execute(db)
+    union all select slug, name from territory where slug = any(${sql.val([...territories])}::text[])`.execute(
+    db,
+  )
   return Object.fromEntries(rows.map((row) => [row.slug, row.name]))
 }

@@ -25,7 +25,12 @@ export async function readPlaces(db: Db, remit: Remit): Promise<Places> {
     .where(within(remit, 'o.id'))
     .orderBy('sector')
     .execute()
-  const territories = await db.selectFrom('territory').select(['slug', 'name']).orderBy('slug').limit(1_000).execute()
+  const territories = await db
+    .selectFrom('territory')
+    .select(['slug', 'name'])
+    .orderBy('slug')
+    .limit(1_000)
+    .execute()
   const holders = await db
     .selectFrom('organisation as o')
     .select(['o.slug', 'o.name'])

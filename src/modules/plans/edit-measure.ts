@@ -1,15 +1,24 @@
 import { z } from 'zod'
-import { localized } from '../../kernel/localized.ts'
+import { type Localized, localized, textIn } from '../../kernel/localized.ts'
 import { ok, refuse } from '../../kernel/result.ts'
 import { command } from '../../server/use-case.ts'
-import { beginning } from '../indicators/index.ts'
+import { beginning, changedText, type TextChange, textChange } from '../indicators/index.ts'
 import { json } from '../organisations/index.ts'
 import { type Body, measureStates } from './plan.forms.ts'
 import { findMeasure, setBodies } from './plans.db.ts'
 
 /** A list of texts, or a text with one a line, as a form sends it. */
 const lines = <T extends z.ZodType>(item: T) =>
-  z.preprocess((value) => (typeof value === 'string' ? value.split(/\r?\n/).map((line) => line.trim()).filter(Boolean) : value), z.array(item).max(200))
+  z.preprocess(
+    (value) =>
+      typeof value === 'string'
+        ? value
+            .split(/\r?\n/)
+            .map((line) => line.trim())
+            .filter(Boolean)
+        : value,
+    z.array(item).max(200),
+  )
 
 /** `@slug` is an organisation of the instance, anything else a name. */
 const body = z
@@ -21,8 +30,8 @@ const body = z
 const EditMeasure = z.object({
   id: z.uuid(),
   version: z.coerce.number().int(),
-  title: localized.optional(),
-  description: localized.nullish(),
+  title: textChange.optional(),
+  description: textChange.nullish(),
   state: z.enum(measureStates).optional(),
   not_before: beginning.nullish(),
   due: z.iso.date().nullish(),
@@ -48,8 +57,12 @@ export const editMeasure = command({
   async run({ db, actor, journal }, { id, version, leads, partners, ...given }) {
     const before = await findMeasure(db, actor.remit('measure.edit'), id)
     if (!before) return refuse('not_found')
+    if (given.title && changedText(before.title, given.title) === null)
+      return refuse('validation', [{ path: 'title.fr', code: 'too_small' }])
     const changes = Object.entries(given).filter(([, value]) => value !== undefined)
-    const columns = Object.fromEntries(changes.map(([name, value]) => [name, columnOf(name, value, before[name as 'title'])]))
+    const columns = Object.fromEntries(
+      changes.map(([name, value]) => [name, columnOf(name, value, before[name as 'title'])]),
+    )
     const written = await db
       .updateTable('measure')
       .set((eb) => ({ ...columns, version: eb('version', '+', 1) }))
@@ -58,16 +71,34 @@ export const editMeasure = command({
       .executeTakeFirst()
     if (written.numUpdatedRows === 0n) return refuse('conflict.version')
     if (leads !== undefined || partners !== undefined) {
-      const unknown = await setBodies(db, id, leads === undefined ? before.leads : (leads ?? []), partners === undefined ? before.partners : (partners ?? []))
-      if (unknown) return refuse('organisation.unknown', [{ path: 'partners', code: 'organisation.unknown', found: unknown }])
+      const unknown = await setBodies(
+        db,
+        id,
+        leads === undefined ? before.leads : (leads ?? []),
+        partners === undefined ? before.partners : (partners ?? []),
+      )
+      if (unknown)
+        return refuse('organisation.unknown', [
+          { path: 'partners', code: 'organisation.unknown', found: unknown },
+        ])
     }
-    journal(id, [...changes.map(([name]) => name), ...(leads === undefined ? [] : ['leads']), ...(partners === undefined ? [] : ['partners'])])
+    journal(id, [
+      ...changes.map(([name]) => name),
+      ...(leads === undefined ? [] : ['leads']),
+      ...(partners === undefined ? [] : ['partners']),
+    ])
     return ok({ id, version: version + 1 })
   },
 })
 
 function columnOf(name: string, value: unknown, before: unknown): unknown {
-  if (name === 'actions' || name === 'risks') return json(value ?? [])
+  if (name === 'actions' || name === 'risks')
+    return json(keptTexts((value ?? []) as Localized[], before as Localized[]))
   if (value === null || typeof value !== 'object') return value
-  return json({ ...(before as object | null), ...value })
+  const text = changedText(before as Localized | null, value as TextChange)
+  return text && json(text)
 }
+
+/** A line that reads as it did keeps the languages in which it was not shown. */
+const keptTexts = (lines: readonly Localized[], before: readonly Localized[]): readonly Localized[] =>
+  lines.map((line) => ({ ...before.find((one) => textIn(one, 'fr').text === line.fr), ...line }))

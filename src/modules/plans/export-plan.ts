@@ -19,7 +19,11 @@ export const exportPlan = query({
   async run({ db, actor }, { slug, format }) {
     const plan = await findPlan(db, actor.remit('plan.export'), slug)
     if (!plan) return refuse('not_found')
-    const file = planFileOut(plan, await readMeasures(db, plan.id), await readIndicators(db, { plan: plan.id }))
+    const file = planFileOut(
+      plan,
+      await readMeasures(db, plan.id),
+      await readIndicators(db, { plan: plan.id }),
+    )
     const text = format === 'yaml' ? writeYaml(file) : `${JSON.stringify(file, null, 2)}\n`
     const headers = {
       'content-type': format === 'yaml' ? 'application/yaml; charset=utf-8' : 'application/json',

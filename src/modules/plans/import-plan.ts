@@ -47,7 +47,8 @@ export const importPlan = command({
     const before = await readMeasures(context.db, plan.id)
     const named = await storeMeasures(context, plan, before, file.value.measures, tally)
     if (tally.faults.length > 0) return refuse('validation', tally.faults)
-    for (const indicator of await readIndicators(context.db, { plan: plan.id })) await recompute(context, indicator)
+    for (const indicator of await readIndicators(context.db, { plan: plan.id }))
+      await recompute(context, indicator)
     context.journal(plan.id, ['import', createHash('sha256').update(bytes).digest('hex')])
     const kept = before.map((measure) => measure.number).filter((number) => !named.has(number))
     const { created, updated, unchanged } = tally
@@ -61,7 +62,10 @@ async function storePlan(context: Writing, given: PlanFile['plan'], tally: Tally
   const before = await findPlan(db, 'everywhere', given.slug)
   if (before && !(await findPlan(db, remit, given.slug, true))) return refuse('plan.slug_taken', 'plan.slug')
   const holder = await holderOf(context, given.holder, before)
-  if (!holder) return refuse('organisation.unknown', [{ path: 'plan.holder', code: 'organisation.unknown', found: given.holder }])
+  if (!holder)
+    return refuse('organisation.unknown', [
+      { path: 'plan.holder', code: 'organisation.unknown', found: given.holder },
+    ])
   const row = {
     slug: given.slug,
     title: json(given.title),
@@ -75,14 +79,22 @@ async function storePlan(context: Writing, given: PlanFile['plan'], tally: Tally
     source: given.source ? json(given.source) : null,
     context: json(given.context),
   }
-  if (!before) await db.insertInto('plan').values({ ...row, created_at: now }).execute()
+  if (!before)
+    await db
+      .insertInto('plan')
+      .values({ ...row, created_at: now })
+      .execute()
   else await db.updateTable('plan').set(row).where('id', '=', before.id).execute()
   const after = await findPlan(db, 'everywhere', given.slug)
   if (!after) throw new Error('the plan just stored is not there')
   const same = before && isDeepStrictEqual(planOut(before), planOut(after))
   tally[!before ? 'created' : same ? 'unchanged' : 'updated'] += 1
   if (before && !same)
-    await db.updateTable('plan').set((eb) => ({ version: eb('version', '+', 1) })).where('id', '=', after.id).execute()
+    await db
+      .updateTable('plan')
+      .set((eb) => ({ version: eb('version', '+', 1) }))
+      .where('id', '=', after.id)
+      .execute()
   return after
 }
 
@@ -92,13 +104,24 @@ async function holderOf({ db, actor }: Writing, named: string | undefined, befor
   if (named) return (await findOrganisation(db, remit, named))?.id
   if (before) return before.holder
   if (remit !== 'everywhere') return remit[0]
-  const network = await db.selectFrom('organisation').select('id').where('kind', '=', 'network').orderBy('created_at').executeTakeFirst()
+  const network = await db
+    .selectFrom('organisation')
+    .select('id')
+    .where('kind', '=', 'network')
+    .orderBy('created_at')
+    .executeTakeFirst()
   return network?.id
 }
 
 type Placed = { readonly measure: MeasureFile; readonly parent: string | null; readonly path: string }
 
-async function storeMeasures(context: Writing, plan: Plan, before: readonly Measure[], measures: readonly MeasureFile[], tally: Tally) {
+async function storeMeasures(
+  context: Writing,
+  plan: Plan,
+  before: readonly Measure[],
+  measures: readonly MeasureFile[],
+  tally: Tally,
+) {
   const named = new Set<string>()
   const bottom = Math.max(0, ...before.map((measure) => measure.position)) + 1
   const visit = async (list: readonly MeasureFile[], parent: string | null, path: string): Promise<void> => {
@@ -114,11 +137,22 @@ async function storeMeasures(context: Writing, plan: Plan, before: readonly Meas
   await visit(measures, null, 'measures')
   // What the file does not name comes after what it does, in the order it had.
   for (const [index, kept] of before.filter((one) => !named.has(one.number)).entries())
-    await context.db.updateTable('measure').set({ position: bottom + named.size + index }).where('id', '=', kept.id).execute()
+    await context.db
+      .updateTable('measure')
+      .set({ position: bottom + named.size + index })
+      .where('id', '=', kept.id)
+      .execute()
   return named
 }
 
-async function storeMeasure({ db }: Writing, plan: Plan, before: Measure | undefined, { measure, parent, path }: Placed, position: number, tally: Tally) {
+async function storeMeasure(
+  { db }: Writing,
+  plan: Plan,
+  before: Measure | undefined,
+  { measure, parent, path }: Placed,
+  position: number,
+  tally: Tally,
+) {
   const row = {
     plan: plan.id,
     parent,
@@ -137,7 +171,12 @@ async function storeMeasure({ db }: Writing, plan: Plan, before: Measure | undef
     no_indicator_in_source: measure.indicators?.length === 0,
   }
   const { id } = before
-    ? await db.updateTable('measure').set(row).where('id', '=', before.id).returning('id').executeTakeFirstOrThrow()
+    ? await db
+        .updateTable('measure')
+        .set(row)
+        .where('id', '=', before.id)
+        .returning('id')
+        .executeTakeFirstOrThrow()
     : await db.insertInto('measure').values(row).returning('id').executeTakeFirstOrThrow()
   const unknown = await setBodies(db, id, measure.lead, measure.partners)
   if (unknown) tally.faults.push({ path: `${path}.partners`, code: 'organisation.unknown', found: unknown })
@@ -145,7 +184,11 @@ async function storeMeasure({ db }: Writing, plan: Plan, before: Measure | undef
   const same = before && after && isDeepStrictEqual(placed(before), placed(after))
   tally[!before ? 'created' : same ? 'unchanged' : 'updated'] += 1
   if (before && !same)
-    await db.updateTable('measure').set((eb) => ({ version: eb('version', '+', 1) })).where('id', '=', id).execute()
+    await db
+      .updateTable('measure')
+      .set((eb) => ({ version: eb('version', '+', 1) }))
+      .where('id', '=', id)
+      .execute()
   return id
 }
 
@@ -155,11 +198,18 @@ const placed = (measure: Measure) => ({
   none: measure.noIndicatorInSource,
 })
 
-async function storeIndicators(context: Writing, measure: string, { measure: given, path }: Placed, tally: Tally) {
+async function storeIndicators(
+  context: Writing,
+  measure: string,
+  { measure: given, path }: Placed,
+  tally: Tally,
+) {
   const { db } = context
-  const known = (await readIndicators(db, {
-    ids: (await db.selectFrom('indicator').select('id').where('measure', '=', measure).execute()).map((row) => row.id),
-  })) 
+  const known = await readIndicators(db, {
+    ids: (await db.selectFrom('indicator').select('id').where('measure', '=', measure).execute()).map(
+      (row) => row.id,
+    ),
+  })
   for (const [position, indicator] of (given.indicators ?? []).entries()) {
     const key = indicator.key ?? `i${position + 1}`
     const at = `${path}.indicators.${position}`
@@ -167,21 +217,40 @@ async function storeIndicators(context: Writing, measure: string, { measure: giv
     const row = { ...rowOf(indicator, source), measure, key, position }
     const before = known.find((one) => one.key === key)
     const { id } = before
-      ? await db.updateTable('indicator').set(row).where('id', '=', before.id).returning('id').executeTakeFirstOrThrow()
+      ? await db
+          .updateTable('indicator')
+          .set(row)
+          .where('id', '=', before.id)
+          .returning('id')
+          .executeTakeFirstOrThrow()
       : await db.insertInto('indicator').values(row).returning('id').executeTakeFirstOrThrow()
     const [after] = await readIndicators(db, { ids: [id] })
     const same = before && after && isDeepStrictEqual(indicatorOut(before), indicatorOut(after))
     tally[!before ? 'created' : same ? 'unchanged' : 'updated'] += 1
     if (before && !same)
-      await db.updateTable('indicator').set((eb) => ({ version: eb('version', '+', 1) })).where('id', '=', id).execute()
+      await db
+        .updateTable('indicator')
+        .set((eb) => ({ version: eb('version', '+', 1) }))
+        .where('id', '=', id)
+        .execute()
   }
 }
 
-async function sourceOf({ db, house }: Writing, { kind, source }: IndicatorInput, path: string, tally: Tally) {
+async function sourceOf(
+  { db, house }: Writing,
+  { kind, source }: IndicatorInput,
+  path: string,
+  tally: Tally,
+) {
   if (!source) return undefined
   const fitting = await fittingSource(db, house, kind, source.key, source.parameters)
   if (fitting.ok) return { key: source.key, parameters: fitting.value }
-  tally.faults.push(...(fitting.faults ?? [{ path: 'key', code: fitting.code }]).map((fault) => ({ ...fault, path: `${path}.source.${fault.path}` })))
+  tally.faults.push(
+    ...(fitting.faults ?? [{ path: 'key', code: fitting.code }]).map((fault) => ({
+      ...fault,
+      path: `${path}.source.${fault.path}`,
+    })),
+  )
   return undefined
 }
 

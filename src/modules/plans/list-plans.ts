@@ -10,7 +10,13 @@ export const listPlans = query({
   input: z.object({}),
   output: z.object({
     items: z.array(
-      z.object({ slug: z.string(), title: z.record(z.string(), z.string()), holder: z.string(), measures: z.number(), indicators: z.number() }),
+      z.object({
+        slug: z.string(),
+        title: z.record(z.string(), z.string()),
+        holder: z.string(),
+        measures: z.number(),
+        indicators: z.number(),
+      }),
     ),
     next: z.null(),
   }),

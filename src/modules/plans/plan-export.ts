@@ -5,7 +5,9 @@ import type { Fact, Measure, Plan } from './plans.db.ts'
 /** Without what is empty: a file that says only what is there. */
 const filled = (given: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(
-    Object.entries(given).filter(([, value]) => value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0)),
+    Object.entries(given).filter(
+      ([, value]) => value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0),
+    ),
   )
 
 const bodyOut = (body: Body) => ('name' in body ? body.name : { organisation: body.organisation })

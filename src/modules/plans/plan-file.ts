@@ -1,4 +1,14 @@
-import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, stringify } from 'yaml'
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  stringify,
+} from 'yaml'
 import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
 import { faultsOf } from '../../server/use-case.ts'
 import { PlanFile } from './plan.forms.ts'
@@ -16,13 +26,26 @@ export function readPlanFile(bytes: Uint8Array): Result<PlanFile> {
   const broken = document.errors[0]
   if (broken) {
     const { line, col } = counter.linePos(broken.pos[0])
-    const faults = [{ path: `line ${line}`, line, column: col, code: broken.code === 'DUPLICATE_KEY' ? 'duplicate' : 'malformed', expected: 'YAML / JSON', found: broken.message.split('\n')[0]?.slice(0, 120) }]
+    const faults = [
+      {
+        path: `line ${line}`,
+        line,
+        column: col,
+        code: broken.code === 'DUPLICATE_KEY' ? 'duplicate' : 'malformed',
+        expected: 'YAML / JSON',
+        found: broken.message.split('\n')[0]?.slice(0, 120),
+      },
+    ]
     return refuse(broken.code === 'DUPLICATE_KEY' ? 'validation' : 'malformed', faults)
   }
   const content = contentOf(document)
   if (!content.ok) return content
   const parsed = PlanFile.safeParse(content.value)
-  if (!parsed.success) return refuse('validation', faultsOf(deepest(parsed.error)).map((fault) => withLine(fault, document, counter)))
+  if (!parsed.success)
+    return refuse(
+      'validation',
+      faultsOf(deepest(parsed.error)).map((fault) => withLine(fault, document, counter)),
+    )
   const twice = numbersTwice(parsed.data).map((fault) => withLine(fault, document, counter))
   return twice.length > 0 ? refuse('validation', twice) : ok(parsed.data)
 }
@@ -31,7 +54,9 @@ function contentOf(document: Document): Result<unknown> {
   try {
     return ok(document.toJS({ maxAliasCount: 100 }))
   } catch (error) {
-    return refuse('malformed', [{ path: 'file', code: 'malformed', found: (error as Error).message.slice(0, 120) }])
+    return refuse('malformed', [
+      { path: 'file', code: 'malformed', found: (error as Error).message.slice(0, 120) },
+    ])
   }
 }
 
@@ -52,7 +77,8 @@ function deepest(error: import('zod').z.ZodError): import('zod').z.ZodError {
 const depth = (issues: readonly Issue[]) => Math.max(0, ...issues.map((issue) => issue.path.length))
 
 function withLine(fault: Fault, document: Document, counter: LineCounter): Fault {
-  const keys = fault.path === '' ? [] : fault.path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key))
+  const keys =
+    fault.path === '' ? [] : fault.path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key))
   for (let length = keys.length; length >= 0; length -= 1) {
     const offset = offsetOf(document, keys.slice(0, length))
     if (offset !== undefined) return { ...fault, line: counter.linePos(offset).line }
@@ -66,7 +92,9 @@ function offsetOf(document: Document, path: readonly (string | number)[]): numbe
   if (last === undefined) return isNode(document.contents) ? document.contents.range?.[0] : undefined
   const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true)
   if (isMap(parent)) {
-    const pair = parent.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(last))
+    const pair = parent.items.find(
+      (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(last),
+    )
     return pair && isNode(pair.key) ? pair.key.range?.[0] : undefined
   }
   if (isSeq(parent)) {
@@ -93,4 +121,5 @@ function numbersTwice({ measures }: { measures: readonly Numbered[] }): Fault[] 
   return visit(measures, 'measures')
 }
 
-export const writeYaml = (file: unknown): string => stringify(file, { lineWidth: 110, aliasDuplicateObjects: false })
+export const writeYaml = (file: unknown): string =>
+  stringify(file, { lineWidth: 110, aliasDuplicateObjects: false })

@@ -37,15 +37,15 @@ const measureFields = {
   risks: z.array(localized).max(50).default([]),
   not_before: beginning.optional(),
   due: z.iso.date().optional(),
-  indicators: z
-    .array(IndicatorInput)
-    .max(100)
-    .optional()
-    .meta({ description: 'An empty list says that the source gives no indicator; leave it out where it does not say' }),
+  indicators: z.array(IndicatorInput).max(100).optional().meta({
+    description: 'An empty list says that the source gives no indicator; leave it out where it does not say',
+  }),
 }
 
 const flatMeasure = z.strictObject(measureFields)
-export type MeasureFile = z.output<typeof flatMeasure> & { readonly measures?: readonly MeasureFile[] | undefined }
+export type MeasureFile = z.output<typeof flatMeasure> & {
+  readonly measures?: readonly MeasureFile[] | undefined
+}
 
 /** A measure may hold measures, to any depth. */
 const MeasureFile: z.ZodType<MeasureFile> = z.strictObject({
@@ -62,14 +62,21 @@ export const PlanFile = z
       slug,
       title: localized,
       description: localized.optional(),
-      holder: reference.optional().meta({ description: 'Slug of the organisation that the plan belongs to; by default that of whoever imports it' }),
+      holder: reference.optional().meta({
+        description:
+          'Slug of the organisation that the plan belongs to; by default that of whoever imports it',
+      }),
       coordinator: name.optional(),
       territory: name.optional(),
       starts: z.iso.date().optional(),
       ends: z.iso.date().optional(),
       languages_required_by_law: z.array(z.enum(languages)).min(1).default(['fr']),
       source: z
-        .strictObject({ document: name.optional(), url: z.url().optional(), consulted: z.iso.date().optional() })
+        .strictObject({
+          document: name.optional(),
+          url: z.url().optional(),
+          consulted: z.iso.date().optional(),
+        })
         .optional(),
       context: z.array(fact).max(100).default([]),
     }),
@@ -79,4 +86,5 @@ export const PlanFile = z
 export type PlanFile = z.output<typeof PlanFile>
 
 /** The published JSON Schema of the format (draft 2020-12). */
-export const planJsonSchema = () => z.toJSONSchema(PlanFile, { io: 'input', unrepresentable: 'any', reused: 'ref' })
+export const planJsonSchema = () =>
+  z.toJSONSchema(PlanFile, { io: 'input', unrepresentable: 'any', reused: 'ref' })

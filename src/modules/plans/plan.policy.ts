@@ -3,6 +3,8 @@ import { everyRole, policy } from '../../server/policy.ts'
 export const planPolicy = policy({
   'plan.read': everyRole,
   'plan.import': ['coordinator', 'administrator'],
+  'import.prepare': ['coordinator', 'administrator'],
+  'import.discard': ['coordinator', 'administrator'],
   'plan.export': everyRole,
   'plan.edit': ['coordinator', 'administrator'],
   'measure.edit': ['coordinator', 'administrator'],

@@ -64,8 +64,21 @@ const planRows = (db: Db) =>
     .selectFrom('plan as p')
     .innerJoin('organisation as h', 'h.id', 'p.holder')
     .select([
-      'p.id', 'p.slug', 'p.title', 'p.description', 'p.holder', 'h.slug as holderSlug', 'h.name as holderName',
-      'p.coordinator', 'p.territory', 'p.starts', 'p.ends', 'p.languages', 'p.source', 'p.context', 'p.version',
+      'p.id',
+      'p.slug',
+      'p.title',
+      'p.description',
+      'p.holder',
+      'h.slug as holderSlug',
+      'h.name as holderName',
+      'p.coordinator',
+      'p.territory',
+      'p.starts',
+      'p.ends',
+      'p.languages',
+      'p.source',
+      'p.context',
+      'p.version',
     ])
 
 /** The plans an actor may read, by slug. */
@@ -73,7 +86,12 @@ export const readPlans = async (db: Db, remit: Remit) =>
   (await planRows(db).where(related(remit)).orderBy('p.slug').execute()) as unknown as readonly Plan[]
 
 /** A plan by slug or id: to read, or to change where `toChange` (then its holder lies within the remit). */
-export async function findPlan(db: Db, remit: Remit, reference: string, toChange = false): Promise<Plan | undefined> {
+export async function findPlan(
+  db: Db,
+  remit: Remit,
+  reference: string,
+  toChange = false,
+): Promise<Plan | undefined> {
   const row = await planRows(db)
     .where(isUuid(reference) ? 'p.id' : 'p.slug', '=', reference)
     .where(toChange ? within(remit, 'p.holder') : related(remit))
@@ -90,15 +108,33 @@ const measureRows = (db: Db) =>
   db
     .selectFrom('measure as m')
     .select([
-      'm.id', 'm.plan', 'm.parent', 'm.position', 'm.number', 'm.title', 'm.description', 'm.theme', 'm.state',
-      'm.actions', 'm.legal_basis as legalBasis', 'm.context', 'm.risks', 'm.not_before as notBefore', 'm.due',
-      'm.no_indicator_in_source as noIndicatorInSource', 'm.version',
-      bodies('lead').as('leads'), bodies('partner').as('partners'),
+      'm.id',
+      'm.plan',
+      'm.parent',
+      'm.position',
+      'm.number',
+      'm.title',
+      'm.description',
+      'm.theme',
+      'm.state',
+      'm.actions',
+      'm.legal_basis as legalBasis',
+      'm.context',
+      'm.risks',
+      'm.not_before as notBefore',
+      'm.due',
+      'm.no_indicator_in_source as noIndicatorInSource',
+      'm.version',
+      bodies('lead').as('leads'),
+      bodies('partner').as('partners'),
     ])
 
 /** All measures of a plan, in its order: a measure before those it holds. */
 export const readMeasures = async (db: Db, plan: string) =>
-  (await measureRows(db).where('m.plan', '=', plan).orderBy('m.position').execute()) as unknown as readonly Measure[]
+  (await measureRows(db)
+    .where('m.plan', '=', plan)
+    .orderBy('m.position')
+    .execute()) as unknown as readonly Measure[]
 
 /** A measure whose plan the actor may change. */
 export async function findMeasure(db: Db, remit: Remit, id: string): Promise<Measure | undefined> {
@@ -120,15 +156,28 @@ export const readNotes = (db: Db, measures: readonly string[], visibility?: 'pub
     .execute()
 
 /** Sets who leads a measure and who takes part. Answers the organisation that nobody knows, if one is named. */
-export async function setBodies(db: Db, measure: string, leads: readonly Body[], partners: readonly Body[]): Promise<string | undefined> {
+export async function setBodies(
+  db: Db,
+  measure: string,
+  leads: readonly Body[],
+  partners: readonly Body[],
+): Promise<string | undefined> {
   await db.deleteFrom('measure_body').where('measure', '=', measure).execute()
-  for (const [part, list] of [['lead', leads], ['partner', partners]] as const)
+  for (const [part, list] of [
+    ['lead', leads],
+    ['partner', partners],
+  ] as const)
     for (const [position, body] of list.entries()) {
       const named = 'name' in body
       const found = named ? undefined : await organisationId(db, body.organisation)
       if (!named && !found) return body.organisation
-      const who = named ? { name: body.name, organisation: null } : { name: null, organisation: found as string }
-      await db.insertInto('measure_body').values({ measure, part, position, ...who }).execute()
+      const who = named
+        ? { name: body.name, organisation: null }
+        : { name: null, organisation: found as string }
+      await db
+        .insertInto('measure_body')
+        .values({ measure, part, position, ...who })
+        .execute()
     }
   return undefined
 }

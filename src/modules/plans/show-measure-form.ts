@@ -27,12 +27,19 @@ export const showMeasureForm = query({
     notes: z.array(z.object({ id: z.uuid(), visibility: z.string(), text, writtenAt: z.date() })),
   }),
 
+  api: { method: 'get', path: '/measures/{id}', summary: 'A measure as it can be changed', etag: true },
+
   async run({ db, actor }, { id }) {
     const measure = await findMeasure(db, actor.remit('measure.edit'), id)
     if (!measure) return refuse('not_found')
-    const plan = await db.selectFrom('plan').select('slug').where('id', '=', measure.plan).executeTakeFirstOrThrow()
+    const plan = await db
+      .selectFrom('plan')
+      .select('slug')
+      .where('id', '=', measure.plan)
+      .executeTakeFirstOrThrow()
     const notes = await readNotes(db, [id])
-    const nameOf = (body: { name: string } | { organisation: string }) => ('name' in body ? body.name : `@${body.organisation}`)
+    const nameOf = (body: { name: string } | { organisation: string }) =>
+      'name' in body ? body.name : `@${body.organisation}`
     return ok({
       id,
       plan: plan.slug,

@@ -32,10 +32,14 @@ export const showPlanWork = query({
   async run({ db, actor, house, today }, { slug }) {
     const plan = await findPlan(db, actor.remit('plan.read'), slug)
     if (!plan) return refuse('not_found')
-    const [measures, indicators] = [await readMeasures(db, plan.id), await readIndicators(db, { plan: plan.id })]
+    const [measures, indicators] = [
+      await readMeasures(db, plan.id),
+      await readIndicators(db, { plan: plan.id }),
+    ]
     const standings = await standingsOf(db, indicators, house.sources, today)
     const depths = new Map<string, number>()
-    for (const measure of measures) depths.set(measure.id, measure.parent ? (depths.get(measure.parent) ?? 0) + 1 : 0)
+    for (const measure of measures)
+      depths.set(measure.id, measure.parent ? (depths.get(measure.parent) ?? 0) + 1 : 0)
     const editable = (action: 'measure.edit' | 'release.make') =>
       actor.may(action) ? findPlan(db, actor.remit(action), slug, true) : undefined
     return ok({

@@ -3,14 +3,23 @@ import type { Reading } from '../../server/use-case.ts'
 import { type Indicator, readIndicators, shownIndicator, standingsOf } from '../indicators/index.ts'
 import { shownOrganisations } from '../organisations/index.ts'
 import { type Measure, type Plan, readMeasures, readNotes } from '../plans/index.ts'
-import { type ReleaseContent, type ReleasedIndicator, type ReleasedMeasure, releasedIndicator } from './release.ts'
 import { originOf } from './origin.ts'
+import {
+  type ReleaseContent,
+  type ReleasedIndicator,
+  type ReleasedMeasure,
+  releasedIndicator,
+} from './release.ts'
 import { repliesTo } from './releases.db.ts'
 
 export type Gathered = {
   readonly content: ReleaseContent
   /** What was counted for each indicator and period that is shown. */
-  readonly origins: readonly { readonly indicator: string; readonly period: string; readonly counted: readonly object[] }[]
+  readonly origins: readonly {
+    readonly indicator: string
+    readonly period: string
+    readonly counted: readonly object[]
+  }[]
 }
 
 /** Puts together what a release of a plan would hold today. */
@@ -19,11 +28,22 @@ export async function gather(reading: Reading, plan: Plan): Promise<Gathered> {
   const measures = await readMeasures(db, plan.id)
   const indicators = await readIndicators(db, { plan: plan.id })
   const released = await releaseIndicators(reading, plan, indicators)
-  const notes = await readNotes(db, measures.map((one) => one.id), 'public')
+  const notes = await readNotes(
+    db,
+    measures.map((one) => one.id),
+    'public',
+  )
   const names = await namesOf(reading, measures)
   const origins = await originsOf(reading, indicators, released)
-  const slugs = new Set(origins.flatMap(({ counted }) => counted.flatMap((one) => (one as { organisation?: string }).organisation ?? [])))
-  const organisations = await shownOrganisations(db, 'everywhere', { limit: 100_000, only: [...slugs, plan.holder] })
+  const slugs = new Set(
+    origins.flatMap(({ counted }) =>
+      counted.flatMap((one) => (one as { organisation?: string }).organisation ?? []),
+    ),
+  )
+  const organisations = await shownOrganisations(db, 'everywhere', {
+    limit: 100_000,
+    only: [...slugs, plan.holder],
+  })
   return {
     origins,
     content: {
@@ -35,12 +55,23 @@ export async function gather(reading: Reading, plan: Plan): Promise<Gathered> {
           .map((note) => ({ text: note.text as Localized, writtenAt: note.writtenAt.toISOString() })),
         indicators: released.filter((one) => indicators.find((i) => i.id === one.id)?.measure === measure.id),
       })),
-      organisations: organisations.map(({ id, slug, name, kind, sectors, territories }) => ({ id, slug, name, kind, sectors, territories })),
+      organisations: organisations.map(({ id, slug, name, kind, sectors, territories }) => ({
+        id,
+        slug,
+        name,
+        kind,
+        sectors,
+        territories,
+      })),
     },
   }
 }
 
-async function releaseIndicators({ db, house, today }: Reading, plan: Plan, indicators: readonly Indicator[]): Promise<readonly ReleasedIndicator[]> {
+async function releaseIndicators(
+  { db, house, today }: Reading,
+  plan: Plan,
+  indicators: readonly Indicator[],
+): Promise<readonly ReleasedIndicator[]> {
   const standings = await standingsOf(db, indicators, house.sources, today)
   const replies = await repliesTo(db, plan.id)
   return indicators.flatMap((indicator) => {
@@ -54,7 +85,10 @@ async function releaseIndicators({ db, house, today }: Reading, plan: Plan, indi
 }
 
 /** Names of the organisations that lead or take part, by slug. */
-async function namesOf({ db }: Reading, measures: readonly Measure[]): Promise<ReadonlyMap<string, Localized>> {
+async function namesOf(
+  { db }: Reading,
+  measures: readonly Measure[],
+): Promise<ReadonlyMap<string, Localized>> {
   const slugs = measures
     .flatMap((measure) => [...measure.leads, ...measure.partners])
     .flatMap((body) => ('organisation' in body ? body.organisation : []))
@@ -62,12 +96,43 @@ async function namesOf({ db }: Reading, measures: readonly Measure[]): Promise<R
   return new Map(found.map((one) => [one.slug, one.name]))
 }
 
-function measurePart(measure: Measure, names: ReadonlyMap<string, Localized>): Omit<ReleasedMeasure, 'notes' | 'indicators'> {
+function measurePart(
+  measure: Measure,
+  names: ReadonlyMap<string, Localized>,
+): Omit<ReleasedMeasure, 'notes' | 'indicators'> {
   const named = (bodies: Measure['leads']): Localized[] =>
-    bodies.map((body) => ('name' in body ? { fr: body.name } : (names.get(body.organisation) ?? { fr: body.organisation })))
-  const { id, parent, number, title, theme, description, state, actions, legalBasis, context, risks, notBefore, due } = measure
+    bodies.map((body) =>
+      'name' in body ? { fr: body.name } : (names.get(body.organisation) ?? { fr: body.organisation }),
+    )
+  const {
+    id,
+    parent,
+    number,
+    title,
+    theme,
+    description,
+    state,
+    actions,
+    legalBasis,
+    context,
+    risks,
+    notBefore,
+    due,
+  } = measure
   return {
-    id, parent, number, title, theme, description, state, actions, legalBasis, context, risks, notBefore, due,
+    id,
+    parent,
+    number,
+    title,
+    theme,
+    description,
+    state,
+    actions,
+    legalBasis,
+    context,
+    risks,
+    notBefore,
+    due,
     leads: named(measure.leads),
     partners: named(measure.partners),
     noIndicatorInSource: measure.noIndicatorInSource,
@@ -87,13 +152,18 @@ const planPart = (plan: Plan): ReleaseContent['plan'] => ({
   context: plan.context,
 })
 
-async function originsOf(reading: Reading, indicators: readonly Indicator[], released: readonly ReleasedIndicator[]) {
+async function originsOf(
+  reading: Reading,
+  indicators: readonly Indicator[],
+  released: readonly ReleasedIndicator[],
+) {
   const origins: { indicator: string; period: string; counted: readonly object[] }[] = []
   for (const indicator of indicators) {
     const shown = released.find((one) => one.id === indicator.id)
     // A figure of every period opens on its origin; what is hidden opens on nothing.
     for (const { period, suppressed } of shown?.series ?? [])
-      if (!suppressed) origins.push({ indicator: indicator.id, period, counted: await originOf(reading, indicator, period) })
+      if (!suppressed)
+        origins.push({ indicator: indicator.id, period, counted: await originOf(reading, indicator, period) })
   }
   return origins
 }

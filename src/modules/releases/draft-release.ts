@@ -37,7 +37,14 @@ export const draftRelease = query({
       }),
     ),
     releases: z.array(
-      z.object({ id: z.uuid(), number: z.number(), releasedAt: z.date(), note: text.nullable(), withdrawnAt: z.date().nullable(), withdrawnReason: z.string().nullable() }),
+      z.object({
+        id: z.uuid(),
+        number: z.number(),
+        releasedAt: z.date(),
+        note: text.nullable(),
+        withdrawnAt: z.date().nullable(),
+        withdrawnReason: z.string().nullable(),
+      }),
     ),
   }),
 
@@ -47,7 +54,9 @@ export const draftRelease = query({
     if (!plan) return refuse('not_found')
     const { content } = await gather(reading, plan)
     const before = await newestRelease(db, plan.id)
-    const known = new Map(before?.content.measures.flatMap((one) => one.indicators).map((one) => [one.id, one]))
+    const known = new Map(
+      before?.content.measures.flatMap((one) => one.indicators).map((one) => [one.id, one]),
+    )
     const counts = await validationOf(reading, plan.id)
     const releases = await releasesOf(db, plan.id)
     return ok({
@@ -65,7 +74,10 @@ export const draftRelease = query({
           reported: one.coverage.reported,
           expected: one.coverage.expected,
           ...(counts.get(`${one.id} ${one.period}`) ?? { validated: 0, figures: 0, drafts: 0 }),
-          replies: one.replies.map((reply) => ({ organisation: reply.organisation as Record<string, string>, text: reply.text })),
+          replies: one.replies.map((reply) => ({
+            organisation: reply.organisation as Record<string, string>,
+            text: reply.text,
+          })),
         })),
       ),
       releases: releases as never,

@@ -44,7 +44,13 @@ export const makeRelease = command({
   action: 'release.make',
   input: z.object({ plan: reference, note: localized.nullish() }),
   output: Made,
-  api: { method: 'post', path: '/releases', summary: 'Release a plan’s figures', status: 201, codes: ['not_found', 'release.empty'] },
+  api: {
+    method: 'post',
+    path: '/releases',
+    summary: 'Release a plan’s figures',
+    status: 201,
+    codes: ['not_found', 'release.empty'],
+  },
   run: release,
 })
 
@@ -62,12 +68,21 @@ async function storeFigures(db: Db, release: string, { content }: Gathered) {
     .flatMap((measure) => measure.indicators)
     .flatMap(({ id, coverage, series }) =>
       series.map(({ period, numerator, denominator, value, suppressed, reported }) => ({
-        indicator: id, period, numerator, denominator, value, suppressed, reported, expected: coverage.expected,
+        indicator: id,
+        period,
+        numerator,
+        denominator,
+        value,
+        suppressed,
+        reported,
+        expected: coverage.expected,
       })),
     )
   await sql`insert into release_figure (release, indicator, period, numerator, denominator, value, suppressed, reported, expected)
     select ${release}, f.* from jsonb_to_recordset(${JSON.stringify(figures)}::jsonb) as f (indicator uuid, period text,
-      numerator numeric, denominator numeric, value numeric, suppressed boolean, reported integer, expected integer)`.execute(db)
+      numerator numeric, denominator numeric, value numeric, suppressed boolean, reported integer, expected integer)`.execute(
+    db,
+  )
 }
 
 async function storeOrigins(db: Db, release: string, { origins }: Gathered) {

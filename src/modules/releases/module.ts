@@ -4,7 +4,15 @@ import { confirmRelease, makeRelease } from './make-release.ts'
 import { readIndicator, readObservations, readOrigin } from './read-indicators.ts'
 import { readOrganisation, readOrganisationList } from './read-organisations.ts'
 import { readPlan, readPlanList } from './read-plans.ts'
-import { readRelease, showHome, showIndicator, showMeasure, showNumberedRelease, showOrigin, showPlan } from './read-release.ts'
+import {
+  readRelease,
+  showHome,
+  showIndicator,
+  showMeasure,
+  showNumberedRelease,
+  showOrigin,
+  showPlan,
+} from './read-release.ts'
 import { releasePolicy } from './release.policy.ts'
 import { replyToFigure } from './reply-to-figure.ts'
 import { routes } from './routes.tsx'
@@ -15,10 +23,35 @@ export const releases = defineModule({
   name: 'releases',
   policy: releasePolicy,
   routes,
-  nav: [{ href: '/', label: texts.words('nav.plan'), action: 'release.read', order: 1, place: 'public', covers: ['/plans', '/mesures', '/indicateurs'] }],
+  nav: [
+    {
+      href: '/',
+      label: texts.words('nav.plan'),
+      action: 'release.read',
+      order: 1,
+      place: 'public',
+      covers: ['/plans', '/mesures', '/indicateurs'],
+    },
+  ],
   useCases: [
-    readPlanList, readPlan, readIndicator, readObservations, readOrigin, readOrganisationList, readOrganisation, readRelease,
-    showHome, showPlan, showNumberedRelease, showMeasure, showIndicator, showOrigin,
-    draftRelease, replyToFigure, makeRelease, confirmRelease, withdrawRelease,
+    readPlanList,
+    readPlan,
+    readIndicator,
+    readObservations,
+    readOrigin,
+    readOrganisationList,
+    readOrganisation,
+    readRelease,
+    showHome,
+    showPlan,
+    showNumberedRelease,
+    showMeasure,
+    showIndicator,
+    showOrigin,
+    draftRelease,
+    replyToFigure,
+    makeRelease,
+    confirmRelease,
+    withdrawRelease,
   ],
 })

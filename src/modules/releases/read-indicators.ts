@@ -1,9 +1,17 @@
 import { z } from 'zod'
 import { ok, refuse } from '../../kernel/result.ts'
 import { query, type Reading } from '../../server/use-case.ts'
-import { type Indicator, IndicatorShown, ObservationShown, period, readIndicators, shownIndicator, standingsOf } from '../indicators/index.ts'
-import { findPlan } from '../plans/index.ts'
+import {
+  type Indicator,
+  IndicatorShown,
+  ObservationShown,
+  period,
+  readIndicators,
+  shownIndicator,
+  standingsOf,
+} from '../indicators/index.ts'
 import { within } from '../organisations/index.ts'
+import { findPlan } from '../plans/index.ts'
 import { originOf } from './origin.ts'
 import { releasedIndicatorById, releasedOrigin } from './releases.db.ts'
 
@@ -45,7 +53,9 @@ export const readObservations = query({
 
   async run(reading, { id }) {
     const indicator = await indicatorToday(reading, id)
-    return indicator ? ok({ items: await ownObservations(reading, indicator), next: null }) : releasedObservations(reading, id)
+    return indicator
+      ? ok({ items: await ownObservations(reading, indicator), next: null })
+      : releasedObservations(reading, id)
   },
 })
 
@@ -54,8 +64,17 @@ async function ownObservations({ db, actor }: Reading, indicator: Indicator) {
     .selectFrom('observation as v')
     .innerJoin('organisation as o', 'o.id', 'v.organisation')
     .select([
-      'o.slug as organisation', 'v.period', 'v.breakdown', 'v.numerator', 'v.denominator', 'v.value', 'v.noted_on as date',
-      'v.origin', 'v.status', 'v.note', 'v.validated_at as validatedAt',
+      'o.slug as organisation',
+      'v.period',
+      'v.breakdown',
+      'v.numerator',
+      'v.denominator',
+      'v.value',
+      'v.noted_on as date',
+      'v.origin',
+      'v.status',
+      'v.note',
+      'v.validated_at as validatedAt',
     ])
     .where('v.indicator', '=', indicator.id)
     .where(within(actor.everywhere ? 'everywhere' : actor.remit('observation.read'), 'o.id'))
@@ -75,20 +94,22 @@ async function releasedObservations({ db }: Reading, id: string) {
   const released = await releasedIndicatorById(db, id)
   if (!released) return refuse('not_found')
   const { release, indicator } = released
-  const items = indicator.series.map(({ period: of, numerator, denominator, value, suppressed, notedOn }) => ({
-    organisation: release.content.plan.holder.slug,
-    period: of,
-    breakdown: null,
-    numerator,
-    denominator,
-    value,
-    ...(suppressed ? { suppressed } : {}),
-    date: notedOn,
-    origin: 'computed' as const,
-    status: 'validated' as const,
-    note: null,
-    validated_at: release.releasedAt.toISOString(),
-  }))
+  const items = indicator.series.map(
+    ({ period: of, numerator, denominator, value, suppressed, notedOn }) => ({
+      organisation: release.content.plan.holder.slug,
+      period: of,
+      breakdown: null,
+      numerator,
+      denominator,
+      value,
+      ...(suppressed ? { suppressed } : {}),
+      date: notedOn,
+      origin: 'computed' as const,
+      status: 'validated' as const,
+      note: null,
+      validated_at: release.releasedAt.toISOString(),
+    }),
+  )
   return ok({ items, next: null })
 }
 
@@ -109,7 +130,10 @@ export const readOrigin = query({
     const indicator = await indicatorToday(reading, id)
     if (indicator) {
       const of = asked ?? (await standingsOf(db, [indicator], house.sources, today)).get(id)?.period ?? null
-      return ok({ period: of, counted: of ? ([...(await originOf(reading, indicator, of))] as Record<string, unknown>[]) : [] })
+      return ok({
+        period: of,
+        counted: of ? ([...(await originOf(reading, indicator, of))] as Record<string, unknown>[]) : [],
+      })
     }
     const released = await releasedIndicatorById(db, id)
     if (!released) return refuse('not_found')

@@ -16,7 +16,11 @@ const PublicOrganisation = OrganisationShown.partial({
 const isKnown = ({ actor }: Reading) => actor.account !== null || actor.everywhere
 
 async function releasedOrganisations({ db }: Reading) {
-  const all = new Map((await newestReleases(db)).flatMap((release) => release.content.organisations).map((one) => [one.slug, one]))
+  const all = new Map(
+    (await newestReleases(db))
+      .flatMap((release) => release.content.organisations)
+      .map((one) => [one.slug, one]),
+  )
   return [...all.values()].sort((a, b) => (a.slug < b.slug ? -1 : 1))
 }
 
@@ -44,10 +48,15 @@ export const readOrganisation = query({
 
   async run(reading, { slug }) {
     const [mine] = isKnown(reading)
-      ? await shownOrganisations(reading.db, reading.actor.remit('organisation.read'), { limit: 1, only: [slug] })
+      ? await shownOrganisations(reading.db, reading.actor.remit('organisation.read'), {
+          limit: 1,
+          only: [slug],
+        })
       : []
     if (mine) return ok(mine)
-    const released = (await releasedOrganisations(reading)).find((one) => one.slug === slug || one.id === slug)
+    const released = (await releasedOrganisations(reading)).find(
+      (one) => one.slug === slug || one.id === slug,
+    )
     return released ? ok(released) : refuse('not_found')
   },
 })

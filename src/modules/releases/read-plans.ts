@@ -54,7 +54,10 @@ const PlanShown = z.object({
   measures: z.array(MeasureInPlan),
 })
 
-const shownPlan = ({ plan, measures }: ReleaseContent, release: number | null): z.output<typeof PlanShown> => ({
+const shownPlan = (
+  { plan, measures }: ReleaseContent,
+  release: number | null,
+): z.output<typeof PlanShown> => ({
   slug: plan.slug,
   title: plan.title,
   holder: plan.holder.slug,
@@ -67,37 +70,51 @@ const shownPlan = ({ plan, measures }: ReleaseContent, release: number | null): 
 })
 
 const measuresUnder = (all: readonly ReleasedMeasure[], parent: string | null): MeasureInPlan[] =>
-  all.filter((one) => one.parent === parent).map((one) => ({
-    id: one.id,
-    number: one.number,
-    title: one.title,
-    theme: one.theme,
-    description: one.description,
-    actions: [...one.actions],
-    legal_basis: [...one.legalBasis],
-    context: [...one.context],
-    risks: [...one.risks],
-    state: one.state,
-    not_before: one.notBefore,
-    due: one.due,
-    leads: [...one.leads],
-    partners: [...one.partners],
-    indicators: one.indicators.map(({ id, key, statement, kind, state, value, suppressed }) => ({
-      id, key, statement, kind, state, value, ...(suppressed ? { suppressed } : {}),
-    })),
-    measures: measuresUnder(all, one.id),
-  }))
+  all
+    .filter((one) => one.parent === parent)
+    .map((one) => ({
+      id: one.id,
+      number: one.number,
+      title: one.title,
+      theme: one.theme,
+      description: one.description,
+      actions: [...one.actions],
+      legal_basis: [...one.legalBasis],
+      context: [...one.context],
+      risks: [...one.risks],
+      state: one.state,
+      not_before: one.notBefore,
+      due: one.due,
+      leads: [...one.leads],
+      partners: [...one.partners],
+      indicators: one.indicators.map(({ id, key, statement, kind, state, value, suppressed }) => ({
+        id,
+        key,
+        statement,
+        kind,
+        state,
+        value,
+        ...(suppressed ? { suppressed } : {}),
+      })),
+      measures: measuresUnder(all, one.id),
+    }))
 
 /** What stands today, for one within whose remit the plan is; undefined for everybody else. */
 const planToday = ({ db, actor }: Reading, slug: string): Promise<Plan | undefined> | undefined =>
-  actor.account === null && !actor.everywhere ? undefined : findPlan(db, actor.everywhere ? 'everywhere' : actor.remit('plan.read'), slug)
+  actor.account === null && !actor.everywhere
+    ? undefined
+    : findPlan(db, actor.everywhere ? 'everywhere' : actor.remit('plan.read'), slug)
 
 /** A plan: what the newest release shows, or with a token what stands today in one's remit. */
 export const readPlan = query({
   action: 'release.read',
   input: z.object({ slug: reference }),
   output: PlanShown,
-  api: { method: 'get', path: '/plans/{slug}', summary: 'A plan with its measures and where its indicators stand' },
+  api: {
+    method: 'get',
+    path: '/plans/{slug}',
+    summary: 'A plan with its measures and where its indicators stand',
+  },
 
   async run(reading, { slug }) {
     const plan = await planToday(reading, slug)
@@ -110,12 +127,22 @@ export const readPlan = query({
 export const readPlanList = query({
   action: 'release.read',
   input: z.object({}),
-  output: z.object({ items: z.array(z.object({ slug: z.string(), title: text, holder: z.string() })), next: z.null() }),
+  output: z.object({
+    items: z.array(z.object({ slug: z.string(), title: text, holder: z.string() })),
+    next: z.null(),
+  }),
   api: { method: 'get', path: '/plans', summary: 'Plans' },
 
   async run({ db, actor }) {
-    const released = (await newestReleases(db)).map(({ content: { plan } }) => ({ slug: plan.slug, title: plan.title, holder: plan.holder.slug }))
-    const mine = actor.account === null && !actor.everywhere ? [] : await readPlans(db, actor.everywhere ? 'everywhere' : actor.remit('plan.read'))
+    const released = (await newestReleases(db)).map(({ content: { plan } }) => ({
+      slug: plan.slug,
+      title: plan.title,
+      holder: plan.holder.slug,
+    }))
+    const mine =
+      actor.account === null && !actor.everywhere
+        ? []
+        : await readPlans(db, actor.everywhere ? 'everywhere' : actor.remit('plan.read'))
     const own = mine.map((plan) => ({ slug: plan.slug, title: plan.title, holder: plan.holderSlug }))
     const items = [...own, ...released.filter((one) => !own.some((plan) => plan.slug === one.slug))]
     return ok({ items: items.sort((a, b) => (a.slug < b.slug ? -1 : 1)), next: null })

@@ -2,7 +2,16 @@ import { z } from 'zod'
 import { ok, refuse } from '../../kernel/result.ts'
 import { query } from '../../server/use-case.ts'
 import { reference } from '../organisations/index.ts'
-import { findRelease, findReleaseByNumber, newestRelease, newestReleases, type Release, releasedIndicatorById, releasedMeasure, releasedOrigin } from './releases.db.ts'
+import {
+  findRelease,
+  findReleaseByNumber,
+  newestRelease,
+  newestReleases,
+  type Release,
+  releasedIndicatorById,
+  releasedMeasure,
+  releasedOrigin,
+} from './releases.db.ts'
 
 const text = z.record(z.string(), z.string())
 
@@ -94,7 +103,9 @@ type Counted = NonNullable<Awaited<ReturnType<typeof releasedOrigin>>>
 export const showOrigin = query({
   action: 'release.read',
   input: z.object({ id: z.uuid(), period: z.string().max(20) }),
-  output: z.custom<Indicated & { readonly period: string; readonly counted: Counted; readonly suppressed: boolean }>(),
+  output: z.custom<
+    Indicated & { readonly period: string; readonly counted: Counted; readonly suppressed: boolean }
+  >(),
   async run({ db }, { id, period }) {
     const found = await releasedIndicatorById(db, id)
     const figure = found?.indicator.series.find((one) => one.period === period)

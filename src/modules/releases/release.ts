@@ -1,7 +1,14 @@
 import type { Localized } from '../../kernel/localized.ts'
 import { type Cell, type Shown, suppress } from '../../kernel/suppression.ts'
 import type { Counted } from '../../server/indicator-source.ts'
-import { type Indicator, type IndicatorShown, pathOf, promisedOf, type Standing, type Total } from '../indicators/index.ts'
+import {
+  type Indicator,
+  type IndicatorShown,
+  pathOf,
+  promisedOf,
+  type Standing,
+  type Total,
+} from '../indicators/index.ts'
 import type { OrganisationShown } from '../organisations/index.ts'
 
 /** A plan's value for a period, as the public sees it. */
@@ -15,7 +22,12 @@ export type ReleasedIndicator = IndicatorShown & {
   readonly suppressed: boolean
   readonly series: readonly Figure[]
   /** The straight line from baseline to target, for the chart. */
-  readonly path: { readonly start: string; readonly baseline: number; readonly due: string; readonly target: number } | null
+  readonly path: {
+    readonly start: string
+    readonly baseline: number
+    readonly due: string
+    readonly target: number
+  } | null
   readonly replies: readonly { readonly organisation: Localized; readonly text: string }[]
 }
 
@@ -55,7 +67,10 @@ export type ReleaseContent = {
     readonly context: readonly { readonly text: Localized; readonly source?: string | undefined }[]
   }
   readonly measures: readonly ReleasedMeasure[]
-  readonly organisations: readonly Pick<OrganisationShown, 'id' | 'slug' | 'name' | 'kind' | 'sectors' | 'territories'>[]
+  readonly organisations: readonly Pick<
+    OrganisationShown,
+    'id' | 'slug' | 'name' | 'kind' | 'sectors' | 'territories'
+  >[]
 }
 
 /**
@@ -72,7 +87,9 @@ export function releasedIndicator(
   const newest = series.findLast((figure) => figure.period === standing.period)
   const hidden = newest?.suppressed ?? false
   const path = pathOf(promisedOf(indicator, standing.series)) ?? null
-  const safe = hidden ? { value: null, numerator: null, denominator: null, progress: null, state: 'no_data' as const } : {}
+  const safe = hidden
+    ? { value: null, numerator: null, denominator: null, progress: null, state: 'no_data' as const }
+    : {}
   return { ...shown, ...safe, suppressed: hidden, series, path, replies }
 }
 
@@ -85,7 +102,9 @@ const figureOf = ({ period, numerator, denominator, value, notedOn, reported }: 
   reported,
 })
 
-export type Origin = { readonly suppressed: false; readonly counted: readonly Counted[] } | { readonly suppressed: true; readonly value: null }
+export type Origin =
+  | { readonly suppressed: false; readonly counted: readonly Counted[] }
+  | { readonly suppressed: true; readonly value: null }
 
 /** How many indicators stand in each state. */
 export function statesIn(measures: readonly Pick<ReleasedMeasure, 'indicators'>[]) {

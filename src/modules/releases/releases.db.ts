@@ -17,8 +17,14 @@ export type Release = {
 }
 
 const columns = [
-  'r.id', 'r.plan', 'r.number', 'r.released_at as releasedAt', 'r.note', 'r.content',
-  'r.withdrawn_at as withdrawnAt', 'r.withdrawn_reason as withdrawnReason',
+  'r.id',
+  'r.plan',
+  'r.number',
+  'r.released_at as releasedAt',
+  'r.note',
+  'r.content',
+  'r.withdrawn_at as withdrawnAt',
+  'r.withdrawn_reason as withdrawnReason',
 ] as const
 
 const rows = (db: Db) => db.selectFrom('release as r').select(columns)
@@ -49,7 +55,11 @@ export async function findRelease(db: Db, id: string): Promise<Release | undefin
   return (await rows(db).where('r.id', '=', id).executeTakeFirst()) as Release | undefined
 }
 
-export async function findReleaseByNumber(db: Db, plan: string, number: number): Promise<Release | undefined> {
+export async function findReleaseByNumber(
+  db: Db,
+  plan: string,
+  number: number,
+): Promise<Release | undefined> {
   const row = await rows(db)
     .innerJoin('plan as p', 'p.id', 'r.plan')
     .where('p.slug', '=', plan)
@@ -62,7 +72,14 @@ export async function findReleaseByNumber(db: Db, plan: string, number: number):
 export const releasesOf = (db: Db, plan: string) =>
   db
     .selectFrom('release as r')
-    .select(['r.id', 'r.number', 'r.released_at as releasedAt', 'r.note', 'r.withdrawn_at as withdrawnAt', 'r.withdrawn_reason as withdrawnReason'])
+    .select([
+      'r.id',
+      'r.number',
+      'r.released_at as releasedAt',
+      'r.note',
+      'r.withdrawn_at as withdrawnAt',
+      'r.withdrawn_reason as withdrawnReason',
+    ])
     .where('r.plan', '=', plan)
     .orderBy('r.number', 'desc')
     .execute()
@@ -78,7 +95,10 @@ export async function releasedMeasure(db: Db, id: string): Promise<Found<object>
 }
 
 /** An indicator in the newest release of its plan. */
-export async function releasedIndicatorById(db: Db, id: string): Promise<Found<{ indicator: ReleasedIndicator }> | undefined> {
+export async function releasedIndicatorById(
+  db: Db,
+  id: string,
+): Promise<Found<{ indicator: ReleasedIndicator }> | undefined> {
   const row = await db
     .selectFrom('indicator as i')
     .innerJoin('measure as m', 'm.id', 'i.measure')
@@ -90,7 +110,12 @@ export async function releasedIndicatorById(db: Db, id: string): Promise<Found<{
   return found && indicator ? { ...found, indicator } : undefined
 }
 
-export async function releasedOrigin(db: Db, release: string, indicator: string, period: string): Promise<readonly Counted[] | undefined> {
+export async function releasedOrigin(
+  db: Db,
+  release: string,
+  indicator: string,
+  period: string,
+): Promise<readonly Counted[] | undefined> {
   const row = await db
     .selectFrom('release_origin')
     .select('counted')
@@ -104,7 +129,11 @@ export async function releasedOrigin(db: Db, release: string, indicator: string,
 /** The number the next release of a plan gets. The plan is held, so that two releases made at once follow one another. */
 export async function nextNumber(db: Db, plan: string): Promise<number> {
   await sql`select from plan where id = ${plan} for update`.execute(db)
-  const row = await db.selectFrom('release').select(sql<number>`coalesce(max(number), 0)::int`.as('newest')).where('plan', '=', plan).executeTakeFirst()
+  const row = await db
+    .selectFrom('release')
+    .select(sql<number>`coalesce(max(number), 0)::int`.as('newest'))
+    .where('plan', '=', plan)
+    .executeTakeFirst()
   return (row?.newest ?? 0) + 1
 }
 

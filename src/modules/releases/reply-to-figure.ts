@@ -7,9 +7,19 @@ import { findPlan } from '../plans/index.ts'
 /** A service says something beside a figure of its own: it stands in the next release. An empty text takes it back. */
 export const replyToFigure = command({
   action: 'release.reply',
-  input: z.object({ plan: reference, indicator: z.uuid(), organisation: reference, text: z.string().trim().max(2_000).nullish() }),
+  input: z.object({
+    plan: reference,
+    indicator: z.uuid(),
+    organisation: reference,
+    text: z.string().trim().max(2_000).nullish(),
+  }),
   output: nothing,
-  api: { method: 'post', path: '/releases/draft/replies', summary: 'Reply to a figure of one’s own service', codes: ['not_found'] },
+  api: {
+    method: 'post',
+    path: '/releases/draft/replies',
+    summary: 'Reply to a figure of one’s own service',
+    codes: ['not_found'],
+  },
 
   async run({ db, actor, now, journal }, { plan: wanted, indicator, organisation: named, text }) {
     const remit = actor.remit('release.reply')
@@ -28,7 +38,13 @@ export const replyToFigure = command({
     if (!own) return refuse('not_found', 'indicator')
     const key = { plan: plan.id, indicator, organisation: organisation.id }
     const row = { text: text ?? '', written_by: actor.account, written_at: now }
-    if (!text) await db.deleteFrom('reply').where('plan', '=', key.plan).where('indicator', '=', indicator).where('organisation', '=', key.organisation).execute()
+    if (!text)
+      await db
+        .deleteFrom('reply')
+        .where('plan', '=', key.plan)
+        .where('indicator', '=', indicator)
+        .where('organisation', '=', key.organisation)
+        .execute()
     else
       await db
         .insertInto('reply')

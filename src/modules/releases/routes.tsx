@@ -9,7 +9,14 @@ import { MeasurePage } from './pages/measure.tsx'
 import { NumberedReleasePage } from './pages/numbered-release.tsx'
 import { OriginPage } from './pages/origin.tsx'
 import { PlanPage } from './pages/plan.tsx'
-import { showHome, showIndicator, showMeasure, showNumberedRelease, showOrigin, showPlan } from './read-release.ts'
+import {
+  showHome,
+  showIndicator,
+  showMeasure,
+  showNumberedRelease,
+  showOrigin,
+  showPlan,
+} from './read-release.ts'
 import { replyToFigure } from './reply-to-figure.ts'
 import { withdrawRelease } from './withdraw-release.ts'
 

@@ -39,7 +39,9 @@ function Said({ keys }: { keys: readonly Parameters<ReturnType<typeof texts.in>>
 }
 
 export const AccessibilityPage = aboutPage('accessibility', () => (
-  <Said keys={['accessibility.standard', 'accessibility.tested', 'accessibility.limits', 'accessibility.contact']} />
+  <Said
+    keys={['accessibility.standard', 'accessibility.tested', 'accessibility.limits', 'accessibility.contact']}
+  />
 ))
 
 export const PrivacyPage = aboutPage('privacy', () => (
@@ -52,7 +54,9 @@ function LicenceLink() {
   const t = useTexts(texts)
   return (
     <p>
-      <a href="https://interoperable-europe.ec.europa.eu/collection/eupl/eupl-text-eupl-12">{t('licence.text')}</a>
+      <a href="https://interoperable-europe.ec.europa.eu/collection/eupl/eupl-text-eupl-12">
+        {t('licence.text')}
+      </a>
     </p>
   )
 }

@@ -1,6 +1,6 @@
 import { useReader, useTexts } from '../../../server/reader.tsx'
-import { Facts } from '../../../ui/figure.tsx'
 import { Section } from '../../../ui/cards.tsx'
+import { Facts } from '../../../ui/figure.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { texts } from '../texts.ts'
 import { aboutPage } from './about.tsx'

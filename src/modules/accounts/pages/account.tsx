@@ -56,12 +56,19 @@ function Tokens({ data, refusal, typed }: PageProps<Account>) {
       <ul>
         {data.tokens.map((token) => (
           <li>
-            {t(`account.token.scope.${token.scope === 'read' ? 'read' : 'write'}`)}, {t('account.token.created', { day: on(token.createdAt) })},{' '}
-            {t('account.token.until', { day: on(token.expiresAt) })} <Act action={`/compte/jetons/${token.id}/revoquer`} label={t('account.token.revoke')} />
+            {t(`account.token.scope.${token.scope === 'read' ? 'read' : 'write'}`)},{' '}
+            {t('account.token.created', { day: on(token.createdAt) })},{' '}
+            {t('account.token.until', { day: on(token.expiresAt) })}{' '}
+            <Act action={`/compte/jetons/${token.id}/revoquer`} label={t('account.token.revoke')} />
           </li>
         ))}
       </ul>
-      <Form action="/compte/jetons" title={t('account.token.new')} submit={t('account.token.new')} refusal={shownRefusal(refusal, language)}>
+      <Form
+        action="/compte/jetons"
+        title={t('account.token.new')}
+        submit={t('account.token.new')}
+        refusal={shownRefusal(refusal, language)}
+      >
         <Choices
           name="scope"
           legend={t('account.token.scope')}
@@ -71,7 +78,12 @@ function Tokens({ data, refusal, typed }: PageProps<Account>) {
             { value: 'write', label: t('account.token.scope.write') },
           ]}
         />
-        <Field name="days" label={t('account.token.days')} inputmode="numeric" value={typed?.['days'] ?? '90'} />
+        <Field
+          name="days"
+          label={t('account.token.days')}
+          inputmode="numeric"
+          value={typed?.['days'] ?? '90'}
+        />
       </Form>
     </Section>
   )

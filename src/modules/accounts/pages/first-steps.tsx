@@ -25,10 +25,30 @@ export function FirstStepsBody({ typed, refusal }: Props) {
       <PageTitle>{t('first.title')}</PageTitle>
       <Lede>{t('first.lede')}</Lede>
       <Form submit={t('first.submit')} refusal={shownRefusal(refusal, language)}>
-        <Field name="network" label={t('first.network')} hint={t('first.network.hint')} value={typed['network']} required />
+        <Field
+          name="network"
+          label={t('first.network')}
+          hint={t('first.network.hint')}
+          value={typed['network']}
+          required
+        />
         <Field name="name" label={t('first.name')} value={typed['name']} autocomplete="name" required />
-        <Field name="email" type="email" label={t('first.email')} value={typed['email']} autocomplete="username" required />
-        <Field name="password" type="password" label={t('first.password')} hint={t('first.password.hint')} autocomplete="new-password" required />
+        <Field
+          name="email"
+          type="email"
+          label={t('first.email')}
+          value={typed['email']}
+          autocomplete="username"
+          required
+        />
+        <Field
+          name="password"
+          type="password"
+          label={t('first.password')}
+          hint={t('first.password.hint')}
+          autocomplete="new-password"
+          required
+        />
       </Form>
     </>
   )

@@ -1,4 +1,4 @@
-import { refuse, type Refusal } from '../../../kernel/result.ts'
+import { type Refusal, refuse } from '../../../kernel/result.ts'
 import { useReader, useTexts } from '../../../server/reader.tsx'
 import { shownRefusal } from '../../../server/refusal-page.tsx'
 import { PageTitle } from '../../../ui/cards.tsx'
@@ -13,9 +13,29 @@ export function SignInBody({ next, email, refusal }: Props) {
   return (
     <>
       <PageTitle>{t('sign_in.title')}</PageTitle>
-      <Form action="/connexion" hint={t('sign_in.hint')} submit={t('sign_in.submit')} refusal={shownRefusal(refusal, language)} hidden={{ next }}>
-        <Field name="email" type="email" label={t('sign_in.email')} value={email} autocomplete="username" required />
-        <Field name="password" type="password" label={t('sign_in.password')} hint={t('sign_in.help')} autocomplete="current-password" required />
+      <Form
+        action="/connexion"
+        hint={t('sign_in.hint')}
+        submit={t('sign_in.submit')}
+        refusal={shownRefusal(refusal, language)}
+        hidden={{ next }}
+      >
+        <Field
+          name="email"
+          type="email"
+          label={t('sign_in.email')}
+          value={email}
+          autocomplete="username"
+          required
+        />
+        <Field
+          name="password"
+          type="password"
+          label={t('sign_in.password')}
+          hint={t('sign_in.help')}
+          autocomplete="current-password"
+          required
+        />
       </Form>
     </>
   )

@@ -27,7 +27,8 @@ function Answer(props: PageProps<Data>) {
   return (
     <>
       <Crumb>
-        <Say text={data.organisation.name} /> · <span class="due">{t('answer.due', { day: day(data.due) })}</span>
+        <Say text={data.organisation.name} /> ·{' '}
+        <span class="due">{t('answer.due', { day: day(data.due) })}</span>
       </Crumb>
       <PageTitle>
         <Say text={data.statement} />

@@ -129,7 +129,8 @@ function ScopeFields({ places, typed, words }: ScopeProps) {
   const t = useTexts(texts)
   const { text } = useFormats()
   const chosen = (name: string) => typed[name]?.split('\n') ?? []
-  const optionsOf = (list: Data['places']['holders']) => list.map(({ slug, name }) => ({ value: slug, label: text(name) }))
+  const optionsOf = (list: Data['places']['holders']) =>
+    list.map(({ slug, name }) => ({ value: slug, label: text(name) }))
   return (
     <>
       <Choices

@@ -60,7 +60,11 @@ function Reminded() {
   if (!asked.has('reminded')) return null
   const count = (name: string) => Number(asked.get(name)) || 0
   return (
-    <Notice kind={count('unreachable') > 0 ? 'warning' : 'info'} role="status" title={t('reminded', { n: count('reminded') })}>
+    <Notice
+      kind={count('unreachable') > 0 ? 'warning' : 'info'}
+      role="status"
+      title={t('reminded', { n: count('reminded') })}
+    >
       {count('earlier') > 0 && <p>{t('reminded.earlier', { n: count('earlier') })}</p>}
       {count('unreachable') > 0 && <p>{t('reminded.unreachable', { n: count('unreachable') })}</p>}
     </Notice>
@@ -72,12 +76,17 @@ function About({ request, scope, countsIn }: Data) {
   const { day, text } = useFormats()
   const items = [
     { term: t('ask.scope'), detail: <ScopeWords scope={scope} /> },
-    { term: t('ask.due'), detail: request.closed ? `${day(request.due)} · ${t('closed')}` : day(request.due) },
+    {
+      term: t('ask.due'),
+      detail: request.closed ? `${day(request.due)} · ${t('closed')}` : day(request.due),
+    },
     { term: t('ask.evidence'), detail: t(`evidence.${request.evidence}`) },
     ...countsIn.map((one) => ({
       term: t('follow.counts'),
       detail: (
-        <a href={`/indicateurs/${one.indicator}`}>{t('counts.in', { measure: one.measure, plan: text(one.plan) })}</a>
+        <a href={`/indicateurs/${one.indicator}`}>
+          {t('counts.in', { measure: one.measure, plan: text(one.plan) })}
+        </a>
       ),
     })),
   ]
@@ -91,7 +100,11 @@ function Acts({ slug, closed, asked, answered }: Data['request']) {
   return (
     <Tools>
       {!closed && answered < asked && (
-        <Act action={`/declarations/${slug}/relancer`} label={t('follow.remind', { n: asked - answered })} kind="main" />
+        <Act
+          action={`/declarations/${slug}/relancer`}
+          label={t('follow.remind', { n: asked - answered })}
+          kind="main"
+        />
       )}
       <Act
         action={`/declarations/${slug}/fermer`}

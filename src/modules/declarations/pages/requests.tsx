@@ -42,7 +42,9 @@ function Requests({ data }: PageProps<Data>) {
         </>
       )}
       {data.next && (
-        <TextLink href={`/declarations?cursor=${encodeURIComponent(data.next)}`}>{t('requests.next')}</TextLink>
+        <TextLink href={`/declarations?cursor=${encodeURIComponent(data.next)}`}>
+          {t('requests.next')}
+        </TextLink>
       )}
     </>
   )

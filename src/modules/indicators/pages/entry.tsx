@@ -14,7 +14,8 @@ type Data = z.output<typeof showEntryForm.output>
 
 export const EntryPage: Page<Data> = {
   kind: 'work',
-  title: ({ statement }, { language }) => `${texts.in(language)('entry.title')} : ${textIn(statement, language).text}`,
+  title: ({ statement }, { language }) =>
+    `${texts.in(language)('entry.title')} : ${textIn(statement, language).text}`,
   body: Entry,
 }
 
@@ -129,7 +130,13 @@ function Figures({ data: { kind, unit, kept }, was, words }: FiguresProps) {
           ]}
           value={was('value', kept ? String(kept.value) : undefined)}
         />
-        <Field name="date" type="date" label={words.date} value={was('date', kept?.date)} optionalLabel={t('optional')} />
+        <Field
+          name="date"
+          type="date"
+          label={words.date}
+          value={was('date', kept?.date)}
+          optionalLabel={t('optional')}
+        />
       </>
     )
   if (kind === 'count')
@@ -144,7 +151,12 @@ function Figures({ data: { kind, unit, kept }, was, words }: FiguresProps) {
     )
   return (
     <>
-      <Field name="numerator" label={words.numerator} inputmode="decimal" value={was('numerator', field(kept?.numerator))} />
+      <Field
+        name="numerator"
+        label={words.numerator}
+        inputmode="decimal"
+        value={was('numerator', field(kept?.numerator))}
+      />
       <Field
         name="denominator"
         label={words.denominator}

@@ -15,7 +15,8 @@ export function useFigureWords() {
     if (kind === 'milestone' && value !== null && value > 0)
       return notedOn ? t('value.since', { day: formats.day(notedOn) }) : t('value.yes')
     if (kind === 'milestone') return t('value.not_yet')
-    if (kind === 'recurrence') return notedOn ? t('value.published', { day: formats.day(notedOn) }) : t('value.none')
+    if (kind === 'recurrence')
+      return notedOn ? t('value.published', { day: formats.day(notedOn) }) : t('value.none')
     if (value === null) return t('value.none')
     return kind === 'share' ? formats.percent(value) : formats.number(value)
   }
@@ -31,7 +32,9 @@ export function useFigureWords() {
 
   const missing = (what: string): string => {
     const language = /^translation\.(..)$/.exec(what)?.[1]
-    return language ? t('missing.translation', { language: t(`language.${language as 'nl'}`) }) : t(`missing.${what as 'due'}`)
+    return language
+      ? t('missing.translation', { language: t(`language.${language as 'nl'}`) })
+      : t(`missing.${what as 'due'}`)
   }
 
   return { figure, planFigure, missing, state: (state: IndicatorShown['state']) => t(`state.${state}`) }

@@ -45,14 +45,22 @@ function OneFigure(one: Figure) {
   const t = useTexts(texts)
   const { figure } = useFigureWords()
   const { period, moment, number } = useFormats()
-  const of = one.denominator === null || one.denominator === 1 ? '' : t('figures.of', { n: number(one.numerator ?? 0), all: number(one.denominator) })
+  const of =
+    one.denominator === null || one.denominator === 1
+      ? ''
+      : t('figures.of', { n: number(one.numerator ?? 0), all: number(one.denominator) })
   return (
     <Measure number={one.measure} title={<Say text={one.statement} />}>
       <p>
         <BigNumber>{ownFigure(one, figure, t)}</BigNumber> {of}
       </p>
       <Meta>
-        {[period(one.period), t(`origin.${one.origin as 'computed'}`), one.status === 'draft' && t('figures.draft'), changeOf(one, figure, t)]
+        {[
+          period(one.period),
+          t(`origin.${one.origin as 'computed'}`),
+          one.status === 'draft' && t('figures.draft'),
+          changeOf(one, figure, t),
+        ]
           .filter(Boolean)
           .join(' · ')}
       </Meta>
@@ -68,7 +76,9 @@ function OneFigure(one: Figure) {
           />
         )}
         {one.origin !== 'computed' && (
-          <TextLink href={`/indicateurs/${one.indicator}/saisir?organisation=${one.organisation.slug}&period=${one.period}`}>
+          <TextLink
+            href={`/indicateurs/${one.indicator}/saisir?organisation=${one.organisation.slug}&period=${one.period}`}
+          >
             {t('figures.correct')}
           </TextLink>
         )}
@@ -82,7 +92,11 @@ type Words = ReturnType<typeof useFigureWords>['figure']
 type Translate = ReturnType<typeof useTexts<Parameters<ReturnType<typeof texts.in>>[0]>>
 
 /** Of one organisation a share of one out of one is a yes or a no. */
-function ownFigure(one: Pick<Figure, 'kind' | 'value' | 'denominator' | 'notedOn'>, figure: Words, t: Translate): string {
+function ownFigure(
+  one: Pick<Figure, 'kind' | 'value' | 'denominator' | 'notedOn'>,
+  figure: Words,
+  t: Translate,
+): string {
   if (one.denominator === 1 && one.value !== null) return t(one.value > 0 ? 'value.yes' : 'value.no')
   if (one.denominator === 0) return t('value.not_concerned')
   return figure(one)
@@ -104,7 +118,14 @@ function Reply(one: Figure) {
         hidden={{ plan: one.plan.slug, indicator: one.indicator, organisation: one.organisation.slug }}
         submit={t('reply.save')}
       >
-        <TextArea name="text" label={t('reply.label')} hint={t('reply.hint')} value={one.reply ?? ''} rows={3} maxlength={2000} />
+        <TextArea
+          name="text"
+          label={t('reply.label')}
+          hint={t('reply.hint')}
+          value={one.reply ?? ''}
+          rows={3}
+          maxlength={2000}
+        />
       </Form>
     </Disclosure>
   )

@@ -35,7 +35,10 @@ function IndicatorForm(props: PageProps<Data>) {
         label={t('crumbs')}
         items={[
           { label: t('form.plan'), href: `/travail/plans/${data.plan.slug}` },
-          { label: t('measure', { number: data.measure.number }), href: `/mesures/${data.measure.id}/modifier` },
+          {
+            label: t('measure', { number: data.measure.number }),
+            href: `/mesures/${data.measure.id}/modifier`,
+          },
           { label: t('form.title') },
         ]}
       />
@@ -63,7 +66,8 @@ function Missing({ indicator }: Data) {
   return (
     <>
       <p>
-        <StateBadge state={indicator.state} label={words.state(indicator.state)} /> {words.planFigure(indicator)}
+        <StateBadge state={indicator.state} label={words.state(indicator.state)} />{' '}
+        {words.planFigure(indicator)}
       </p>
       {indicator.missing.length === 0 ? (
         <p>{t('smart.complete')}</p>
@@ -100,7 +104,9 @@ function StoredNow({ indicator, flaggedLate }: Data) {
     [t('field.due'), indicator.due ? day(indicator.due) : '–'],
     [t('field.period'), indicator.frequency ? t(`frequency.${indicator.frequency}`) : '–'],
     [t('field.lead'), indicator.lead ?? '–'],
-    ...(indicator.kind === 'milestone' ? [[t('field.flagged_late'), t(flaggedLate ? 'value.yes' : 'value.no')]] : []),
+    ...(indicator.kind === 'milestone'
+      ? [[t('field.flagged_late'), t(flaggedLate ? 'value.yes' : 'value.no')]]
+      : []),
   ]
   return (
     <Notice kind="warning" title={t('stored_now')}>
@@ -161,7 +167,7 @@ function EditForm({ data, refusal, typed }: PageProps<Data>) {
         lang="nl"
         {...{ optionalLabel }}
       />
-      <Promise data={data} was={was} words={words} />
+      <PromiseFields data={data} was={was} words={words} />
       <Field name="lead" label={words.lead} value={was('lead', indicator.lead)} {...{ optionalLabel }} />
     </Form>
   )
@@ -174,7 +180,7 @@ type PromiseProps = {
 }
 
 /** From where, to where, by when. A milestone has no figures; a publication has no due day. */
-function Promise({ data: { indicator, flaggedLate }, was, words }: PromiseProps) {
+function PromiseFields({ data: { indicator, flaggedLate }, was, words }: PromiseProps) {
   const t = useTexts(texts)
   const { language } = useReader()
   const { kind } = indicator
@@ -208,7 +214,13 @@ function Promise({ data: { indicator, flaggedLate }, was, words }: PromiseProps)
           />
         </>
       )}
-      <Field name="due" type="date" label={words.due} value={was('due', indicator.due)} {...{ optionalLabel }} />
+      <Field
+        name="due"
+        type="date"
+        label={words.due}
+        value={was('due', indicator.due)}
+        {...{ optionalLabel }}
+      />
       <Select
         name="period"
         label={words.period}

@@ -94,7 +94,8 @@ const inForm = ({ faults, field, ...refusal }: Refusal): Refusal => ({
   ...(faults && { faults: faults.map((fault) => ({ ...fault, path: formPath(fault.path) })) }),
 })
 
-const formPath = (path: string) => (path === 'slug' ? 'name.fr' : path.replace('identifiers.0.', 'identifiers.'))
+const formPath = (path: string) =>
+  path === 'slug' ? 'name.fr' : path.replace('identifiers.0.', 'identifiers.')
 
 type WhereProps = { data: Data; typed: Readonly<Record<string, string>>; words: ReturnType<typeof useWords> }
 
@@ -103,7 +104,8 @@ function Whereabouts({ data, typed, words }: WhereProps) {
   const { text } = useFormats()
   const optional = t('optional')
   const chosen = typed['sectors[]']?.split('\n') ?? []
-  const placesOf = (places: Data['holders']) => places.map(({ slug, name }) => ({ value: slug, label: text(name) }))
+  const placesOf = (places: Data['holders']) =>
+    places.map(({ slug, name }) => ({ value: slug, label: text(name) }))
   return (
     <>
       <Select

@@ -60,7 +60,9 @@ type Formats = ReturnType<typeof useFormats>
 function factsOf({ organisation, names }: Data, t: Translate, { list, text, day }: Formats) {
   const named = (slug: string) => text(names[slug]) || slug
   const span = ({ from, to }: { from: string | null; to: string | null }) =>
-    [from && t('detail.from', { day: day(from) }), to && t('detail.to', { day: day(to) })].filter(Boolean).join(' ')
+    [from && t('detail.from', { day: day(from) }), to && t('detail.to', { day: day(to) })]
+      .filter(Boolean)
+      .join(' ')
   const lines = (items: readonly string[]): Child => items.map((item) => <div>{item}</div>)
   const facts: { term: string; detail: Child; there: boolean }[] = [
     { term: t('field.sectors'), detail: list(organisation.sectors), there: organisation.sectors.length > 0 },

@@ -15,7 +15,8 @@ export function ScopeWords({ scope }: { scope: ScopeRead }) {
   const { list, text } = useFormats()
   const kinds = useKinds()
   const who = scope.kinds.map((kind) => kinds.find((one) => one.value === kind)?.many ?? kind)
-  const names = (part: 'territories' | 'under' | 'networks' | 'organisations') => list(scope[part].map((one) => text(one)))
+  const names = (part: 'territories' | 'under' | 'networks' | 'organisations') =>
+    list(scope[part].map((one) => text(one)))
   const parts = [
     who.length > 0 ? list(who) : t('scope.all'),
     scope.sectors.length > 0 && t('scope.sectors', { sectors: list(scope.sectors), n: scope.sectors.length }),
@@ -26,4 +27,3 @@ export function ScopeWords({ scope }: { scope: ScopeRead }) {
   ]
   return <>{parts.filter(Boolean).join(', ')}</>
 }
-

@@ -1,14 +1,14 @@
 import type { z } from 'zod'
 import { textIn } from '../../../kernel/localized.ts'
-import { shownRefusal } from '../../../server/refusal-page.tsx'
 import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
+import { shownRefusal } from '../../../server/refusal-page.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
 import { Disclosure, Lede, PageTitle, Quote, Section } from '../../../ui/cards.tsx'
 import { StateBadge } from '../../../ui/figure.tsx'
 import { Check, Form, TextArea } from '../../../ui/form.tsx'
 import { Table } from '../../../ui/table.tsx'
-import type { draftRelease } from '../draft-release.ts'
 import type { State } from '../../indicators/index.ts'
+import type { draftRelease } from '../draft-release.ts'
 import { texts } from '../texts.ts'
 
 type Draft = z.output<typeof draftRelease.output>
@@ -16,14 +16,17 @@ type Indicator = Draft['indicators'][number]
 
 export const DraftPage: Page<Draft> = {
   kind: 'work',
-  title: ({ plan }, { language }) => `${texts.in(language)('draft.title')} · ${textIn(plan.title, language).text}`,
+  title: ({ plan }, { language }) =>
+    `${texts.in(language)('draft.title')} · ${textIn(plan.title, language).text}`,
   body: (props) => <DraftBody {...props} />,
 }
 
 function DraftBody({ data, refusal, typed }: PageProps<Draft>) {
   const t = useTexts(texts)
   const { language } = useReader()
-  const replies = data.indicators.flatMap((one) => one.replies.map((reply) => ({ ...reply, statement: one.statement })))
+  const replies = data.indicators.flatMap((one) =>
+    one.replies.map((reply) => ({ ...reply, statement: one.statement })),
+  )
   return (
     <>
       <PageTitle>
@@ -48,8 +51,20 @@ function DraftBody({ data, refusal, typed }: PageProps<Draft>) {
         refusal={shownRefusal(refusal, language)}
         cancel={{ href: `/travail/plans/${data.plan.slug}`, label: t('draft.cancel') }}
       >
-        <TextArea name="note.fr" label={t('draft.note')} hint={t('draft.note.hint')} optionalLabel={t('option.optional')} rows={3} value={typed?.['note.fr']} />
-        <Check name="confirmed" value="on" label={t('draft.confirm')} checked={typed?.['confirmed'] === 'on'} />
+        <TextArea
+          name="note.fr"
+          label={t('draft.note')}
+          hint={t('draft.note.hint')}
+          optionalLabel={t('option.optional')}
+          rows={3}
+          value={typed?.['note.fr']}
+        />
+        <Check
+          name="confirmed"
+          value="on"
+          label={t('draft.confirm')}
+          checked={typed?.['confirmed'] === 'on'}
+        />
       </Form>
       <Past data={data} typed={typed} />
     </>
@@ -91,7 +106,8 @@ function Standing({ of, kind }: { of: Indicator['now']; kind: string }) {
   const t = useTexts(texts)
   const { number, percent } = useFormats()
   const state = of.state as State
-  const value = of.value === null || kind === 'milestone' ? '' : kind === 'share' ? percent(of.value) : number(of.value)
+  const value =
+    of.value === null || kind === 'milestone' ? '' : kind === 'share' ? percent(of.value) : number(of.value)
   return (
     <>
       <StateBadge state={state} label={t(`state.${state}`)} /> {value}
@@ -115,14 +131,22 @@ function Past({ data, typed }: Pick<PageProps<Draft>, 'data' | 'typed'>) {
   const { day } = useFormats()
   const online = data.releases.find((one) => !one.withdrawnAt)
   const said = (one: Draft['releases'][number]) =>
-    one.withdrawnAt ? t('draft.withdrawn', { reason: one.withdrawnReason }) : one === online ? t('draft.online') : t('draft.replaced')
+    one.withdrawnAt
+      ? t('draft.withdrawn', { reason: one.withdrawnReason })
+      : one === online
+        ? t('draft.online')
+        : t('draft.replaced')
   return (
     <Section title={t('draft.past')}>
       {data.releases.length === 0 && <p>{t('draft.none')}</p>}
       {data.releases.map((one) => (
-        <Disclosure summary={`${t('draft.number')} ${one.number} · ${day(one.releasedAt.toISOString().slice(0, 10))} · ${said(one)}`}>
+        <Disclosure
+          summary={`${t('draft.number')} ${one.number} · ${day(one.releasedAt.toISOString().slice(0, 10))} · ${said(one)}`}
+        >
           <p>
-            <a href={`/plans/${data.plan.slug}/diffusions/${one.number}`}>{t('plan.all_releases', { number: one.number })}</a>
+            <a href={`/plans/${data.plan.slug}/diffusions/${one.number}`}>
+              {t('plan.all_releases', { number: one.number })}
+            </a>
           </p>
           {!one.withdrawnAt && (
             <Form

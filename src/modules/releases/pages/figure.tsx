@@ -1,13 +1,19 @@
 import type { Child } from 'hono/jsx'
 import { boundsOf } from '../../../kernel/period.ts'
 import { useFormats, useTexts } from '../../../server/reader.tsx'
-import { LineChart, BarChart } from '../../../ui/chart.tsx'
+import { BarChart, LineChart } from '../../../ui/chart.tsx'
 import { BigNumber, Meta, StateBadge, Statement } from '../../../ui/figure.tsx'
 import type { ReleasedIndicator } from '../release.ts'
 import { texts } from '../texts.ts'
 
 /** A text of the catalogue in which `<b>…</b>` stands for the figure itself. */
-export function Rich({ text, as: As = BigNumber }: { text: string; as?: (props: { children: Child }) => unknown }) {
+export function Rich({
+  text,
+  as: As = BigNumber,
+}: {
+  text: string
+  as?: (props: { children: Child }) => unknown
+}) {
   const parts = text.split(/<b>(.*?)<\/b>/)
   const Part = As as (props: { children: Child }) => never
   return <>{parts.map((part, index) => (index % 2 === 1 ? <Part>{part}</Part> : part))}</>
@@ -24,8 +30,8 @@ export function FigureSentence({ indicator }: { indicator: ReleasedIndicator }) 
   const t = useTexts(texts)
   return (
     <>
-      <StateBadge state={indicator.state} label={t(`state.${indicator.state}`)} /> <ValueWords indicator={indicator} />{' '}
-      <TargetWords indicator={indicator} />
+      <StateBadge state={indicator.state} label={t(`state.${indicator.state}`)} />{' '}
+      <ValueWords indicator={indicator} /> <TargetWords indicator={indicator} />
     </>
   )
 }
@@ -37,19 +43,28 @@ function ValueWords({ indicator }: { indicator: ReleasedIndicator }) {
   const { kind, value, numerator, denominator, every_months: every } = indicator
   if (indicator.suppressed) return <>{t('figure.suppressed')}</>
   if (kind === 'recurrence')
-    return value === null ? <>{t('figure.recurrence.never', { every })}</> : <Rich text={t('figure.recurrence', { months: value, every })} />
-  if (kind === 'milestone')
-    return (value ?? 0) > 0 ? (
-      <>{t('figure.milestone.yes', { since: indicator.noted_on ? day(indicator.noted_on) : 'none' })}</>
+    return value === null ? (
+      t('figure.recurrence.never', { every })
     ) : (
-      <>{t('figure.milestone.no')}</>
+      <Rich text={t('figure.recurrence', { months: value, every })} />
     )
+  if (kind === 'milestone')
+    return (value ?? 0) > 0
+      ? t('figure.milestone.yes', { since: indicator.noted_on ? day(indicator.noted_on) : 'none' })
+      : t('figure.milestone.no')
   if (value === null) return <>{t('figure.none')}</>
-  const unit = indicator.unit ? text(indicator.unit) : indicator.unit_counted && kind === 'count' ? t(`unit.${indicator.unit_counted}`, { n: value }) : ''
+  const unit = indicator.unit
+    ? text(indicator.unit)
+    : indicator.unit_counted && kind === 'count'
+      ? t(`unit.${indicator.unit_counted}`, { n: value })
+      : ''
   return (
     <>
       <Rich text={t('figure.count', { n: format(value), unit }).trim()} />
-      {numerator !== null && denominator !== null && `, ${t('figure.of', { numerator: number(numerator), denominator: number(denominator) })}`}.
+      {numerator !== null &&
+        denominator !== null &&
+        `, ${t('figure.of', { numerator: number(numerator), denominator: number(denominator) })}`}
+      .
     </>
   )
 }
@@ -59,11 +74,12 @@ function TargetWords({ indicator }: { indicator: ReleasedIndicator }) {
   const { day } = useFormats()
   const format = useFigure(indicator)
   const due = indicator.due ? day(indicator.due) : 'none'
-  if (indicator.kind === 'recurrence' || (indicator.kind === 'milestone' && indicator.state === 'reached')) return null
+  if (indicator.kind === 'recurrence' || (indicator.kind === 'milestone' && indicator.state === 'reached'))
+    return null
   if (indicator.target !== null) return <>{t('figure.target', { target: format(indicator.target), due })}</>
   if (indicator.due) return <>{t('figure.target.due', { due })}</>
   if (indicator.not_before) return <>{t('figure.not_before', { day: day(indicator.not_before) })}</>
-  return indicator.kind === 'milestone' ? null : <>{t('figure.target.none')}</>
+  return indicator.kind === 'milestone' ? null : t('figure.target.none')
 }
 
 /** The soft line under a figure: period, coverage, origin. */
@@ -72,7 +88,10 @@ export function FigureMeta({ indicator }: { indicator: ReleasedIndicator }) {
   const { period, text } = useFormats()
   if (!indicator.period) return null
   const { reported, expected } = indicator.coverage
-  const coverage = expected === null && reported <= 1 ? undefined : t('figure.coverage', { reported, expected: expected ?? 'none' })
+  const coverage =
+    expected === null && reported <= 1
+      ? undefined
+      : t('figure.coverage', { reported, expected: expected ?? 'none' })
   const href = `/indicateurs/${indicator.id}/origine/${indicator.period}`
   return (
     <Meta>
@@ -91,9 +110,16 @@ export function FigureChart({ indicator, size }: { indicator: ReleasedIndicator;
   const format = useFigure(indicator)
   const shown = meaningful(indicator)
   const [first, last] = [shown[0], shown.at(-1)]
-  if (!first || !last || shown.length < 2 || ['milestone', 'recurrence', 'text'].includes(indicator.kind)) return null
+  if (!first || !last || shown.length < 2 || ['milestone', 'recurrence', 'text'].includes(indicator.kind))
+    return null
   const target = indicator.target === null ? 'none' : format(indicator.target)
-  const label = t('chart.label', { first: format(first.y), from: period(first.period), last: format(last.y), to: period(last.period), target })
+  const label = t('chart.label', {
+    first: format(first.y),
+    from: period(first.period),
+    last: format(last.y),
+    to: period(last.period),
+    target,
+  })
   if (!indicator.path)
     return (
       <BarChart
@@ -101,7 +127,9 @@ export function FigureChart({ indicator, size }: { indicator: ReleasedIndicator;
         size={size}
         state={indicator.state}
         format={format}
-        bars={shown.slice(-6).map((one) => ({ label: size === 'spark' ? one.period : period(one.period), y: one.y }))}
+        bars={shown
+          .slice(-6)
+          .map((one) => ({ label: size === 'spark' ? one.period : period(one.period), y: one.y }))}
       />
     )
   const { path } = indicator
@@ -113,7 +141,10 @@ export function FigureChart({ indicator, size }: { indicator: ReleasedIndicator;
       state={indicator.state}
       format={format}
       points={shown.map((one) => ({ x: period(one.period), at: one.at, y: one.y }))}
-      target={{ path: [{ at: path.start, y: path.baseline }, { at: path.due, y: path.target }, ...until], label: t('chart.target', { target }) }}
+      target={{
+        path: [{ at: path.start, y: path.baseline }, { at: path.due, y: path.target }, ...until],
+        label: t('chart.target', { target }),
+      }}
     />
   )
 }

@@ -1,6 +1,6 @@
 import { Say, useTexts } from '../../../server/reader.tsx'
 import type { Page } from '../../../server/web.tsx'
-import { Crumb, Lede, PageTitle, Section, Tools, ButtonLink } from '../../../ui/cards.tsx'
+import { ButtonLink, Crumb, Lede, PageTitle, Section, Tools } from '../../../ui/cards.tsx'
 import { Empty } from '../../../ui/feedback.tsx'
 import type { Release } from '../releases.db.ts'
 import { texts } from '../texts.ts'

@@ -9,7 +9,11 @@ import { texts } from '../texts.ts'
 import { FigureChart, FigureMeta, FigureSentence, useFigure } from './figure.tsx'
 import { Released } from './plan.tsx'
 
-type Shown = { readonly release: Release; readonly measure: ReleasedMeasure; readonly indicator: ReleasedIndicator }
+type Shown = {
+  readonly release: Release
+  readonly measure: ReleasedMeasure
+  readonly indicator: ReleasedIndicator
+}
 
 export const IndicatorPage: Page<Shown> = {
   kind: 'public',
@@ -24,7 +28,8 @@ export function IndicatorCrumb({ release, measure }: Omit<Shown, 'indicator'>) {
       <a href={`/plans/${release.content.plan.slug}`}>
         <Say text={release.content.plan.title} />
       </a>{' '}
-      · <a href={`/mesures/${measure.id}`}>{t('measure.title', { number: measure.number })}</a> · <Released release={release} />
+      · <a href={`/mesures/${measure.id}`}>{t('measure.title', { number: measure.number })}</a> ·{' '}
+      <Released release={release} />
     </Crumb>
   )
 }
@@ -42,7 +47,9 @@ function IndicatorBody({ release, measure, indicator }: Shown) {
         <FigureSentence indicator={indicator} />
       </Lede>
       <FigureMeta indicator={indicator} />
-      {indicator.series.length > 1 && !['milestone', 'recurrence', 'text'].includes(indicator.kind) && <Section title={t('indicator.chart')}>{chart}</Section>}
+      {indicator.series.length > 1 && !['milestone', 'recurrence', 'text'].includes(indicator.kind) && (
+        <Section title={t('indicator.chart')}>{chart}</Section>
+      )}
       <Figures indicator={indicator} />
       {indicator.replies.length > 0 && (
         <Section title={t('indicator.replies')}>
@@ -88,8 +95,11 @@ function Figures({ indicator }: { indicator: ReleasedIndicator }) {
           { key: 'reported', label: t('indicator.reported'), numeric: true },
         ]}
         rows={indicator.series.toReversed().map((figure) => ({
-          period: <a href={`/indicateurs/${indicator.id}/origine/${figure.period}`}>{period(figure.period)}</a>,
-          value: dated && figure.notedOn ? day(figure.notedOn) : said(figure.value, figure.suppressed, format),
+          period: (
+            <a href={`/indicateurs/${indicator.id}/origine/${figure.period}`}>{period(figure.period)}</a>
+          ),
+          value:
+            dated && figure.notedOn ? day(figure.notedOn) : said(figure.value, figure.suppressed, format),
           numerator: said(figure.numerator, figure.suppressed),
           denominator: said(figure.denominator, figure.suppressed),
           reported: number(figure.reported),

@@ -47,9 +47,20 @@ function MeasureBody({ release, measure }: Shown) {
       )}
       <Section title={t('measure.indicators')}>
         {measure.indicators.map((indicator) => (
-          <IndicatorSaid indicator={indicator} statement={<h3><a href={`/indicateurs/${indicator.id}`}><Say text={indicator.statement} /></a></h3>} />
+          <IndicatorSaid
+            indicator={indicator}
+            statement={
+              <h3>
+                <a href={`/indicateurs/${indicator.id}`}>
+                  <Say text={indicator.statement} />
+                </a>
+              </h3>
+            }
+          />
         ))}
-        {measure.indicators.length === 0 && <p>{measure.noIndicatorInSource ? t('measure.no_indicator') : t('measure.without_indicator')}</p>}
+        {measure.indicators.length === 0 && (
+          <p>{measure.noIndicatorInSource ? t('measure.no_indicator') : t('measure.without_indicator')}</p>
+        )}
       </Section>
       {inner.length > 0 && (
         <Section title={t('measure.inner')}>

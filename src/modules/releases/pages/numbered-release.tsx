@@ -19,7 +19,8 @@ function Old({ release }: { release: Release }) {
     <>
       <Notice kind="info">
         <p>
-          {t('release.old', { number: release.number })} <a href={`/plans/${release.content.plan.slug}`}>{t('release.withdrawn.now')}</a>
+          {t('release.old', { number: release.number })}{' '}
+          <a href={`/plans/${release.content.plan.slug}`}>{t('release.withdrawn.now')}</a>
         </p>
       </Notice>
       <PlanBody release={release} />

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { type Localized, textIn } from '../../../kernel/localized.ts'
-import { Say, useFormats, useTexts } from '../../../server/reader.tsx'
 import type { Counted } from '../../../server/indicator-source.ts'
+import { Say, useFormats, useTexts } from '../../../server/reader.tsx'
 import type { Page } from '../../../server/web.tsx'
 import { Lede, PageTitle, Section, TextLink, Tools } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
@@ -22,7 +22,8 @@ type Shown = {
 
 export const OriginPage: Page<Shown> = {
   kind: 'public',
-  title: ({ indicator }, { language }) => `${texts.in(language)('origin.title')} ${textIn(indicator.statement, language).text}`,
+  title: ({ indicator }, { language }) =>
+    `${texts.in(language)('origin.title')} ${textIn(indicator.statement, language).text}`,
   body: ({ data }) => <OriginBody {...data} />,
 }
 
@@ -33,7 +34,9 @@ function OriginBody({ release, measure, indicator, period, counted, suppressed }
     <>
       <IndicatorCrumb release={release} measure={measure} />
       <PageTitle>{t('origin.title')}</PageTitle>
-      <Lede>{t('origin.lede', { statement: formats.text(indicator.statement), period: formats.period(period) })}</Lede>
+      <Lede>
+        {t('origin.lede', { statement: formats.text(indicator.statement), period: formats.period(period) })}
+      </Lede>
       {suppressed ? (
         <Notice kind="info">
           <p>{t('origin.hidden')}</p>
@@ -64,7 +67,9 @@ function CountedThings({ counted }: { counted: readonly Counted[] }) {
         captionHidden
         label={t('origin.counted')}
         columns={columns.map(({ key, label, header, numeric }) => ({ key, label, header, numeric }))}
-        rows={counted.map((one) => Object.fromEntries(columns.map((column) => [column.key, <Cell of={one} column={column} />])))}
+        rows={counted.map((one) =>
+          Object.fromEntries(columns.map((column) => [column.key, <Cell of={one} column={column} />])),
+        )}
       />
     </Section>
   )
@@ -83,10 +88,19 @@ const documents = (_: Counted, t: T): Shower[] => [
   { key: 'published', label: t('origin.published'), as: 'day' },
 ]
 const observations = (first: Counted, t: T): Shower[] => [
-  ...('name' in first ? [{ key: 'name', label: t('origin.organisation'), header: true, as: 'name' } satisfies Shower] : []),
+  ...('name' in first
+    ? [{ key: 'name', label: t('origin.organisation'), header: true, as: 'name' } satisfies Shower]
+    : []),
   { key: 'origin', label: t('origin.how'), as: 'origin' },
   ...('organisations' in first
-    ? [{ key: 'organisations', label: t('origin.organisations'), numeric: true, as: 'number' } satisfies Shower]
+    ? [
+        {
+          key: 'organisations',
+          label: t('origin.organisations'),
+          numeric: true,
+          as: 'number',
+        } satisfies Shower,
+      ]
     : [{ key: 'value', label: t('origin.value'), numeric: true, as: 'number' } satisfies Shower]),
 ]
 
@@ -95,11 +109,13 @@ function Cell({ of, column }: { of: Counted; column: Shower }): Child {
   const { day, number } = useFormats()
   const value = of[column.key] ?? null
   if (column.as === 'name') return <Say text={value as Localized} />
-  if (column.as === 'link') return <DocumentName title={value as Localized} url={of['url'] as string | null} />
+  if (column.as === 'link')
+    return <DocumentName title={value as Localized} url={of['url'] as string | null} />
   if (column.as === 'holds') return <>{holdsText(t, value as string | null)}</>
   if (value === null) return <>–</>
   if (column.as === 'day') return <>{day(String(value))}</>
-  if (column.as === 'origin') return <>{texts.has(`origin.${value}`) ? t(`origin.${value}` as 'origin.entered') : String(value)}</>
+  if (column.as === 'origin')
+    return <>{texts.has(`origin.${value}`) ? t(`origin.${value}` as 'origin.entered') : String(value)}</>
   return <>{number(Number(value))}</>
 }
 

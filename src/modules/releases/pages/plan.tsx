@@ -1,10 +1,20 @@
 import type { Localized } from '../../../kernel/localized.ts'
+import { textIn } from '../../../kernel/localized.ts'
 import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { Page } from '../../../server/web.tsx'
-import { textIn } from '../../../kernel/localized.ts'
-import { ButtonLink, Crumb, Disclosure, Lede, Measure, PageTitle, Section, TextLink, Tools } from '../../../ui/cards.tsx'
-import { Facts, Strip } from '../../../ui/figure.tsx'
+import {
+  ButtonLink,
+  Crumb,
+  Disclosure,
+  Lede,
+  Measure,
+  PageTitle,
+  Section,
+  TextLink,
+  Tools,
+} from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
+import { Facts, Strip } from '../../../ui/figure.tsx'
 import { type ReleaseContent, type ReleasedMeasure, statesIn } from '../release.ts'
 import type { Release } from '../releases.db.ts'
 import { texts } from '../texts.ts'
@@ -30,7 +40,9 @@ export function PlanBody({ release }: { release: Release }) {
       <AtAGlance measures={measures} />
       <Tools>
         <ButtonLink href={`/api/v1/releases/${release.id}`}>{t('plan.download')}</ButtonLink>
-        <TextLink href={`/plans/${plan.slug}/diffusions/${release.number}`}>{t('plan.all_releases', { number: release.number })}</TextLink>
+        <TextLink href={`/plans/${plan.slug}/diffusions/${release.number}`}>
+          {t('plan.all_releases', { number: release.number })}
+        </TextLink>
       </Tools>
       {release.note && (
         <Notice kind="info" title={t('plan.note')}>
@@ -81,7 +93,10 @@ export function AtAGlance({ measures }: { measures: readonly ReleasedMeasure[] }
       <Lede>
         <Rich text={t('plan.lede', { all, parts })} as={({ children }) => <strong>{children}</strong>} />
       </Lede>
-      <Strip label={t('plan.strip', { parts })} parts={present.map((state) => ({ state, count: counts[state] }))} />
+      <Strip
+        label={t('plan.strip', { parts })}
+        parts={present.map((state) => ({ state, count: counts[state] }))}
+      />
     </>
   )
 }
@@ -98,13 +113,26 @@ function themesOf(measures: readonly ReleasedMeasure[]) {
   return [...groups.values()]
 }
 
-function MeasureSaid({ measure, all, level = 3 }: { measure: ReleasedMeasure; all: readonly ReleasedMeasure[]; level?: 3 | 4 }) {
+function MeasureSaid({
+  measure,
+  all,
+  level = 3,
+}: {
+  measure: ReleasedMeasure
+  all: readonly ReleasedMeasure[]
+  level?: 3 | 4
+}) {
   const t = useTexts(texts)
   const inner = all.filter((one) => one.parent === measure.id)
   const only = measure.indicators.length === 1
   return (
     <>
-      <Measure number={measure.number} title={<Say text={measure.title} />} href={`/mesures/${measure.id}`} level={level}>
+      <Measure
+        number={measure.number}
+        title={<Say text={measure.title} />}
+        href={`/mesures/${measure.id}`}
+        level={level}
+      >
         {measure.indicators.map((indicator) => (
           <IndicatorSaid
             indicator={indicator}
@@ -118,7 +146,9 @@ function MeasureSaid({ measure, all, level = 3 }: { measure: ReleasedMeasure; al
           />
         ))}
         {measure.indicators.length === 0 && inner.length === 0 && (
-          <p class="hint">{measure.noIndicatorInSource ? t('measure.no_indicator') : t('measure.without_indicator')}</p>
+          <p class="hint">
+            {measure.noIndicatorInSource ? t('measure.no_indicator') : t('measure.without_indicator')}
+          </p>
         )}
         <MeasureDetails measure={measure} />
       </Measure>
@@ -162,12 +192,26 @@ function AboutPlan({ plan }: { plan: ReleaseContent['plan'] }) {
   const t = useTexts(texts)
   const { day, text } = useFormats()
   useReader()
-  const source = [plan.source?.document, plan.source?.consulted && t('plan.consulted', { day: day(plan.source.consulted) })]
+  const source = [
+    plan.source?.document,
+    plan.source?.consulted && t('plan.consulted', { day: day(plan.source.consulted) }),
+  ]
   const items = [
     { term: t('plan.holder'), detail: text(plan.holder.name) },
     { term: t('plan.coordinator'), detail: plan.coordinator },
-    { term: t('plan.dates'), detail: [plan.starts, plan.ends].flatMap((one) => (one ? day(one) : [])).join(' – ') || t('plan.dates.open') },
-    { term: t('plan.source'), detail: plan.source?.url ? <a href={plan.source.url}>{plan.source.document ?? plan.source.url}</a> : source.filter(Boolean).join(', ') },
+    {
+      term: t('plan.dates'),
+      detail:
+        [plan.starts, plan.ends].flatMap((one) => (one ? day(one) : [])).join(' – ') || t('plan.dates.open'),
+    },
+    {
+      term: t('plan.source'),
+      detail: plan.source?.url ? (
+        <a href={plan.source.url}>{plan.source.document ?? plan.source.url}</a>
+      ) : (
+        source.filter(Boolean).join(', ')
+      ),
+    },
   ].filter((item) => item.detail)
   return (
     <Section title={t('plan.about')}>

@@ -1,0 +1,57 @@
+import type { Context, Handler } from 'hono'
+import { type Refusal, refuse } from '../../kernel/result.ts'
+import { formInput } from '../../server/form-input.ts'
+import { type Env, refusalPage, renderPage } from '../../server/web.tsx'
+import { discardImportDraft } from './discard-import-draft.ts'
+import { type ImportReport, importFile } from './import-file.ts'
+import { type ImportKind, keepImportDraft } from './keep-import-draft.ts'
+import { ImportPage } from './pages/import.tsx'
+import { ImportDonePage, ImportPreviewPage } from './pages/import-preview.tsx'
+import { readImportDraft, showImport } from './read-import-draft.ts'
+
+/** Rehearses the import. What would go well is kept and shown; what would not is refused with all that is wrong. */
+export const previewImport: Handler<Env> = async (c) => {
+  const request = c.get('request')
+  const allowed = await showImport(request, {})
+  if (!allowed.ok) return refusalPage(c, allowed)
+  const { kind, file } = await formInput(await c.req.parseBody(), 'absent')
+  const { bytes, name } = (file ?? {}) as { bytes?: Uint8Array; name?: string }
+  const chosen = await showImport(request, { kind })
+  const wanted = chosen.ok ? chosen.value.kind : null
+  if (wanted === null) return refused(c, null, refuse('import.kind_missing', 'kind'))
+  if (!bytes || !name) return refused(c, wanted, refuse('import.file_missing', 'file'))
+  const rehearsed = await importFile(request, wanted, { bytes, dryRun: true })
+  if (!rehearsed.ok) return refused(c, wanted, rehearsed, name)
+  const kept = await keepImportDraft(request, { kind: wanted, file: { name, bytes } })
+  if (!kept.ok) return refused(c, wanted, kept, name)
+  const data = { id: kept.value.id, kind: wanted, name, report: rehearsed.value }
+  return show(c, ImportPreviewPage.title(data, request.actor), <ImportPreviewPage.body data={data} />)
+}
+
+/** Does what the preview showed, and lets go of the file. */
+export const confirmImport: Handler<Env> = async (c) => {
+  const request = c.get('request')
+  const draft = await readImportDraft(request, { id: c.req.param('id') })
+  if (!draft.ok) return refusalPage(c, draft)
+  const { kind, name, bytes } = draft.value
+  const imported = await importFile(request, kind, { bytes, dryRun: false })
+  if (!imported.ok) return refused(c, kind, imported, name)
+  await discardImportDraft(request, { id: c.req.param('id') })
+  const data: { kind: ImportKind; report: ImportReport } = { kind, report: imported.value }
+  return show(c, ImportDonePage.title(data, request.actor), <ImportDonePage.body data={data} />)
+}
+
+export const abandonImport: Handler<Env> = async (c) => {
+  const gone = await discardImportDraft(c.get('request'), { id: c.req.param('id') })
+  return gone.ok ? c.redirect('/importer', 303) : refusalPage(c, gone)
+}
+
+function refused(c: Context<Env>, kind: ImportKind | null, refusal: Refusal, name?: string) {
+  const data = { kind }
+  const title = ImportPage.title(data, c.get('request').actor)
+  const body = <ImportPage.body data={data} refusal={refusal} typed={name === undefined ? {} : { name }} />
+  return renderPage(c, title, 'work', body, refusal)
+}
+
+const show = (c: Context<Env>, title: string, body: Parameters<typeof renderPage>[3]) =>
+  renderPage(c, title, 'work', body)

@@ -1,0 +1,264 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { root } from '../../src/server/root.ts'
+
+const node = join(root, 'node_modules/node/bin/node')
+const entry = join(root, 'dist/server/maillage.js')
+const patience = 120_000
+
+type Env = Readonly<Record<string, string>>
+export type Outcome = { readonly code: number; readonly stdout: string; readonly stderr: string }
+
+/** What `maillage demo --json` tells. */
+export type Demo = {
+  readonly accounts: readonly {
+    readonly email: string
+    readonly password: string
+    readonly roles: readonly string[]
+    readonly organisation: string
+  }[]
+  readonly network: string
+  readonly plans: readonly string[]
+  readonly organisations: readonly string[]
+  readonly requests: readonly string[]
+  readonly codes: readonly string[]
+}
+
+/** The built product, running on a data folder of its own. */
+export type Product = {
+  readonly baseUrl: string
+  readonly port: number
+  readonly data: string
+  /** Process number of the web process. */
+  readonly pid: number
+  /** From the launch to the first answer, in milliseconds. */
+  readonly startedIn: number
+  /** All that it wrote to standard output and standard error. */
+  said(): { readonly stdout: string; readonly stderr: string }
+  /** Whether the web process still runs. */
+  runs(): boolean
+  demo(): Promise<Demo>
+  token(email: string, scope?: 'read' | 'write' | 'confidential'): Promise<string>
+  cli(args: readonly string[], env?: Env, input?: string): Promise<Outcome>
+  /** Stops it as Ctrl-C does; a folder made for it is removed. Gives the exit code. */
+  stop(): Promise<number | null>
+  /** Kills the web process (-9). Its database and its folder stay, as after a crash. */
+  kill(): Promise<void>
+}
+
+type Options = {
+  readonly args?: readonly string[]
+  readonly env?: Env
+  /** An existing data folder, which stays; by default a new one. */
+  readonly data?: string
+  readonly port?: number
+}
+
+/** Starts the built product and waits until it answers. Rejects with all it said when it ends before. */
+export async function startProduct(options: Options = {}): Promise<Product> {
+  const data = options.data ?? (await makeFolder())
+  try {
+    return await startOn(data, options)
+  } catch (error) {
+    if (!options.data) await removeFolder(data)
+    throw error
+  }
+}
+
+async function startOn(
+  data: string,
+  { args = [], env = {}, data: given, port: wanted }: Options,
+): Promise<Product> {
+  await built()
+  const port = wanted ?? (await freePort())
+  const full = { MAILLAGE_DATA: data, PORT: String(port), ...env }
+  const begin = performance.now()
+  const { child, said, ended } = launch(['serve', ...args], full)
+  const baseUrl = `http://127.0.0.1:${port}`
+  await ready(child, baseUrl).catch(async (error) => {
+    child.kill('SIGKILL')
+    await ended
+    throw new Error(`${(error as Error).message}\n${said().stdout}${said().stderr}`)
+  })
+  const startedIn = performance.now() - begin
+  const cli: Product['cli'] = (words, more = {}, input) => maillage(words, { ...full, ...more }, input)
+  return {
+    baseUrl,
+    port,
+    data,
+    pid: child.pid ?? 0,
+    startedIn,
+    said,
+    runs: () => child.exitCode === null && child.signalCode === null,
+    cli,
+    demo: async () => JSON.parse((await succeeded(cli(['demo', '--json']))).stdout) as Demo,
+    async token(email, scope = 'write') {
+      const words = ['token', 'create', '--account', email, '--scope', scope, '--days', '700']
+      return (await succeeded(cli(words))).stdout.trim().split('\n').at(-1) ?? ''
+    },
+    async stop() {
+      child.kill('SIGTERM')
+      const code = await ended
+      if (!given) await removeFolder(data)
+      return code
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
+
+/** Runs one command of the built product to its end. */
+export async function maillage(words: readonly string[], env: Env, input?: string): Promise<Outcome> {
+  await built()
+  const { child, said, ended } = launch(words, env)
+  child.stdin?.on('error', () => undefined).end(input ?? '')
+  return { code: (await ended) ?? -1, ...said() }
+}
+
+async function succeeded(outcome: Promise<Outcome>): Promise<Outcome> {
+  const { code, stdout, stderr } = await outcome
+  if (code !== 0) throw new Error(`exit ${code}: ${stdout}${stderr}`)
+  return { code, stdout, stderr }
+}
+
+const running = new Set<ChildProcess>()
+const folders = new Set<string>()
+// However the tests end, nothing of theirs stays behind.
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+  for (const folder of folders) for (const pid of processesIn(folder)) signal(pid, 'SIGKILL')
+})
+
+function launch(words: readonly string[], env: Env) {
+  const { PATH = '', HOME = '', LANG = 'C.UTF-8' } = process.env
+  const ours = { PATH, HOME, LANG, NODE_ENV: 'production', MAILLAGE_ROOT: root }
+  const child = spawn(node, ['--enable-source-maps', entry, ...words], { env: { ...ours, ...env } })
+  running.add(child)
+  const said = { stdout: '', stderr: '' }
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      said[name] += text
+    })
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('close', (code) => {
+      running.delete(child)
+      resolve(code)
+    })
+  })
+  return { child, said: () => ({ ...said }), ended }
+}
+
+async function ready(child: ChildProcess, baseUrl: string) {
+  const limit = performance.now() + patience
+  while (child.exitCode === null && child.signalCode === null) {
+    const answer = await fetch(`${baseUrl}/health`).catch(() => undefined)
+    if (answer?.status === 200) return
+    if (performance.now() > limit) throw new Error(`no answer within ${patience / 1000} s`)
+    await pause(20)
+  }
+  throw new Error(`it ended with ${child.exitCode ?? child.signalCode}`)
+}
+
+let building: Promise<void> | undefined
+
+/** Builds what is missing or out of date, in a process of its own, once. */
+function built(): Promise<void> {
+  const script = `import(${JSON.stringify(join(root, 'bin/lib/prepare.js'))}).then((it) => it.prepare({ quiet: true }))`
+  building ??= new Promise((resolve, reject) => {
+    execFile(node, ['-e', script], (error, _, stderr) => (error ? reject(new Error(stderr)) : resolve()))
+  })
+  return building
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+/** A new data folder. */
+export async function makeFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'maillage-journey-'))
+  folders.add(folder)
+  return folder
+}
+
+/** Removes a data folder, and first the database that may still run on it. */
+export async function removeFolder(data: string): Promise<void> {
+  for (const name of ['SIGQUIT', 'SIGKILL'] as const) {
+    for (const pid of processesIn(data)) signal(pid, name)
+    for (let waited = 0; waited < 3_000 && processesIn(data).length > 0; waited += 50) await pause(50)
+  }
+  await rm(data, { recursive: true, force: true, maxRetries: 5 })
+  folders.delete(data)
+}
+
+/** Every process of the database of a data folder. */
+export function processesIn(data: string): readonly number[] {
+  const cluster = join(data, 'postgres')
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && linkOf(`/proc/${name}/cwd`) === cluster)
+    .map(Number)
+}
+
+/** The main process of the database of a data folder; undefined while none runs. */
+export function postmasterIn(data: string): number | undefined {
+  const file = join(data, 'postgres/postmaster.pid')
+  const pid = existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : Number.NaN
+  return processesIn(data).includes(pid) ? pid : undefined
+}
+
+function linkOf(path: string): string | undefined {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+export function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: tests read answers of every shape
+export type Answer = {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  readonly body: any
+}
+type Sent = { readonly body?: unknown; readonly type?: string; readonly headers?: Env }
+
+/** The JSON API, with a token or without. A body that is text or bytes goes as it is, any other as JSON. */
+export function apiOf(baseUrl: string, token?: string) {
+  return async (method: string, path: string, { body, type, headers = {} }: Sent = {}): Promise<Answer> => {
+    const raw = typeof body === 'string' || body instanceof Uint8Array
+    const answer = await fetch(`${baseUrl}/api/v1${path}`, {
+      method,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': type ?? 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: raw ? (body as string) : JSON.stringify(body) }),
+    })
+    const text = await answer.text()
+    const json = /json/.test(answer.headers.get('content-type') ?? '')
+    return { status: answer.status, headers: answer.headers, text, body: json ? JSON.parse(text) : undefined }
+  }
+}
