@@ -40,22 +40,24 @@ describe('a signed-in page, rendered anew each time', () => {
     expect(result.ratio).toBeGreaterThanOrEqual(0.35)
   })
 
-  /** The statements that one request really sends, transaction and settings included or not is the product's own cost. */
+  /** The statements that one request really sends, without its transaction: that is the product's own cost. */
   async function queriesOf(pool: pg.Pool, request: () => Promise<Response>): Promise<Query[]> {
     const seen: Query[] = []
-    const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>
-    pool.connect = (async () => {
-      const client = await connect()
-      const query = client.query.bind(client)
-      client.query = ((text: string, values: unknown[]) => {
-        if (typeof text === 'string') seen.push({ text, values })
-        return query(text, values)
+    const watched = new Set<pg.PoolClient>()
+    const watch = (client: pg.PoolClient) => {
+      if (watched.has(client)) return
+      watched.add(client)
+      const query = client.query.bind(client) as (...args: unknown[]) => unknown
+      client.query = ((...args: [string, unknown[]]) => {
+        if (typeof args[0] === 'string') seen.push({ text: args[0], values: args[1] })
+        return query(...args)
       }) as never
-      return client
-    }) as never
+    }
+    pool.on('acquire', watch)
     const answer = await request()
     expect(answer.status).toBe(200)
-    pool.connect = connect as never
+    pool.off('acquire', watch)
+    for (const client of watched) Reflect.deleteProperty(client, 'query')
     return seen.filter(({ text }) => !/^(begin|commit|rollback|start|select set_config)/i.test(text))
   }
 

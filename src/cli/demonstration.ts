@@ -45,8 +45,15 @@ export async function readDemonstration(platform: Platform): Promise<Demonstrati
 const file = (name: string) => readFile(join(root, 'demo', name))
 const bytesOf = async (name: string) => new Uint8Array(await file(name))
 
-/** Fills an empty database with the demonstration network, through the same use cases as people use, at the story's dates. */
-export async function installDemonstration(platform: Platform, say: (line: string) => void): Promise<void> {
+/**
+ * Fills an empty database with the demonstration network, through the same use cases as people use, at the story's
+ * dates. Told to stop, it leaves off; the next start begins anew.
+ */
+export async function installDemonstration(
+  platform: Platform,
+  say: (line: string) => void,
+  told?: AbortSignal,
+): Promise<void> {
   say('démonstration : le réseau et ses organisations…')
   const story = Story.parse(parse(await readFile(join(root, 'demo', 'story.yaml'), 'utf8')))
   const now = await platform.clock()
@@ -85,10 +92,12 @@ export async function installDemonstration(platform: Platform, say: (line: strin
   const events = eventsOf(story, answers, observations, now)
   for (const [index, event] of events.entries()) {
     if (index % 60 === 0) say(`démonstration : ${index} événements sur ${events.length}…`)
+    if (told?.aborted) return
     await event.run(await request(event.at))
   }
-  await run(finishDemonstration, { name: story.network.name })
+  // The passwords are kept first: a demonstration that is whole but whose passwords nobody knows would be lost.
   await writeFile(keptIn(platform), JSON.stringify(await summary(platform, story, accounts)), { mode: 0o600 })
+  await run(finishDemonstration, { name: story.network.name })
   await rm(marker(platform))
 }
 

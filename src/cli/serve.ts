@@ -1,10 +1,11 @@
+import { once } from 'node:events'
 import type { Command } from 'commander'
 import pkg from '../../package.json' with { type: 'json' }
 import { house } from '../app.ts'
 import { readConfig } from '../server/config.ts'
 import { claimFolder } from '../server/embedded/index.ts'
 import { readInstance } from '../server/instance.ts'
-import { logTo, tellError } from '../server/log.ts'
+import { type Log, logTo, tellError } from '../server/log.ts'
 import { openPlatform, type Platform } from '../server/platform.ts'
 import { startServing } from '../server/serve.ts'
 import { installDemonstration, readDemonstration, wantsDemonstration } from './demonstration.ts'
@@ -22,28 +23,39 @@ const say = (line: string) => process.stdout.write(`${line}\n`)
 
 async function serve(empty: boolean) {
   const config = readConfig(process.env)
+  const told = toldToStop()
   const claim = config.databaseUrl ? undefined : await claimFolder(config.data)
   if (claim && 'refused' in claim) throw new Refused(claim.refused)
   const platform = await openPlatform(config, (line) => say(`→ ${line}`))
   const log = logTo(config.logLevel)
   platform.embedded?.supervise((line) => log.warn('database.supervised', { line }))
-  if (!empty && (await wantsDemonstration(platform)))
-    await installDemonstration(platform, (line) => say(`→ ${line}`))
-  const serving = await startServing(platform, house, log, pkg.version).catch(async (error) => {
+  try {
+    if (!empty && (await wantsDemonstration(platform)))
+      await installDemonstration(platform, (line) => say(`→ ${line}`), told)
+    if (!told.aborted) await serveUntil(told, platform, log, empty)
+  } finally {
     await platform.close()
+    if (claim && 'release' in claim) await claim.release()
+  }
+}
+
+/** Aborted when the process is told to stop: from the first moment on, also while the demonstration is loaded. */
+function toldToStop(): AbortSignal {
+  const told = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => told.abort())
+  return told.signal
+}
+
+async function serveUntil(told: AbortSignal, platform: Platform, log: Log, empty: boolean) {
+  const serving = await startServing(platform, house, log, pkg.version).catch((error) => {
     throw error.code === 'EADDRINUSE'
-      ? new Refused(`PORT: ${config.port} is taken by another program`)
+      ? new Refused(`PORT: ${platform.config.port} is taken by another program`)
       : error
   })
   await greet(platform, serving.port, empty)
-  const ended = Promise.withResolvers<void>()
-  const stop = () => ended.resolve()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
-  await ended.promise
+  if (!told.aborted) await once(told, 'abort')
   say('→ arrêt…')
   await serving.stop().catch((error) => log.error('stop.failed', tellError(error)))
-  await platform.close()
-  if (claim && 'release' in claim) await claim.release()
 }
 
 async function greet(platform: Platform, port: number, empty: boolean) {

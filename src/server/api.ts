@@ -69,8 +69,9 @@ const wrongType = (found: string, expected: string) =>
 
 function jsonBody(bytes: Uint8Array): Body {
   try {
-    const parsed: unknown = JSON.parse(new TextDecoder().decode(bytes))
-    return ok(Array.isArray(parsed) ? { items: parsed } : { ...(parsed as object) })
+    const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    if (typeof parsed !== 'object' || parsed === null) throw new Error(`${parsed}`)
+    return ok(Array.isArray(parsed) ? { items: parsed } : { ...parsed })
   } catch (error) {
     return refuse('validation', [
       { path: '', code: 'malformed', expected: 'JSON', found: (error as Error).message.slice(0, 80) },

@@ -19,8 +19,10 @@ export function readCsv(
 ): Result<Sheet> {
   const text = decode(bytes)
   if (!text.ok) return text
-  const separator = separatorOf(text.value.text)
-  const parsed = rowsOf(text.value.text, separator)
+  // Line ends of Windows and of old Macintoshes are counted, and kept within cells, as one character.
+  const lined = text.value.text.replace(/\r\n?/g, '\n')
+  const separator = separatorOf(lined)
+  const parsed = rowsOf(lined, separator)
   if (!parsed.ok) return parsed
   const [header, ...lines] = parsed.value
   const names = header?.cells.map((name) => name.trim().toLowerCase()) ?? []

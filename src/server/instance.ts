@@ -27,16 +27,17 @@ export async function readInstance(database: Database): Promise<Instance> {
   return row ? { ...row, name: row.name as Localized, ready: true } : unmade
 }
 
-/** Kept for two seconds: every request needs it and it hardly ever changes. */
+/** Kept for two seconds: every request needs it and it hardly ever changes, once it is made. */
 export function instanceReader(database: Database) {
   let kept: { at: number; instance: Promise<Instance> } | undefined
   return (): Promise<Instance> => {
     const now = performance.now()
     if (!kept || now - kept.at > 2_000) {
-      kept = { at: now, instance: readInstance(database) }
-      kept.instance.catch(() => {
+      const forget = () => {
         kept = undefined
-      })
+      }
+      kept = { at: now, instance: readInstance(database) }
+      kept.instance.then(({ ready }) => ready || forget(), forget)
     }
     return kept.instance
   }

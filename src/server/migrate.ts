@@ -29,14 +29,17 @@ export async function migrate(owner: Connection, options: Options): Promise<stri
 }
 
 async function ensureRoles(client: pg.Client, owner: Connection, { secret, prefix }: Options) {
+  const { rows } = await client.query<{ rolsuper: boolean }>('select rolsuper from pg_roles where rolname = current_user')
+  const isSuperuser = rows[0]?.rolsuper ?? false
   for (const role of roleNames) {
     const { user, password } = connectionAs(owner, role, secret, prefix)
     const name = pg.escapeIdentifier(user)
     const known = await client.query('select from pg_roles where rolname = $1', [user])
     const verb = known.rowCount ? 'alter' : 'create'
-    await client.query(
-      `${verb} role ${name} login nosuperuser nocreatedb nocreaterole password ${pg.escapeLiteral(password)}`,
-    )
+    // A new role has none of these rights; that one which is there has none either only a superuser may say.
+    const rights = isSuperuser ? 'nosuperuser nocreatedb nocreaterole' : ''
+    await client.query(`${verb} role ${name} login ${rights} password ${pg.escapeLiteral(password)}`)
+    if (!isSuperuser) await client.query(`grant ${name} to current_user`)
     await client.query(`grant connect on database ${pg.escapeIdentifier(owner.database)} to ${name}`)
   }
 }

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises'
 import type pg from 'pg'
 import type { Config } from './config.ts'
 import { type Connection, connectionAs, connectionOf, type Database, databaseOf, poolOf } from './database.ts'
@@ -29,6 +30,7 @@ export type Platform = {
 export async function openPlatform(config: Config, say: (line: string) => void): Promise<Platform> {
   const embedded = config.databaseUrl ? undefined : await startEmbedded({ data: config.data, log: say })
   try {
+    await mkdir(embedded?.place.data ?? config.data, { recursive: true })
     const owner = embedded ? embedded.connection : connectionOf(config.databaseUrl as string)
     const secret = config.secret ?? (await secretOf(embedded?.place.data ?? config.data))
     const migration = await migrate(owner, { secret, log: say })

@@ -39,7 +39,9 @@ export class PublicBytes {
       return render()
     const key = `${languageOf(asked.url, cookie, asked.header('accept-language'))} ${asked.url}`
     const found = this.kept.get(key)
-    return found ? send(found, asked) : this.make(asked, key, render)
+    if (found) return send(found, asked)
+    // What HEAD renders has no body to keep.
+    return asked.method === 'HEAD' ? render() : this.make(asked, key, render)
   }
 
   private async make(

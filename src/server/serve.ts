@@ -23,9 +23,9 @@ export async function startServing(
 ): Promise<Serving> {
   const assets = await loadAssets()
   const bytes = new PublicBytes()
-  void bytes.listen(connectionAs(platform.owner, 'app', platform.secret))
   const site = siteOf({ house, platform, assets, bytes, log, version })
   const { server, port } = await open(site, platform.config.port, platform.config.host)
+  void bytes.listen(connectionAs(platform.owner, 'app', platform.secret))
   const stopJobs = keepJobsRunning(platform, house, log)
   const stopSealing = keepSealing(platform, log)
   return {
@@ -63,6 +63,7 @@ function keepJobsRunning(platform: Platform, house: House, log: Log) {
       try {
         const runner = await startJobs(platform, house, log)
         stop = async () => void (await runner.stop().catch(() => undefined))
+        if (stopping) await stop()
         await runner.promise
       } catch (error) {
         if (!stopping) log.warn('jobs.stopped', tellError(error))

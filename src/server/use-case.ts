@@ -111,9 +111,38 @@ function useCase<I extends z.ZodType, O, Code extends string>(
     if (denied) return denied
     const parsed = spec.input.safeParse(raw)
     if (!parsed.success) return refuse('validation', faultsOf(parsed.error))
-    return run(request, parsed.data)
+    const nul = pathOfNul(parsed.data)
+    if (nul !== undefined) return refuse('validation', [unholdable(nul, 'no NUL character')])
+    return run(request, parsed.data).catch(outOfRange)
   }
   return Object.assign(call, { ...spec, kind })
+}
+
+/** Where a text holds the one character that PostgreSQL cannot keep. */
+function pathOfNul(value: unknown, path: readonly string[] = []): string | undefined {
+  if (typeof value === 'string') return value.includes('\0') ? path.join('.') : undefined
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return undefined
+  for (const [key, inner] of Object.entries(value)) {
+    const found = pathOfNul(inner, [...path, key])
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+const unholdable = (path: string, expected: string): Fault => ({ path, code: 'invalid_format', expected })
+
+// A number, day or character within a file, or in an address, that PostgreSQL cannot hold.
+const rangeOf: Readonly<Record<string, string>> = {
+  '22003': 'a number within range',
+  '22008': 'a day within range',
+  '22021': 'no NUL character',
+  '22P05': 'no NUL character',
+}
+
+function outOfRange(error: unknown) {
+  const expected = rangeOf[String((error as { code?: unknown }).code)]
+  if (expected === undefined) throw error
+  return refuse('validation', [unholdable('', expected)])
 }
 
 function permission(actor: Actor, action: Action, kind: 'command' | 'query') {

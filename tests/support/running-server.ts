@@ -136,10 +136,16 @@ process.once('exit', () => {
   for (const folder of folders) for (const pid of processesIn(folder)) signal(pid, 'SIGKILL')
 })
 
-function launch(words: readonly string[], env: Env) {
+/** Starts a command of the built product, or `npm start`, in an environment of its own. */
+export function launch(words: readonly string[], env: Env, program: 'maillage' | 'npm' = 'maillage') {
   const { PATH = '', HOME = '', LANG = 'C.UTF-8' } = process.env
-  const ours = { PATH, HOME, LANG, NODE_ENV: 'production', MAILLAGE_ROOT: root }
-  const child = spawn(node, ['--enable-source-maps', entry, ...words], { env: { ...ours, ...env } })
+  const full = { PATH, HOME, LANG, ...env }
+  const child =
+    program === 'npm'
+      ? spawn('npm', words, { cwd: root, env: full })
+      : spawn(node, ['--enable-source-maps', entry, ...words], {
+          env: { NODE_ENV: 'production', MAILLAGE_ROOT: root, ...full },
+        })
   running.add(child)
   const said = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const)
@@ -155,7 +161,8 @@ function launch(words: readonly string[], env: Env) {
   return { child, said: () => ({ ...said }), ended }
 }
 
-async function ready(child: ChildProcess, baseUrl: string) {
+/** Waits until a web process answers; rejects when it ends before. */
+export async function ready(child: ChildProcess, baseUrl: string): Promise<void> {
   const limit = performance.now() + patience
   while (child.exitCode === null && child.signalCode === null) {
     const answer = await fetch(`${baseUrl}/health`).catch(() => undefined)
@@ -169,7 +176,7 @@ async function ready(child: ChildProcess, baseUrl: string) {
 let building: Promise<void> | undefined
 
 /** Builds what is missing or out of date, in a process of its own, once. */
-function built(): Promise<void> {
+export function built(): Promise<void> {
   const script = `import(${JSON.stringify(join(root, 'bin/lib/prepare.js'))}).then((it) => it.prepare({ quiet: true }))`
   building ??= new Promise((resolve, reject) => {
     execFile(node, ['-e', script], (error, _, stderr) => (error ? reject(new Error(stderr)) : resolve()))
@@ -212,11 +219,26 @@ export function processesIn(data: string): readonly number[] {
     .map(Number)
 }
 
+/** Every process that was started for a data folder: web processes, commands, the database. */
+export function allProcessesOf(data: string): readonly number[] {
+  const given = (pid: string) => textOf(`/proc/${pid}/environ`).split('\0').includes(`MAILLAGE_DATA=${data}`)
+  const others = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && given(name))
+  return [...others.map(Number), ...processesIn(data)]
+}
+
 /** The main process of the database of a data folder; undefined while none runs. */
 export function postmasterIn(data: string): number | undefined {
   const file = join(data, 'postgres/postmaster.pid')
   const pid = existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : Number.NaN
   return processesIn(data).includes(pid) ? pid : undefined
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
 }
 
 function linkOf(path: string): string | undefined {

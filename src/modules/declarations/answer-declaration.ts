@@ -5,7 +5,7 @@ import { command, type Writing } from '../../server/use-case.ts'
 import { findOrganisation } from '../organisations/index.ts'
 import { AnswerDeclaration } from './declaration.forms.ts'
 import { answers, whyRefused } from './declaration.ts'
-import { findAnswer, findRequestAnywhere, lockRequest, saveAnswer, wasAsked } from './declarations.db.ts'
+import { findAnswer, findRequestAnywhere, lockedRequest, saveAnswer, wasAsked } from './declarations.db.ts'
 
 type Input = z.output<typeof AnswerDeclaration>
 
@@ -33,11 +33,12 @@ export const answerDeclaration = command({
   async run(context, input) {
     const { db, actor, now, today, journal } = context
     const organisation = await findOrganisation(db, actor.remit('declaration.answer'), input.organisation)
-    const request = await findRequestAnywhere(db, input.request)
-    if (!organisation || !request) return refuse('not_found')
-    if (!(await wasAsked(db, request.id, organisation.id)))
+    const found = await findRequestAnywhere(db, input.request)
+    if (!organisation || !found) return refuse('not_found')
+    if (!(await wasAsked(db, found.id, organisation.id)))
       return refuse('declaration.not_asked', 'organisation')
-    await lockRequest(db, request.id)
+    const request = await lockedRequest(db, found.id, Boolean(input.since))
+    if (!request) return refuse('not_found')
 
     const before = await findAnswer(db, request.id, organisation.id)
     const kept = before?.holds === input.holds ? before.evidenceFile : null

@@ -52,9 +52,15 @@ export const findRequest = async (db: Db, remit: Remit, reference: string) =>
 export const findRequestAnywhere = async (db: Db, reference: string) =>
   (await requestRows(db, reference).executeTakeFirst()) as unknown as Request | undefined
 
-/** Held until the answer is stored, so that the request is not closed under it. */
-export const lockRequest = (db: Db, id: string) =>
-  sql`select from declaration_request where id = ${id} for share`.execute(db)
+/**
+ * The request as it stands now, held until the answer is stored, so that it is not closed under it. Answers are taken
+ * side by side; one that may change from when figures are counted holds it alone.
+ */
+export async function lockedRequest(db: Db, id: string, alone: boolean): Promise<Request | undefined> {
+  const strength = sql.raw(alone ? 'no key update' : 'share')
+  await sql`select from declaration_request where id = ${id} for ${strength}`.execute(db)
+  return findRequestAnywhere(db, id)
+}
 
 export const wasAsked = async (db: Db, request: string, organisation: string) =>
   (await db
@@ -155,7 +161,7 @@ export async function declaredBy(
 ): Promise<readonly DeclaredBy[]> {
   const { rows } = await sql<DeclaredBy>`
     select o.id as organisation, o.slug, o.name, a.reminded_at as "remindedAt", d.holds, d.since,
-      (d.answered_at at time zone 'UTC')::date as "answeredOn"
+      (d.answered_at at time zone coalesce((select time_zone from instance), 'Europe/Brussels'))::date as "answeredOn"
     from declaration_asked a join organisation o on o.id = a.organisation
       left join declaration d on d.request = a.request and d.organisation = a.organisation
     where a.request = ${request}

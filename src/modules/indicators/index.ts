@@ -11,7 +11,7 @@ export {
   period,
 } from './indicator.forms.ts'
 export { type Indicator, outsidePlan, promisedOf, type Standing, standingOf } from './indicator.ts'
-export { expectedOf, readIndicators, readObserved, standingsOf } from './indicators.db.ts'
+export { expectedOf, observationsBehind, readIndicators, readObserved, standingsOf } from './indicators.db.ts'
 export { useFigureWords } from './pages/figure-words.ts'
 export { putObservations } from './put-observations.ts'
 export { recompute, refresh } from './recompute.ts'

@@ -3,7 +3,7 @@ import type { Remit } from '../../server/actor.ts'
 import type { Db } from '../../server/database.ts'
 import type { AnySource } from '../../server/indicator-source.ts'
 import { organisationsIn, within } from '../organisations/index.ts'
-import type { Observed } from './aggregate.ts'
+import { counted, type Observed } from './aggregate.ts'
 import { type Indicator, type Standing, standingOf } from './indicator.ts'
 
 type Which = {
@@ -101,6 +101,31 @@ export async function expectedOf(
   return indicator.scope ? (await organisationsIn(db, indicator.scope, indicator.holder)).length : null
 }
 
+/**
+ * Which observations an indicator counts (contract, section 4): where it is bound what its source computed, else what
+ * the organisations of its scope gave, those closed since included. The others stand beside.
+ */
+async function countedFor(
+  db: Db,
+  indicator: Indicator,
+  observed: readonly Observed[],
+): Promise<readonly Observed[]> {
+  if (indicator.sourceKey) return observed.filter((one) => one.origin === 'computed')
+  if (!indicator.scope || observed.length === 0) return observed
+  const scoped = new Set(await organisationsIn(db, indicator.scope, null, 'closed too'))
+  return observed.filter((one) => scoped.has(one.organisation))
+}
+
+/** The observations that a figure is made of, one for each organisation. */
+export async function observationsBehind(
+  db: Db,
+  indicator: Indicator,
+  period: string,
+): Promise<readonly Observed[]> {
+  const observed = (await readObserved(db, [indicator.id])).get(indicator.id) ?? []
+  return counted(await countedFor(db, indicator, observed)).filter((one) => one.period === period)
+}
+
 /** Where each indicator stands today, by its id. */
 export async function standingsOf(
   db: Db,
@@ -115,7 +140,8 @@ export async function standingsOf(
   const standings = new Map<string, Standing>()
   for (const indicator of indicators) {
     const expected = await expectedOf(db, indicator, sources)
-    standings.set(indicator.id, standingOf(indicator, observed.get(indicator.id) ?? [], expected, today))
+    const own = await countedFor(db, indicator, observed.get(indicator.id) ?? [])
+    standings.set(indicator.id, standingOf(indicator, own, expected, today))
   }
   return standings
 }

@@ -21,6 +21,8 @@ export const listFigures = query({
         organisation: z.object({ slug: z.string(), name: text }),
         period: z.string(),
         origin: z.string(),
+        /** False for an organisation that said nothing. */
+        reported: z.boolean(),
         status: z.string(),
         value: z.number().nullable(),
         numerator: z.number().nullable(),
@@ -55,6 +57,7 @@ export const listFigures = query({
         'v.period',
         'v.origin',
         'v.status',
+        'v.reported',
         'v.value',
         'v.numerator',
         'v.denominator',

@@ -13,6 +13,8 @@ export async function recompute(
   const { db, house, now, today } = reading
   const source = indicator.sourceKey ? house.sources.get(indicator.sourceKey) : undefined
   if (!source) return
+  // Two answers given at once are counted one after the other: the second sees the first.
+  await sql`select from indicator where id = ${indicator.id} for no key update`.execute(db)
   const asked = { today, frequency: indicator.period, holder: indicator.holder, organisations }
   const found = await source.compute(db, indicator.sourceParameters, asked)
   const rows = JSON.stringify(found)

@@ -22,7 +22,7 @@ export const createOrganisation = command({
     path: '/organisations',
     summary: 'Add an organisation',
     status: 201,
-    codes: ['organisation.slug_taken', 'organisation.unknown', 'territory.unknown'],
+    codes: ['organisation.slug_taken', 'organisation.unknown', 'territory.unknown', 'identifier.taken'],
   },
 
   async run(context, input) {
@@ -43,7 +43,7 @@ export const createOrganisation = command({
       id,
       territories.map((one) => one.id),
     )
-    await setIdentifiers(db, id, input.identifiers)
+    if (await setIdentifiers(db, id, input.identifiers)) return refuse('identifier.taken', 'identifiers')
     const unknown = await addTies(context, id, input)
     if (unknown) return refuse('organisation.unknown', unknown)
     journal(id, ['slug', 'name', 'kind', 'parent'])

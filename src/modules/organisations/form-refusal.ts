@@ -3,6 +3,7 @@ import type { Fault, Refusal } from '../../kernel/result.ts'
 import { refusalText } from '../../server/messages.ts'
 import { faultText, shownRefusal } from '../../server/refusal-page.tsx'
 import type { Refusal as ShownRefusal } from '../../ui/refusal.tsx'
+import { texts } from './texts.ts'
 
 /** The words of a form's fields, by the name under which each is sent. */
 export type FieldWords = Readonly<Record<string, string>>
@@ -20,11 +21,16 @@ export function formRefusal(
     const field = fieldAt(fault.path, words)
     return {
       field,
-      message: field ? `${words[field]} : ${reason(fault, language)}` : faultText(fault, language),
+      message: field
+        ? named(words[field] ?? '', reason(fault, language), language)
+        : faultText(fault, language),
     }
   })
   return { message: shown.message, details }
 }
+
+const named = (label: string, why: string, language: Language) =>
+  texts.in(language)('fault.named', { label, why })
 
 /** `statement` is the field `statement.fr`, `scope.kinds.0` is `scope.kinds[]`, `actions.2.fr` is `actions`. */
 function fieldAt(path: string, words: FieldWords): string | undefined {
@@ -39,21 +45,19 @@ function fieldAt(path: string, words: FieldWords): string | undefined {
 }
 
 // What a parser says of itself helps nobody who fills in a form.
-const bare = new Set([
-  'observation.incomplete',
-  'invalid_type',
-  'invalid_union',
-  'invalid_format',
-  'too_small',
-  'too_big',
-  'invalid_value',
-])
+const inWords = {
+  invalid_type: 'fault.fill',
+  invalid_union: 'fault.fill',
+  too_small: 'fault.fill',
+  invalid_value: 'fault.choose',
+} as const
+const bare = new Set(['invalid_format', 'too_big', 'observation.incomplete'])
 
 function reason(fault: Fault, language: Language): string {
-  if (bare.has(fault.code)) return lowered(refusalText(language, fault.code))
-  return lowered(
-    faultText({ code: fault.code, path: '', expected: fault.expected, found: fault.found }, language),
-  )
+  const { code, expected, found } = fault
+  if (code in inWords) return texts.in(language)(inWords[code as keyof typeof inWords])
+  if (bare.has(code)) return lowered(refusalText(language, code))
+  return lowered(faultText({ code, path: '', expected, found }, language))
 }
 
 const lowered = (text: string) => text.slice(0, 1).toLowerCase() + text.slice(1)

@@ -133,7 +133,7 @@ async function storeOne(
       id,
       wanted.map((one) => one.id),
     )
-    await setIdentifiers(db, id, organisation.identifiers)
+    await storeIdentifiers(id)
     outcome.created += 1
     return
   }
@@ -148,10 +148,12 @@ async function storeOne(
     })
     return
   }
+  // The file speaks French and Dutch: a name in another language stays.
+  const now = { ...organisation, name: { ...before.name, ...organisation.name } }
   if (
     same(
       before,
-      organisation,
+      now,
       wanted.map((one) => one.slug),
       known.email,
     )
@@ -159,15 +161,41 @@ async function storeOne(
     outcome.unchanged += 1
     return
   }
-  await update(db, known.id, organisation, parent?.id)
+  if (parent && (await liesUnder(db, parent.id, known.id))) {
+    outcome.faults.push({
+      path: 'parent',
+      line,
+      column: 'parent',
+      code: 'organisation.cycle',
+      found: parent.slug,
+    })
+    return
+  }
+  await update(db, known.id, now, parent?.id)
   await setTerritories(
     db,
     known.id,
     wanted.map((one) => one.id),
   )
-  await setIdentifiers(db, known.id, organisation.identifiers)
+  await storeIdentifiers(known.id)
   outcome.updated += 1
+
+  async function storeIdentifiers(id: string) {
+    const taken = await setIdentifiers(db, id, organisation.identifiers)
+    if (!taken) return
+    const found = organisation.identifiers.find((one) => one.scheme === taken)?.value
+    outcome.faults.push({ path: taken, line, column: taken, code: 'identifier.taken', found })
+  }
 }
+
+/** Whether an organisation would lie under itself. */
+const liesUnder = async (db: Db, organisation: string, above: string) =>
+  (await db
+    .selectFrom('organisation_ancestor')
+    .select('depth')
+    .where('organisation', '=', organisation)
+    .where('ancestor', '=', above)
+    .executeTakeFirst()) !== undefined
 
 function same(
   before: OrganisationShown,

@@ -22,17 +22,18 @@ export async function findOrganisation(db: Db, remit: Remit, reference: string) 
     .executeTakeFirst()
 }
 
-/** Ids of the active organisations in a scope, within the reach of one that holds the plan or asks the question. */
+/** Ids of the organisations in a scope, the active ones unless said otherwise, within the reach of one that holds the plan or asks the question. */
 export async function organisationsIn(
   db: Db,
   scope: Scope,
   holder: string | null,
+  which: 'active' | 'closed too' = 'active',
 ): Promise<readonly string[]> {
   const anyOf = (values: readonly string[]) => sql`any(${sql.val([...values])}::text[])`
   let rows = db
     .selectFrom('organisation as o')
     .select('o.id')
-    .where('o.status', '=', 'active')
+    .$if(which === 'active', (q) => q.where('o.status', '=', 'active'))
     .where(within(holder === null ? 'everywhere' : [holder], 'o.id'))
   if (scope.kinds) rows = rows.where(sql<SqlBool>`o.kind = ${anyOf(scope.kinds)}`)
   if (scope.sectors) rows = rows.where(sql<SqlBool>`o.sectors && ${sql.val([...scope.sectors])}::text[]`)
@@ -126,15 +127,27 @@ export async function setTerritories(db: Db, organisation: string, territories: 
     .execute()
 }
 
+/** Sets the identifiers of an organisation. Answers the scheme of one that another organisation has, if there is such. */
 export async function setIdentifiers(
   db: Db,
   organisation: string,
   identifiers: OrganisationInput['identifiers'],
-) {
+): Promise<string | undefined> {
+  for (const { scheme, value } of identifiers) {
+    const another = await db
+      .selectFrom('organisation_identifier')
+      .select('organisation')
+      .where('scheme', '=', scheme)
+      .where('value', '=', value)
+      .where('organisation', '<>', organisation)
+      .executeTakeFirst()
+    if (another) return scheme
+  }
   await db.deleteFrom('organisation_identifier').where('organisation', '=', organisation).execute()
-  if (identifiers.length === 0) return
+  if (identifiers.length === 0) return undefined
   await db
     .insertInto('organisation_identifier')
     .values(identifiers.map(({ scheme, value }) => ({ organisation, scheme, value })))
     .execute()
+  return undefined
 }

@@ -40,7 +40,7 @@ export function readPlanFile(bytes: Uint8Array): Result<PlanFile> {
   }
   const content = contentOf(document)
   if (!content.ok) return content
-  const parsed = PlanFile.safeParse(content.value)
+  const parsed = PlanFile.safeParse(content.value, { reportInput: true })
   if (!parsed.success)
     return refuse(
       'validation',

@@ -1,7 +1,7 @@
 import type { Localized } from '../../kernel/localized.ts'
 import type { Counted } from '../../server/indicator-source.ts'
 import type { Reading } from '../../server/use-case.ts'
-import type { Indicator } from '../indicators/index.ts'
+import { type Indicator, observationsBehind } from '../indicators/index.ts'
 
 /**
  * What was counted for a figure: by its source, or the organisations that entered or imported it. Organisations are
@@ -14,32 +14,21 @@ export async function originOf(
 ): Promise<readonly Counted[]> {
   const source = indicator.sourceKey ? house.sources.get(indicator.sourceKey) : undefined
   if (source) return source.origin(db, indicator.sourceParameters, period, today)
+  const behind = await observationsBehind(db, indicator, period)
+  const named = indicator.unitCounted === 'organisation' || ['milestone', 'recurrence'].includes(indicator.kind)
+  if (!named) {
+    const byOrigin = Map.groupBy(behind, (one) => one.origin)
+    return [...byOrigin].map(([origin, all]) => ({ origin, organisations: all.length }))
+  }
   const rows = await db
-    .selectFrom('observation as v')
-    .innerJoin('organisation as o', 'o.id', 'v.organisation')
-    .select([
-      'o.slug',
-      'o.name',
-      'v.origin',
-      'v.value',
-      'v.numerator',
-      'v.denominator',
-      'v.noted_on as notedOn',
-    ])
-    .where('v.indicator', '=', indicator.id)
-    .where('v.period', '=', period)
-    .where('v.breakdown', '=', '')
-    .where('v.status', '=', 'validated')
-    .orderBy('o.slug')
+    .selectFrom('organisation')
+    .select(['id', 'slug', 'name'])
+    .where('id', 'in', [...behind.map((one) => one.organisation), indicator.holder])
+    .orderBy('slug')
     .execute()
-  if (indicator.unitCounted === 'organisation' || ['milestone', 'recurrence'].includes(indicator.kind))
-    return rows.map((row) => ({
-      organisation: row.slug,
-      name: row.name as Localized,
-      origin: row.origin,
-      value: row.value,
-      date: row.notedOn,
-    }))
-  const byOrigin = Map.groupBy(rows, (row) => row.origin)
-  return [...byOrigin].map(([origin, all]) => ({ origin, organisations: all.length }))
+  return rows.flatMap(({ id, slug, name }) =>
+    behind
+      .filter((one) => one.organisation === id)
+      .map(({ origin, value, notedOn }) => ({ organisation: slug, name: name as Localized, origin, value, date: notedOn })),
+  )
 }

@@ -17,7 +17,7 @@ export async function ensureCluster(place: Place, log: (line: string) => void): 
   const settled = existsSync(place.cluster)
   const password = await ownerPassword(place.data, settled)
   if (settled) return password
-  log('→ Création de la base de données…')
+  log('Création de la base de données…')
   await removeDrafts(place.cluster)
   const draft = `${place.cluster}.new-${ownMark()}`
   await makeDraft(place, draft, password)

@@ -28,6 +28,8 @@ function Follow({ data, refusal }: PageProps<Data>) {
   const answered = t('answered', { answered: request.answered, asked: request.asked })
   return (
     <>
+      {refused && <Notice kind="error" role="alert" title={refused.message} />}
+      <Reminded />
       <Breadcrumb
         label={t('crumbs')}
         items={[{ label: t('requests.title'), href: '/declarations' }, { label: text(request.statement) }]}
@@ -35,8 +37,6 @@ function Follow({ data, refusal }: PageProps<Data>) {
       <PageTitle>
         <Say text={request.statement} />
       </PageTitle>
-      {refused && <Notice kind="error" role="alert" title={refused.message} />}
-      <Reminded />
       <Lede>{t('follow.lede', countsOf(request))}</Lede>
       <ProgressLine label={answered} value={request.asked === 0 ? 0 : request.answered / request.asked} />
       <About {...data} />
@@ -118,11 +118,14 @@ function Acts({ slug, closed, asked, answered }: Data['request']) {
 
 function Answers({ request, organisations }: Data) {
   const t = useTexts(texts)
-  const { day, moment } = useFormats()
+  const { day, moment, text } = useFormats()
   const none = '–'
   const answerOf = (holds: string | null) => (holds ? t(`answer.${holds as 'yes'}`) : t('follow.no_answer'))
   // Those who have not answered come first: that is what this page is opened for.
-  const rows = [...organisations].sort((a, b) => Number(a.holds !== null) - Number(b.holds !== null))
+  const { compare } = new Intl.Collator('fr', { numeric: true })
+  const rows = [...organisations].sort(
+    (a, b) => Number(a.holds !== null) - Number(b.holds !== null) || compare(text(a.name), text(b.name)),
+  )
   return (
     <Table
       caption={t('follow.answers')}

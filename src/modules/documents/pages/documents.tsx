@@ -68,7 +68,7 @@ function List({ items, mayRecord }: Data) {
         { key: 'organisation', label: t('field.organisation') },
         { key: 'on', label: t('field.published_on') },
         { key: 'public', label: t('field.public') },
-        ...(mayRecord ? [{ key: 'act', label: <span class="hidden-visually">{t('withdraw')}</span> }] : []),
+        ...(mayRecord ? [{ key: 'act', label: t('field.act') }] : []),
       ]}
       rows={items.map((one) => ({
         title: <Title {...one} />,

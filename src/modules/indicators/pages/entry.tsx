@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import { textIn } from '../../../kernel/localized.ts'
+import type { Refusal } from '../../../kernel/result.ts'
 import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
-import { Breadcrumb, Crumb, PageTitle } from '../../../ui/cards.tsx'
+import { Breadcrumb, Crumb, Lede, PageTitle } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
 import { Choices, Field, Form, Select, TextArea } from '../../../ui/form.tsx'
 import { formRefusal } from '../../organisations/index.ts'
@@ -36,6 +37,7 @@ function Entry(props: PageProps<Data>) {
       <PageTitle>
         <Say text={data.statement} />
       </PageTitle>
+      <Lede>{t('entry.lede')}</Lede>
       {data.computed && <Notice kind="info" title={t('entry.computed')} />}
       <EntryForm {...props} />
     </>
@@ -56,6 +58,15 @@ function useWords() {
   }
 }
 
+/** What is missing of a share, ratio or scale is one of its two figures. */
+const atShownField = (refusal: Refusal, kind: string): Refusal =>
+  ['share', 'ratio', 'scale'].includes(kind) && refusal.faults
+    ? {
+        ...refusal,
+        faults: refusal.faults.map((one) => (one.path === 'value' ? { ...one, path: 'denominator' } : one)),
+      }
+    : refusal
+
 function EntryForm({ data, refusal, typed }: PageProps<Data>) {
   const t = useTexts(texts)
   const { language } = useReader()
@@ -65,7 +76,7 @@ function EntryForm({ data, refusal, typed }: PageProps<Data>) {
   return (
     <Form
       action={`/indicateurs/${data.id}/saisir`}
-      refusal={formRefusal(refusal, language, words)}
+      refusal={formRefusal(refusal && atShownField(refusal, data.kind), language, words)}
       submit={t('entry.save')}
       cancel={{ href: `/travail/plans/${data.plan.slug}`, label: t('cancel') }}
     >

@@ -24,7 +24,10 @@ export function useFigureWords() {
   /** The plan's own value: an age in months where something is to recur. */
   const planFigure = (one: IndicatorShown): string => {
     if (one.kind === 'recurrence' && one.value !== null) return t('value.months', { n: one.value })
-    if (one.value === null) return t('value.none')
+    if (one.value === null)
+      return t(
+        one.kind === 'milestone' ? 'value.not_yet' : one.kind === 'recurrence' ? 'value.never' : 'value.none',
+      )
     const text = figure({ kind: one.kind, value: one.value, notedOn: one.noted_on })
     const unit = formats.text(one.unit)
     return unit && one.kind !== 'share' && one.kind !== 'milestone' ? `${text} ${unit}` : text

@@ -59,6 +59,7 @@ function OneFigure(one: Figure) {
           period(one.period),
           t(`origin.${one.origin as 'computed'}`),
           one.status === 'draft' && t('figures.draft'),
+          !one.reported && t('figures.no_answer'),
           changeOf(one, figure, t),
         ]
           .filter(Boolean)
@@ -93,10 +94,11 @@ type Translate = ReturnType<typeof useTexts<Parameters<ReturnType<typeof texts.i
 
 /** Of one organisation a share of one out of one is a yes or a no. */
 function ownFigure(
-  one: Pick<Figure, 'kind' | 'value' | 'denominator' | 'notedOn'>,
+  one: Pick<Figure, 'kind' | 'value' | 'denominator' | 'notedOn' | 'reported'>,
   figure: Words,
   t: Translate,
 ): string {
+  if (!one.reported) return t('value.no_answer')
   if (one.denominator === 1 && one.value !== null) return t(one.value > 0 ? 'value.yes' : 'value.no')
   if (one.denominator === 0) return t('value.not_concerned')
   return figure(one)

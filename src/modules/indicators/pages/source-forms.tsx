@@ -1,6 +1,6 @@
 import { useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { PageProps } from '../../../server/web.tsx'
-import { Lede } from '../../../ui/cards.tsx'
+import { Disclosure, Lede } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
 import { Act, Field, Form, Select } from '../../../ui/form.tsx'
 import { formRefusal } from '../../organisations/index.ts'
@@ -48,23 +48,24 @@ function SourceForm({ source, data, refusal, typed }: PageProps<Data> & { source
   const words = Object.fromEntries(source.parameters.map((name) => [`parameters.${name}`, wordOf(name)]))
   const bound = data.indicator.source?.key === source.key ? data.indicator.source.parameters : {}
   return (
-    <Form
-      id={`source-${source.key.replace('.', '-')}`}
-      action={`/indicateurs/${data.indicator.id}/source`}
-      title={source.title}
-      refusal={mine ? formRefusal(refusal, language, words) : undefined}
-      hidden={{ key: source.key }}
-      submit={data.indicator.source ? t('source.rebind') : t('source.bind')}
-    >
-      {source.parameters.map((name) => (
-        <Parameter
-          name={name}
-          label={wordOf(name)}
-          value={mine ? typed?.[`parameters.${name}`] : (bound as Record<string, string>)[name]}
-          data={data}
-        />
-      ))}
-    </Form>
+    <Disclosure summary={source.title} open={mine || data.indicator.source === null}>
+      <Form
+        id={`source-${source.key.replace('.', '-')}`}
+        action={`/indicateurs/${data.indicator.id}/source`}
+        refusal={mine ? formRefusal(refusal, language, words) : undefined}
+        hidden={{ key: source.key }}
+        submit={data.indicator.source ? t('source.rebind') : t('source.bind')}
+      >
+        {source.parameters.map((name) => (
+          <Parameter
+            name={name}
+            label={wordOf(name)}
+            value={mine ? typed?.[`parameters.${name}`] : (bound as Record<string, string>)[name]}
+            data={data}
+          />
+        ))}
+      </Form>
+    </Disclosure>
   )
 
   function wordOf(name: string) {

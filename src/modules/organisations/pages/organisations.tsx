@@ -39,17 +39,19 @@ function Organisations({ data }: PageProps<Data>) {
 function Search({ q, kind }: Data) {
   const t = useTexts(texts)
   return (
-    <form method="get" action="/organisations" role="search">
-      <Field name="q" label={t('list.search')} type="search" value={q} />
-      <Select
-        name="kind"
-        label={t('field.kind')}
-        options={useKinds()}
-        value={kind ?? undefined}
-        placeholder={t('list.any_kind')}
-      />
-      <Button>{t('list.find')}</Button>
-    </form>
+    <search>
+      <form method="get" action="/organisations">
+        <Field name="q" label={t('list.search')} type="search" value={q} />
+        <Select
+          name="kind"
+          label={t('field.kind')}
+          options={useKinds()}
+          value={kind ?? undefined}
+          placeholder={t('list.any_kind')}
+        />
+        <Button>{t('list.find')}</Button>
+      </form>
+    </search>
   )
 }
 

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { type Localized, textIn } from '../../../kernel/localized.ts'
 import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
-import { Breadcrumb, PageTitle } from '../../../ui/cards.tsx'
+import { Breadcrumb, Lede, PageTitle } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
 import { Field, Form, Select, TextArea } from '../../../ui/form.tsx'
 import { formRefusal } from '../../organisations/index.ts'
@@ -37,6 +37,7 @@ function MeasureForm(props: PageProps<Data>) {
       <PageTitle>
         {data.number}. <Say text={data.title} />
       </PageTitle>
+      <Lede>{t('measure.lede')}</Lede>
       {refusal?.code === 'conflict.version' && <StoredNow {...data} />}
       <EditForm {...(edited ? props : none)} />
       <Notes {...(edited ? none : props)} />

@@ -29,7 +29,6 @@ export function Notes({ data, refusal, typed }: PageProps<Data>) {
       <Form
         id="note"
         action={`/mesures/${data.id}/notes`}
-        title={t('note.add')}
         refusal={formRefusal(refusal, language, words)}
         submit={t('note.save')}
       >

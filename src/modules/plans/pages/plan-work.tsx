@@ -111,7 +111,7 @@ function IndicatorAtWork({ indicator, level, mayEdit }: AtWork) {
   const t = useTexts(texts)
   const words = useFigureWords()
   const { period } = useFormats()
-  const { actor } = useReader()
+  const mayEnter = useReader().actor.may('observation.write')
   const { reported, expected } = indicator.coverage
   const facts = [
     indicator.period && period(indicator.period),
@@ -123,7 +123,12 @@ function IndicatorAtWork({ indicator, level, mayEdit }: AtWork) {
       {jsx(`h${level}`, { class: 'card-title' }, <Say text={indicator.statement} />)}
       <Statement>
         <StateBadge state={indicator.state} label={words.state(indicator.state)} />{' '}
-        <BigNumber>{words.planFigure(indicator)}</BigNumber> <Target {...indicator} />
+        {indicator.value === null ? (
+          words.planFigure(indicator)
+        ) : (
+          <BigNumber>{words.planFigure(indicator)}</BigNumber>
+        )}{' '}
+        <Target {...indicator} />
       </Statement>
       <Meta>{facts.filter(Boolean).join(' · ')}</Meta>
       {indicator.missing.length > 0 && (
@@ -135,14 +140,11 @@ function IndicatorAtWork({ indicator, level, mayEdit }: AtWork) {
           </ul>
         </Disclosure>
       )}
-      <Tools>
-        {mayEdit && (
-          <TextLink href={`/indicateurs/${indicator.id}/modifier`}>{t('work.edit_indicator')}</TextLink>
-        )}
-        {actor.may('observation.write') && (
-          <TextLink href={`/indicateurs/${indicator.id}/saisir`}>{t('work.enter')}</TextLink>
-        )}
-      </Tools>
+      <p>
+        {mayEdit && <a href={`/indicateurs/${indicator.id}/modifier`}>{t('work.edit_indicator')}</a>}
+        {mayEdit && mayEnter && ' · '}
+        {mayEnter && <a href={`/indicateurs/${indicator.id}/saisir`}>{t('work.enter')}</a>}
+      </p>
     </section>
   )
 }
