@@ -19,7 +19,8 @@ describe('reading a CSV file', () => {
   })
 
   it('reads UTF-8 with and without its mark', () => {
-    for (const mark of ['', '\ufeff']) expect(read(utf8(`${mark}slug;name_fr\na;Été`)).rows[0]?.cells['name_fr']).toBe('Été')
+    for (const mark of ['', '\ufeff'])
+      expect(read(utf8(`${mark}slug;name_fr\na;Été`)).rows[0]?.cells['name_fr']).toBe('Été')
   })
 
   it('reads Windows-1252, says so, and knows its quotation marks', () => {
@@ -52,7 +53,11 @@ describe('reading a CSV file', () => {
   })
 
   it('refuses a quotation that never ends, with its line', () => {
-    expect(readCsv(utf8('slug;name_fr\na;b\nc;"d'), columns)).toMatchObject({ ok: false, code: 'malformed', faults: [{ line: 3 }] })
+    expect(readCsv(utf8('slug;name_fr\na;b\nc;"d'), columns)).toMatchObject({
+      ok: false,
+      code: 'malformed',
+      faults: [{ line: 3 }],
+    })
   })
 
   it('names every fault of the header: a missing column, an unknown one, one that is there twice', () => {
@@ -72,21 +77,36 @@ describe('reading a CSV file', () => {
 
 describe('writing a CSV file', () => {
   it('begins with a mark, separates with `;`, ends lines as spreadsheets do, writes decimals with a comma', () => {
-    expect(writeCsv(['slug', 'note'], [{ slug: 'a', note: 0.5 }, { slug: 'b', note: null }])).toBe('\ufeffslug;note\r\na;0,5\r\nb;\r\n')
+    expect(
+      writeCsv(
+        ['slug', 'note'],
+        [
+          { slug: 'a', note: 0.5 },
+          { slug: 'b', note: null },
+        ],
+      ),
+    ).toBe('\ufeffslug;note\r\na;0,5\r\nb;\r\n')
   })
 
-  it.each(['=1+1', '+41', '-2', '@cmd', '=HYPERLINK("http://x";"y")'])('makes %s harmless, and reads it back as it was', (cell) => {
-    const text = writeCsv(['slug', 'name_fr'], [{ slug: 'a', name_fr: cell }])
-    expect(text.split('\r\n')[1]?.replace(/^a;"?/, '')[0]).toBe("'")
-    expect(read(utf8(text)).rows[0]?.cells['name_fr']).toBe(cell)
-  })
+  it.each(['=1+1', '+41', '-2', '@cmd', '=HYPERLINK("http://x";"y")'])(
+    'makes %s harmless, and reads it back as it was',
+    (cell) => {
+      const text = writeCsv(['slug', 'name_fr'], [{ slug: 'a', name_fr: cell }])
+      expect(text.split('\r\n')[1]?.replace(/^a;"?/, '')[0]).toBe("'")
+      expect(read(utf8(text)).rows[0]?.cells['name_fr']).toBe(cell)
+    },
+  )
 
   it('any cell comes back as it was written, but for blanks at its ends and the kind of its line ends', () => {
     // A text that itself begins with an apostrophe before one of those signs is the one that cannot be told apart.
-    const cell = fc.string({ unit: 'binary', maxLength: 40 }).filter((text) => /\S/.test(text) && !/^'[=+\-@]/.test(text.trim()) && !text.includes('\0'))
-    fc.assert(fc.property(cell, (text) => {
-      const sheet = read(utf8(writeCsv(['slug', 'name_fr'], [{ slug: 'a', name_fr: text }])))
-      expect(sheet.rows[0]?.cells['name_fr']).toBe(text.replace(/\r\n?/g, '\n').trim())
-    }))
+    const cell = fc
+      .string({ unit: 'binary', maxLength: 40 })
+      .filter((text) => /\S/.test(text) && !/^'[=+\-@]/.test(text.trim()) && !text.includes('\0'))
+    fc.assert(
+      fc.property(cell, (text) => {
+        const sheet = read(utf8(writeCsv(['slug', 'name_fr'], [{ slug: 'a', name_fr: text }])))
+        expect(sheet.rows[0]?.cells['name_fr']).toBe(text.replace(/\r\n?/g, '\n').trim())
+      }),
+    )
   })
 })

@@ -24,6 +24,10 @@ const registered = new Map<string, Texts<string>>()
 export const screenLanguage = (language: Language): ScreenLanguage =>
   screenLanguages.find((one) => one === language) ?? 'fr'
 
+/** French sets a space before double signs that must not break from the word. */
+const typeset = (language: ScreenLanguage, text: string) =>
+  language === 'fr' ? text.replace(/ ([:;?!»%])/g, '\u00a0$1').replaceAll('« ', '«\u00a0') : text
+
 /** A module's catalogue. Its keys are those of the French one; a key missing elsewhere fails the check. */
 export function catalogue<Key extends string>(
   name: string,
@@ -34,7 +38,9 @@ export function catalogue<Key extends string>(
     const id = `${language}:${key}`
     let format = compiled.get(id)
     if (!format) {
-      format = new IntlMessageFormat(entries[language][key], language, undefined, { ignoreTag: true })
+      format = new IntlMessageFormat(typeset(language, entries[language][key]), language, undefined, {
+        ignoreTag: true,
+      })
       compiled.set(id, format)
     }
     return format

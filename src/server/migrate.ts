@@ -29,7 +29,9 @@ export async function migrate(owner: Connection, options: Options): Promise<stri
 }
 
 async function ensureRoles(client: pg.Client, owner: Connection, { secret, prefix }: Options) {
-  const { rows } = await client.query<{ rolsuper: boolean }>('select rolsuper from pg_roles where rolname = current_user')
+  const { rows } = await client.query<{ rolsuper: boolean }>(
+    'select rolsuper from pg_roles where rolname = current_user',
+  )
   const isSuperuser = rows[0]?.rolsuper ?? false
   for (const role of roleNames) {
     const { user, password } = connectionAs(owner, role, secret, prefix)

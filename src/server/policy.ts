@@ -24,7 +24,7 @@ export type Policies = ReadonlyMap<Action, readonly Role[]>
 export const policy = <P extends Policy>(rules: P): P => rules
 
 /** Everybody who holds a role, whichever. */
-export const everyRole: readonly Role[] = heldRoles
+export const everyRole: readonly Role[] = [...heldRoles]
 export const anyone: readonly Role[] = ['anonymous', ...heldRoles]
 
 /** Puts the policies of all modules together. Two modules that speak of one action are a bug. */

@@ -55,10 +55,12 @@ function makeFormats(language: Language, timeZone: string) {
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
-  const day = (text: string) =>
-    text.length === 4
-      ? text
-      : (text.length === 7 ? month : long).format(new Date(text.length === 7 ? `${text}-01` : text))
+  const day = (text: string) => {
+    if (text.length === 4) return text
+    if (text.length === 7) return month.format(new Date(`${text}-01`))
+    const said = long.format(new Date(text))
+    return screen === 'fr' ? said.replace(/^1 /, '1er ') : said
+  }
   return {
     /** A day, or a month or year where no more is known. */
     day,

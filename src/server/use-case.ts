@@ -109,7 +109,7 @@ function useCase<I extends z.ZodType, O, Code extends string>(
   const call = async (request: Request, raw: unknown) => {
     const denied = permission(request.actor, spec.action, kind)
     if (denied) return denied
-    const parsed = spec.input.safeParse(raw)
+    const parsed = spec.input.safeParse(raw, { reportInput: true })
     if (!parsed.success) return refuse('validation', faultsOf(parsed.error))
     const nul = pathOfNul(parsed.data)
     if (nul !== undefined) return refuse('validation', [unholdable(nul, 'no NUL character')])

@@ -3,7 +3,7 @@ import { Button, Submit } from './button.tsx'
 import { Notice } from './feedback.tsx'
 import { FormContext, fieldId, type Refusal, refusedFields } from './refusal.tsx'
 
-export { Button, type ButtonProps, Submit } from './button.tsx'
+export { Button } from './button.tsx'
 export * from './field.tsx'
 export type { Refusal } from './refusal.tsx'
 

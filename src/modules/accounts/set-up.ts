@@ -15,7 +15,7 @@ export const setUp = command({
     if (!(await makeInstance(context, { fr: network }, false))) return refuse('instance.set_up_already')
     const { id } = await context.db
       .insertInto('organisation')
-      .values({ slug: slugify(network), name: json({ fr: network }), kind: 'network' })
+      .values({ slug: slugify(network) || 'reseau', name: json({ fr: network }), kind: 'network' })
       .returning('id')
       .executeTakeFirstOrThrow()
     context.journal(id, ['network'])

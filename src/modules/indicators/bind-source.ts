@@ -28,7 +28,7 @@ export async function fittingSource(
     return refuse('indicator.source_does_not_fit', [
       { path: 'key', code: 'indicator.source_does_not_fit', expected: source.kinds.join(' | '), found: kind },
     ])
-  const parsed = source.parameters.safeParse(parameters)
+  const parsed = source.parameters.safeParse(parameters, { reportInput: true })
   if (!parsed.success)
     return refuse(
       'validation',

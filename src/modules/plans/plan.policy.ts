@@ -6,7 +6,6 @@ export const planPolicy = policy({
   'import.prepare': ['coordinator', 'administrator'],
   'import.discard': ['coordinator', 'administrator'],
   'plan.export': everyRole,
-  'plan.edit': ['coordinator', 'administrator'],
   'measure.edit': ['coordinator', 'administrator'],
   'measure.note': ['coordinator', 'administrator', 'facilitator'],
 })

@@ -15,7 +15,8 @@ export async function originOf(
   const source = indicator.sourceKey ? house.sources.get(indicator.sourceKey) : undefined
   if (source) return source.origin(db, indicator.sourceParameters, period, today)
   const behind = await observationsBehind(db, indicator, period)
-  const named = indicator.unitCounted === 'organisation' || ['milestone', 'recurrence'].includes(indicator.kind)
+  const named =
+    indicator.unitCounted === 'organisation' || ['milestone', 'recurrence'].includes(indicator.kind)
   if (!named) {
     const byOrigin = Map.groupBy(behind, (one) => one.origin)
     return [...byOrigin].map(([origin, all]) => ({ origin, organisations: all.length }))
@@ -29,6 +30,12 @@ export async function originOf(
   return rows.flatMap(({ id, slug, name }) =>
     behind
       .filter((one) => one.organisation === id)
-      .map(({ origin, value, notedOn }) => ({ organisation: slug, name: name as Localized, origin, value, date: notedOn })),
+      .map(({ origin, value, notedOn }) => ({
+        organisation: slug,
+        name: name as Localized,
+        origin,
+        value,
+        date: notedOn,
+      })),
   )
 }

@@ -72,7 +72,13 @@ export const showNumberedRelease = query({
   output: z.custom<Release>(),
   async run({ db }, { slug, number }) {
     const release = await findReleaseByNumber(db, slug, number)
-    return release ? ok(release) : refuse('not_found')
+    if (!release) return refuse('not_found')
+    // Withdrawn, its number and the reason stay known; its figures are gone.
+    return ok(
+      release.withdrawnAt
+        ? { ...release, content: { ...release.content, measures: [], organisations: [] } }
+        : release,
+    )
   },
 })
 

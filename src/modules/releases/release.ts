@@ -1,6 +1,5 @@
 import type { Localized } from '../../kernel/localized.ts'
 import { type Cell, type Shown, suppress } from '../../kernel/suppression.ts'
-import type { Counted } from '../../server/indicator-source.ts'
 import {
   type Indicator,
   type IndicatorShown,
@@ -101,10 +100,6 @@ const figureOf = ({ period, numerator, denominator, value, notedOn, reported }: 
   notedOn,
   reported,
 })
-
-export type Origin =
-  | { readonly suppressed: false; readonly counted: readonly Counted[] }
-  | { readonly suppressed: true; readonly value: null }
 
 /** How many indicators stand in each state. */
 export function statesIn(measures: readonly Pick<ReleasedMeasure, 'indicators'>[]) {

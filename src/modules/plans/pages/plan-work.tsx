@@ -159,7 +159,7 @@ function Target({ target, due, kind }: Indicator) {
     <>
       {numeric && t('work.target', { figure })}
       {numeric && due && ', '}
-      {due && t('work.due', { day: day(due) })}
+      {due && t(numeric ? 'work.due' : 'work.due_alone', { day: day(due) })}
     </>
   )
 }

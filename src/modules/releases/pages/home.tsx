@@ -1,6 +1,6 @@
 import { Say, useTexts } from '../../../server/reader.tsx'
 import type { Page } from '../../../server/web.tsx'
-import { ButtonLink, Crumb, Lede, PageTitle, Section, Tools } from '../../../ui/cards.tsx'
+import { ButtonLink, Crumb, Lede, PageTitle, Tools } from '../../../ui/cards.tsx'
 import { Empty } from '../../../ui/feedback.tsx'
 import type { Release } from '../releases.db.ts'
 import { texts } from '../texts.ts'
@@ -24,7 +24,12 @@ function Home({ releases }: { releases: readonly Release[] }) {
         </Empty>
       )}
       {releases.map((release) => (
-        <Section title={<Say text={release.content.plan.title} />}>
+        <section>
+          <h2 class="measure-title">
+            <a href={`/plans/${release.content.plan.slug}`}>
+              <Say text={release.content.plan.title} />
+            </a>
+          </h2>
           <Crumb>
             <Released release={release} />
           </Crumb>
@@ -32,7 +37,7 @@ function Home({ releases }: { releases: readonly Release[] }) {
           <Tools>
             <ButtonLink href={`/plans/${release.content.plan.slug}`}>{t('home.read')}</ButtonLink>
           </Tools>
-        </Section>
+        </section>
       ))}
     </>
   )

@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { house } from '../src/app.ts'
+import { actorWith } from '../src/server/actor.ts'
+import { type Action, heldRoles, type Role } from '../src/server/policy.ts'
+import { root } from '../src/server/root.ts'
+
+// Who may do what. One letter a role:
+//   0 nobody in particular (anonymous) · A administrator · C coordinator · M service manager · W worker · T trainer
+//   F facilitator · H complaint handler · S supervising authority · O ombudsman · U auditor · D data protection officer
+const letters: Readonly<Record<string, Role>> = {
+  '0': 'anonymous',
+  A: 'administrator',
+  C: 'coordinator',
+  M: 'service_manager',
+  W: 'worker',
+  T: 'trainer',
+  F: 'facilitator',
+  H: 'complaint_handler',
+  S: 'supervising_authority',
+  O: 'ombudsman',
+  U: 'auditor',
+  D: 'data_protection_officer',
+}
+
+const table = `
+  about.read             0 A C M W T F H S O U D
+  release.read           0 A C M W T F H S O U D
+  indicator.sources      0 A C M W T F H S O U D
+  instance.set_up        0 A C M W T F H S O U D
+  task.read              . A C M W T F H S O U D
+  account.read           . A C M W T F H S O U D
+  token.create           . A C M W T F H S O U D
+  token.revoke           . A C M W T F H S O U D
+  organisation.read      . A C M W T F H S O U D
+  plan.read              . A C M W T F H S O U D
+  plan.export            . A C M W T F H S O U D
+  indicator.read         . A C M W T F H S O U D
+  observation.read       . A C M W T F H S O U D
+  declaration.read       . A C M W T F H S O U D
+  document.read          . A C M W T F H S O U D
+  account.give_role      . A . . . . . . . . . .
+  organisation.create    . A C . . . . . . . . .
+  organisation.import    . A C . . . . . . . . .
+  territory.import       . A C . . . . . . . . .
+  plan.import            . A C . . . . . . . . .
+  import.prepare         . A C . . . . . . . . .
+  import.discard         . A C . . . . . . . . .
+  measure.edit           . A C . . . . . . . . .
+  measure.note           . A C . . . F . . . . .
+  indicator.edit         . A C . . . . . . . . .
+  indicator.bind         . A C . . . . . . . . .
+  indicator.recompute    . A C . . . . . . . . .
+  document.record        . A C . . . . . . . . .
+  document.withdraw      . A C . . . . . . . . .
+  release.make           . A C . . . . . . . . .
+  release.withdraw       . A C . . . . . . . . .
+  declaration.follow     . A C . . . . . . . . .
+  declaration.ask        . . C . . . . . . . . .
+  declaration.remind     . . C . . . . . . . . .
+  declaration.close      . . C . . . . . . . . .
+  declaration.answer     . . C M . . . . . . . .
+  observation.write      . . C M W . . . . . . .
+  observation.validate   . . . M . . . . . . . .
+  release.reply          . . . M . . . . . . . .
+`
+
+const rows = table
+  .trim()
+  .split('\n')
+  .map((line) => {
+    const [action = '', ...marks] = line.trim().split(/\s+/)
+    return { action: action as Action, roles: marks.flatMap((mark) => letters[mark] ?? []) }
+  })
+
+describe('who may do what', () => {
+  it('the table above has a line for every action, and no other', () => {
+    expect(rows.map((row) => row.action).sort()).toEqual([...house.policies.keys()].sort())
+  })
+
+  it.each(rows)('$action: $roles', ({ action, roles }) => {
+    const everybody: readonly Role[] = ['anonymous', ...heldRoles]
+    const may = everybody.filter((role) => {
+      const held = role === 'anonymous' ? [] : [{ role, organisation: 'o', slug: 'o' }]
+      return actorWith(house.policies, { account: role === 'anonymous' ? null : 'a', language: 'fr', roles: held }).may(action)
+    })
+    expect([...may].sort()).toEqual([...roles].sort())
+  })
+
+  it('every use case has a policy', () => {
+    for (const useCase of house.useCases) expect([useCase.action, house.policies.has(useCase.action)]).toEqual([useCase.action, true])
+  })
+
+  it('what anybody may do is to read, and to set up an installation that is not', () => {
+    const open = house.useCases.filter((one) => house.policies.get(one.action)?.includes('anonymous'))
+    expect(open.length).toBeGreaterThan(10)
+    expect([...new Set(open.filter((one) => one.kind === 'command').map((one) => one.action))]).toEqual(['instance.set_up'])
+  })
+
+  it('no permission lies about that nothing asks for', () => {
+    const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((path) => /\.tsx?$/.test(path) && !/\.(policy|test)\.ts$/.test(path))
+    const source = files.map((path) => readFileSync(join(root, 'src', path), 'utf8')).join('\n')
+    expect(rows.map((row) => row.action).filter((action) => !source.includes(`'${action}'`))).toEqual([])
+  })
+
+  it('two use cases never share an address of the API', () => {
+    const addresses = house.useCases.flatMap(({ api }) => (api ? [`${api.method} ${api.path.replace(/\{\w+\}/g, '{}')}`] : []))
+    expect(addresses.filter((one, index) => addresses.indexOf(one) !== index)).toEqual([])
+  })
+})

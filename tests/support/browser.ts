@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { root } from '../../src/server/root.ts'
+
+/** Debian's Chromium, without anything that calls home. */
+export const launchBrowser = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-quic',
+    ],
+  })
+
+type Look = { readonly script?: boolean; readonly locale?: string; readonly width?: number }
+
+/** Somebody with a browser of their own: no cookie, nothing remembered. */
+export async function newVisitor(
+  browser: Browser,
+  baseURL: string,
+  { script = true, locale = 'fr-BE', width = 1280 }: Look = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    baseURL,
+    locale,
+    javaScriptEnabled: script,
+    viewport: { width, height: 900 },
+    reducedMotion: 'reduce',
+  })
+  context.setDefaultTimeout(10_000)
+  return context
+}
+
+export type Account = { readonly email: string; readonly password: string }
+
+/** Signs in by the form, in whatever language it stands. */
+export async function signIn(page: Page, { email, password }: Account): Promise<void> {
+  await page.goto('/connexion')
+  await page.locator('input[name=email]').fill(email)
+  await page.locator('input[name=password]').fill(password)
+  await page.locator('main button[type=submit]').click()
+  await page.waitForURL('**/a-faire**')
+}
+
+const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8')
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** What axe finds against the page as it stands: one line each, with the element. */
+export async function violationsOn(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe)
+  return page.evaluate(async (runOnly) => {
+    const { axe } = globalThis as unknown as { axe: AxeCore }
+    const { violations } = await axe.run(document, { runOnly, resultTypes: ['violations'] })
+    return violations.flatMap((one) =>
+      one.nodes.map((node) => `${one.id}: ${node.target.join(' ')} (${node.failureSummary ?? one.help})`),
+    )
+  }, tags)
+}
+
+type AxeCore = {
+  run(
+    of: unknown,
+    options: object,
+  ): Promise<{
+    violations: {
+      id: string
+      help: string
+      nodes: { target: string[]; failureSummary?: string }[]
+    }[]
+  }>
+}
+
+/** Elements that reach over the right edge of the page, where the page itself scrolls sideways. */
+export const sidewaysOn = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    if (scrollWidth <= clientWidth) return []
+    const over = [...document.body.querySelectorAll('*')].filter(
+      (one) => one.getBoundingClientRect().right > clientWidth + 1,
+    )
+    return [`${scrollWidth} > ${clientWidth}`, ...over.slice(0, 3).map((one) => one.outerHTML.slice(0, 120))]
+  })

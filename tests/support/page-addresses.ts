@@ -1,0 +1,93 @@
+import { apiOf, type Product } from './running-server.ts'
+
+/** An address of a page, and who opens it: an account of the demonstration by its first word, or anyone. */
+export type Visit = { readonly path: string; readonly as: string | null }
+
+/** Addresses that are GET and no pages: files to keep. */
+export const downloads = [
+  '/fichiers/:id',
+  '/importer/modeles/:name',
+  '/schemas/plan.json',
+  '/travail/plans/:slug/export',
+]
+
+type Indicator = { readonly id: string; readonly kind: string; readonly state: string }
+type Measure = {
+  readonly id: string
+  readonly number: string
+  readonly indicators: readonly Indicator[]
+  readonly measures: readonly Measure[]
+}
+
+/** For every route with a page, real addresses of the demonstration: one at least, one for each look it can have. */
+export async function pageAddresses(product: Product): Promise<Readonly<Record<string, readonly Visit[]>>> {
+  const { plans, requests } = await product.demo()
+  const plan = `${plans[0]}`
+  const read = async (path: string) => (await apiOf(product.baseUrl)('GET', path)).body
+  const body = await read(`/plans/${plan}`)
+  const measures = withInner((body as { measures: readonly Measure[] }).measures)
+  const indicators = onePer(
+    measures.flatMap((one) => one.indicators),
+    (one) => `${one.kind} ${one.state}`,
+  )
+  const numbered = (number: string) => measures.find((one) => one.number === number)?.id ?? 'none'
+  const figures: readonly { id: string; period: string | null }[] = await Promise.all(
+    indicators.map(({ id }) => read(`/indicators/${id}`)),
+  )
+  const counted = figures.filter((one) => one.period !== null)
+  const anyone = (...paths: string[]) => paths.map((path) => ({ path, as: null }))
+  const by = (as: string, ...paths: string[]) => paths.map((path) => ({ path, as }))
+  const every = <T>(list: readonly T[], path: (one: T) => string) => list.map(path)
+  return {
+    '/': anyone('/'),
+    '/plans/:slug': anyone(`/plans/${plan}`),
+    '/plans/:slug/diffusions/:number': anyone(`/plans/${plan}/diffusions/1`),
+    '/mesures/:id': anyone(...['6', '33'].map((number) => `/mesures/${numbered(number)}`)),
+    '/indicateurs/:id': anyone(...every(indicators, ({ id }) => `/indicateurs/${id}`)),
+    '/indicateurs/:id/origine/:period': anyone(
+      ...every(counted, ({ id, period }) => `/indicateurs/${id}/origine/${period}`),
+    ),
+    '/travail/plans/:slug/diffuser': by('coordination', `/travail/plans/${plan}/diffuser`),
+    '/a-faire': [...by('coordination', '/a-faire'), ...by('direction', '/a-faire'), ...by('travail', '/a-faire')],
+    '/declarations': by('coordination', '/declarations'),
+    '/declarations/nouvelle': by('coordination', '/declarations/nouvelle'),
+    '/declarations/:id': by('coordination', ...every(requests, (request) => `/declarations/${request}`)),
+    '/declarations/:request/:organisation': [
+      ...by('direction', '/declarations/participation-reglement/maison-des-tilleuls'),
+      ...by('coordination', '/declarations/participation-reglement/maison-du-four-a-pain'),
+    ],
+    '/indicateurs/:id/modifier': by('coordination', ...every(indicators, ({ id }) => `/indicateurs/${id}/modifier`)),
+    '/indicateurs/:id/saisir': by('coordination', ...every(onePer(indicators, (one) => one.kind), ({ id }) => `/indicateurs/${id}/saisir`)),
+    '/nos-chiffres': by('direction', '/nos-chiffres'),
+    '/travail/plans': by('coordination', '/travail/plans'),
+    '/travail/plans/:slug': [
+      ...by('coordination', `/travail/plans/${plan}`),
+      ...by('direction', `/travail/plans/${plan}`),
+    ],
+    '/mesures/:id/modifier': by('coordination', `/mesures/${numbered('33')}/modifier`),
+    '/importer': by('coordination', '/importer'),
+    '/documents': [...by('coordination', '/documents'), ...by('direction', '/documents')],
+    '/organisations': by('coordination', '/organisations', '/organisations?q=xyz'),
+    '/organisations/nouvelle': by('coordination', '/organisations/nouvelle'),
+    '/organisations/:slug': by(
+      'coordination',
+      '/organisations/maison-des-tilleuls',
+      '/organisations/reseau-passerelles',
+    ),
+    '/connexion': anyone('/connexion'),
+    '/premiers-pas': anyone('/premiers-pas'),
+    '/compte': by('coordination', '/compte'),
+    '/accessibilite': anyone('/accessibilite'),
+    '/donnees-personnelles': anyone('/donnees-personnelles'),
+    '/licence': anyone('/licence'),
+    '/api': anyone('/api'),
+    '/ui': anyone('/ui'),
+  }
+}
+
+const withInner = (measures: readonly Measure[]): readonly Measure[] =>
+  measures.flatMap((one) => [one, ...withInner(one.measures)])
+
+const onePer = <T>(list: readonly T[], key: (one: T) => string): readonly T[] => [
+  ...new Map(list.map((one) => [key(one), one])).values(),
+]
