@@ -36,16 +36,16 @@ const write = command({
   action: 'test.write',
   input: z.strictObject({
     code: z.string().max(10),
-    then: z.enum(['refuse', 'silence', 'throw', 'react', 'break', 'rehearse']).optional(),
+    next: z.enum(['refuse', 'silence', 'throw', 'react', 'break', 'rehearse']).optional(),
     figures: z.array(z.object({ value: z.number() })).optional(),
   }),
   output: nothing,
-  rehearsal: ({ then }) => then === 'rehearse',
-  async run({ db, journal }, { code, then }) {
+  rehearsal: ({ next }) => next === 'rehearse',
+  async run({ db, journal }, { code, next }) {
     await keep(db, code)
-    if (then === 'refuse') return refuse('test.refused', 'code')
-    if (then === 'throw') throw new Error('a bug')
-    if (then !== 'silence') journal(then ?? code, ['code'])
+    if (next === 'refuse') return refuse('test.refused', 'code')
+    if (next === 'throw') throw new Error('a bug')
+    if (next !== 'silence') journal(next ?? code, ['code'])
     return done
   },
 })
@@ -88,7 +88,7 @@ describe('a use case', () => {
   })
 
   it('that is refused is rolled back whole', async () => {
-    expect(await leaves(() => write(by, { code: 'refused', then: 'refuse' }))).toEqual({
+    expect(await leaves(() => write(by, { code: 'refused', next: 'refuse' }))).toEqual({
       answer: { ok: false, code: 'test.refused', field: 'code' },
       rows: [],
       lines: [],
@@ -96,7 +96,7 @@ describe('a use case', () => {
   })
 
   it('that breaks is rolled back whole, and the bug is thrown', async () => {
-    expect(await leaves(() => write(by, { code: 'broken', then: 'throw' }))).toEqual({
+    expect(await leaves(() => write(by, { code: 'broken', next: 'throw' }))).toEqual({
       answer: 'a bug',
       rows: [],
       lines: [],
@@ -104,7 +104,7 @@ describe('a use case', () => {
   })
 
   it('that succeeds without a journal line throws, and nothing is kept', async () => {
-    expect(await leaves(() => write(by, { code: 'silent', then: 'silence' }))).toEqual({
+    expect(await leaves(() => write(by, { code: 'silent', next: 'silence' }))).toEqual({
       answer: 'test.write changed something and wrote no journal line',
       rows: [],
       lines: [],
@@ -113,7 +113,7 @@ describe('a use case', () => {
 
   it('that is rehearsed answers and keeps nothing', async () => {
     told.length = 0
-    expect(await leaves(() => write(by, { code: 'dry', then: 'rehearse' }))).toEqual({
+    expect(await leaves(() => write(by, { code: 'dry', next: 'rehearse' }))).toEqual({
       answer: { ok: true, value: {} },
       rows: [],
       lines: [],
@@ -122,11 +122,11 @@ describe('a use case', () => {
   })
 
   it('lets modules react in its transaction: they are kept or undone with it', async () => {
-    expect((await leaves(() => write(by, { code: 'cause', then: 'react' }))).rows).toEqual([
+    expect((await leaves(() => write(by, { code: 'cause', next: 'react' }))).rows).toEqual([
       'cause',
       'reaction',
     ])
-    expect(await leaves(() => write(by, { code: 'cause2', then: 'break' }))).toEqual({
+    expect(await leaves(() => write(by, { code: 'cause2', next: 'break' }))).toEqual({
       answer: 'a reaction broke',
       rows: [],
       lines: [],
@@ -180,7 +180,7 @@ describe('a use case', () => {
   it('tells of each wrong value where it is, what was expected and what was there', async () => {
     const result = await write(by, {
       code: 'much too long a code',
-      then: 'dance',
+      next: 'dance',
       figures: [{ value: 1 }, { value: 'two' }],
       colour: 'blue',
     })
@@ -188,7 +188,7 @@ describe('a use case', () => {
     expect(!result.ok && result.faults).toEqual([
       { path: 'code', code: 'too_big', expected: expect.any(String), found: 'much too long a code' },
       {
-        path: 'then',
+        path: 'next',
         code: 'invalid_value',
         expected: 'refuse | silence | throw | react | break | rehearse',
         found: 'dance',

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll } from 'vitest'
 import { root } from '../../src/server/root.ts'
 
 const node = join(root, 'node_modules/node/bin/node')
@@ -130,10 +131,10 @@ async function succeeded(outcome: Promise<Outcome>): Promise<Outcome> {
 
 const running = new Set<ChildProcess>()
 const folders = new Set<string>()
-// However the tests end, nothing of theirs stays behind.
-process.once('exit', () => {
+// However the tests of a file end, nothing of theirs stays behind.
+afterAll(async () => {
   for (const child of running) child.kill('SIGKILL')
-  for (const folder of folders) for (const pid of processesIn(folder)) signal(pid, 'SIGKILL')
+  for (const folder of folders) await removeFolder(folder)
 })
 
 /** Starts a command of the built product, or `npm start`, in an environment of its own. */

@@ -7,7 +7,7 @@ import { fittingSource, type IndicatorInput, readIndicators, recompute } from '.
 import { findOrganisation, json } from '../organisations/index.ts'
 import type { MeasureFile, PlanFile } from './plan.forms.ts'
 import { indicatorOut, measureOut, planOut } from './plan-export.ts'
-import { readPlanFile } from './plan-file.ts'
+import { placeKey, readPlanFile } from './plan-file.ts'
 import { findPlan, type Measure, type Plan, readMeasures, setBodies } from './plans.db.ts'
 
 const ImportOutcome = z.object({
@@ -211,7 +211,7 @@ async function storeIndicators(
     ),
   })
   for (const [position, indicator] of (given.indicators ?? []).entries()) {
-    const key = indicator.key ?? `i${position + 1}`
+    const key = indicator.key ?? placeKey(position)
     const at = `${path}.indicators.${position}`
     const source = await sourceOf(context, indicator, at, tally)
     const row = { ...rowOf(indicator, source), measure, key, position }

@@ -104,7 +104,11 @@ function offsetOf(document: Document, path: readonly (string | number)[]): numbe
   return undefined
 }
 
-type Numbered = { readonly number: string; readonly measures?: readonly Numbered[] | undefined }
+type Numbered = {
+  readonly number: string
+  readonly indicators?: readonly { readonly key?: string | undefined }[] | undefined
+  readonly measures?: readonly Numbered[] | undefined
+}
 
 function numbersTwice({ measures }: { measures: readonly Numbered[] }): Fault[] {
   const seen = new Set<string>()
@@ -115,11 +119,23 @@ function numbersTwice({ measures }: { measures: readonly Numbered[] }): Fault[] 
       seen.add(measure.number)
       return [
         ...(twice ? [{ path: `${at}.number`, code: 'duplicate', found: measure.number }] : []),
+        ...keysTwice(measure.indicators ?? [], `${at}.indicators`),
         ...visit(measure.measures ?? [], `${at}.measures`),
       ]
     })
   return visit(measures, 'measures')
 }
+
+/** Within a measure an indicator's key stands once; one without a key has that of its place. */
+function keysTwice(indicators: readonly { readonly key?: string | undefined }[], path: string): Fault[] {
+  const keys = indicators.map((one, index) => one.key ?? placeKey(index))
+  return keys.flatMap((key, index) =>
+    keys.indexOf(key) === index ? [] : [{ path: `${path}.${index}`, code: 'duplicate', found: key }],
+  )
+}
+
+/** The key of an indicator that names none: `i1` for the first. */
+export const placeKey = (index: number) => `i${index + 1}`
 
 export const writeYaml = (file: unknown): string =>
   stringify(file, { lineWidth: 110, aliasDuplicateObjects: false })
