@@ -83,29 +83,40 @@ describe('who may do what', () => {
     const everybody: readonly Role[] = ['anonymous', ...heldRoles]
     const may = everybody.filter((role) => {
       const held = role === 'anonymous' ? [] : [{ role, organisation: 'o', slug: 'o' }]
-      return actorWith(house.policies, { account: role === 'anonymous' ? null : 'a', language: 'fr', roles: held }).may(action)
+      return actorWith(house.policies, {
+        account: role === 'anonymous' ? null : 'a',
+        language: 'fr',
+        roles: held,
+      }).may(action)
     })
     expect([...may].sort()).toEqual([...roles].sort())
   })
 
   it('every use case has a policy', () => {
-    for (const useCase of house.useCases) expect([useCase.action, house.policies.has(useCase.action)]).toEqual([useCase.action, true])
+    for (const useCase of house.useCases)
+      expect([useCase.action, house.policies.has(useCase.action)]).toEqual([useCase.action, true])
   })
 
   it('what anybody may do is to read, and to set up an installation that is not', () => {
     const open = house.useCases.filter((one) => house.policies.get(one.action)?.includes('anonymous'))
     expect(open.length).toBeGreaterThan(10)
-    expect([...new Set(open.filter((one) => one.kind === 'command').map((one) => one.action))]).toEqual(['instance.set_up'])
+    expect([...new Set(open.filter((one) => one.kind === 'command').map((one) => one.action))]).toEqual([
+      'instance.set_up',
+    ])
   })
 
   it('no permission lies about that nothing asks for', () => {
-    const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((path) => /\.tsx?$/.test(path) && !/\.(policy|test)\.ts$/.test(path))
+    const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter(
+      (path) => /\.tsx?$/.test(path) && !/\.(policy|test)\.ts$/.test(path),
+    )
     const source = files.map((path) => readFileSync(join(root, 'src', path), 'utf8')).join('\n')
     expect(rows.map((row) => row.action).filter((action) => !source.includes(`'${action}'`))).toEqual([])
   })
 
   it('two use cases never share an address of the API', () => {
-    const addresses = house.useCases.flatMap(({ api }) => (api ? [`${api.method} ${api.path.replace(/\{\w+\}/g, '{}')}`] : []))
+    const addresses = house.useCases.flatMap(({ api }) =>
+      api ? [`${api.method} ${api.path.replace(/\{\w+\}/g, '{}')}`] : [],
+    )
     expect(addresses.filter((one, index) => addresses.indexOf(one) !== index)).toEqual([])
   })
 })

@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process'
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../src/server/root.ts'
 
-const config = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs')) as { forbidden: { name: string }[] }
+const config = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs')) as {
+  forbidden: { name: string }[]
+}
 
 /** A violation of each rule: files to plant, with what they import. */
 const violations: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -14,12 +16,24 @@ const violations: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'src/kernel/one.ts': `import { two } from './two.ts'\nexport const one = () => two`,
     'src/kernel/two.ts': `import { one } from './one.ts'\nexport const two = () => one`,
   },
-  'kernel-is-pure': { 'src/kernel/planted.ts': `import { readFile } from 'node:fs/promises'\nexport const read = readFile` },
-  'ui-has-no-product': { 'src/ui/planted.ts': `import { problemOf } from '../server/problem.ts'\nexport const told = problemOf` },
-  'server-knows-no-module': { 'src/server/planted.ts': `import { plans } from '../modules/plans/module.ts'\nexport const known = plans` },
-  'module-by-its-front-door': { 'src/modules/documents/planted.ts': `import { addNote } from '../plans/add-note.ts'\nexport const reached = addNote` },
-  'app-by-front-doors': { 'src/cli/planted.ts': `import { addNote } from '../modules/plans/add-note.ts'\nexport const reached = addNote` },
-  'modules-know-no-app': { 'src/modules/documents/planted.ts': `import { house } from '../../app.ts'\nexport const known = house` },
+  'kernel-is-pure': {
+    'src/kernel/planted.ts': `import { readFile } from 'node:fs/promises'\nexport const read = readFile`,
+  },
+  'ui-has-no-product': {
+    'src/ui/planted.ts': `import { problemOf } from '../server/problem.ts'\nexport const told = problemOf`,
+  },
+  'server-knows-no-module': {
+    'src/server/planted.ts': `import { plans } from '../modules/plans/module.ts'\nexport const known = plans`,
+  },
+  'module-by-its-front-door': {
+    'src/modules/documents/planted.ts': `import { addNote } from '../plans/add-note.ts'\nexport const reached = addNote`,
+  },
+  'app-by-front-doors': {
+    'src/cli/planted.ts': `import { addNote } from '../modules/plans/add-note.ts'\nexport const reached = addNote`,
+  },
+  'modules-know-no-app': {
+    'src/modules/documents/planted.ts': `import { house } from '../../app.ts'\nexport const known = house`,
+  },
   'rules-are-pure': {
     'src/modules/planted/state.ts': `import { readDocuments } from './planted.db.ts'\nexport const state = readDocuments`,
     'src/modules/planted/planted.db.ts': 'export const readDocuments = () => []',
@@ -36,7 +50,8 @@ describe('who may import whom', () => {
   let folder: string
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'maillage-rules-'))
-    for (const path of ['src', 'db/types.ts', 'tsconfig.json', 'package.json', '.dependency-cruiser.cjs']) await cp(join(root, path), join(folder, path), { recursive: true })
+    for (const path of ['src', 'db/types.ts', 'tsconfig.json', 'package.json', '.dependency-cruiser.cjs'])
+      await cp(join(root, path), join(folder, path), { recursive: true })
     // Tests in src import their support from tests/.
     await cp(join(root, 'tests/support'), join(folder, 'tests/support'), { recursive: true })
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
@@ -48,10 +63,19 @@ describe('who may import whom', () => {
     new Promise<{ code: number; rules: string[]; output: string }>((resolve) => {
       const program = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs')
       const node = join(root, 'node_modules/node/bin/node')
-      execFile(node, [program, 'src', '--config', '.dependency-cruiser.cjs'], { cwd: folder }, (error, stdout, stderr) => {
-        const rules = [...stdout.matchAll(/^\s*error ([\w-]+):/gm)].map((match) => match[1] as string)
-        resolve({ code: Number(error?.code ?? 0), rules: [...new Set(rules)], output: `${stdout}${stderr}` })
-      })
+      execFile(
+        node,
+        [program, 'src', '--config', '.dependency-cruiser.cjs'],
+        { cwd: folder },
+        (error, stdout, stderr) => {
+          const rules = [...stdout.matchAll(/^\s*error ([\w-]+):/gm)].map((match) => match[1] as string)
+          resolve({
+            code: Number(error?.code ?? 0),
+            rules: [...new Set(rules)],
+            output: `${stdout}${stderr}`,
+          })
+        },
+      )
     })
 
   it('the code as it is keeps every rule', async () => {

@@ -8,11 +8,20 @@ const day = fc
 const months = fc.integer({ min: -400, max: 400 })
 
 describe('a day', () => {
-  it.each(['2026-11-22', '2024-02-29', '2000-02-29', '0999-12-31'])('%s is one', (text) => expect(isDay(text)).toBe(true))
-  it.each(['2026-13-01', '2026-00-10', '2026-02-29', '1900-02-29', '2026-04-31', '2026-1-1', '22/11/2026', '2026-11-22T00:00', ''])(
-    '%s is none',
-    (text) => expect(isDay(text)).toBe(false),
+  it.each(['2026-11-22', '2024-02-29', '2000-02-29', '0999-12-31'])('%s is one', (text) =>
+    expect(isDay(text)).toBe(true),
   )
+  it.each([
+    '2026-13-01',
+    '2026-00-10',
+    '2026-02-29',
+    '1900-02-29',
+    '2026-04-31',
+    '2026-1-1',
+    '22/11/2026',
+    '2026-11-22T00:00',
+    '',
+  ])('%s is none', (text) => expect(isDay(text)).toBe(false))
 
   it('ends at midnight of its time zone, summer and winter', () => {
     expect(dayIn('Europe/Brussels', new Date('2026-11-22T22:59:59Z'))).toBe('2026-11-22')
@@ -23,10 +32,12 @@ describe('a day', () => {
   })
 
   it('and days added are days apart', () => {
-    fc.assert(fc.property(day, fc.integer({ min: -3000, max: 3000 }), (from, n) => {
-      expect(dayNumber(addDays(from, n)) - dayNumber(from)).toBe(n)
-      expect(isDay(addDays(from, n))).toBe(true)
-    }))
+    fc.assert(
+      fc.property(day, fc.integer({ min: -3000, max: 3000 }), (from, n) => {
+        expect(dayNumber(addDays(from, n)) - dayNumber(from)).toBe(n)
+        expect(isDay(addDays(from, n))).toBe(true)
+      }),
+    )
   })
 })
 
@@ -41,12 +52,14 @@ describe('months', () => {
   ])('%s and %i months are %s', (from, n, to) => expect(addMonths(from, n)).toBe(to))
 
   it('added are a day, in the month they lead to', () => {
-    fc.assert(fc.property(day, months, (from, n) => {
-      const to = addMonths(from, n)
-      expect(isDay(to)).toBe(true)
-      const index = (one: string) => Number(one.slice(0, 4)) * 12 + Number(one.slice(5, 7))
-      expect(index(to) - index(from)).toBe(n)
-    }))
+    fc.assert(
+      fc.property(day, months, (from, n) => {
+        const to = addMonths(from, n)
+        expect(isDay(to)).toBe(true)
+        const index = (one: string) => Number(one.slice(0, 4)) * 12 + Number(one.slice(5, 7))
+        expect(index(to) - index(from)).toBe(n)
+      }),
+    )
   })
 
   it('are counted like an age: whole ones only', () => {
@@ -56,10 +69,12 @@ describe('months', () => {
   })
 
   it('counted between two days never lead beyond the later one, and one more does', () => {
-    fc.assert(fc.property(day, day, (from, to) => {
-      const n = monthsBetween(from, to)
-      expect(addMonths(from, n) <= to).toBe(true)
-      expect(addMonths(from, n + 1) > to).toBe(true)
-    }))
+    fc.assert(
+      fc.property(day, day, (from, to) => {
+        const n = monthsBetween(from, to)
+        expect(addMonths(from, n) <= to).toBe(true)
+        expect(addMonths(from, n + 1) > to).toBe(true)
+      }),
+    )
   })
 })

@@ -14,11 +14,13 @@ describe('a slug', () => {
   ])('of %s is %s', (name, expected) => expect(slugify(name)).toBe(expected))
 
   it('made of any name that holds a letter is one', () => {
-    fc.assert(fc.property(fc.string({ maxLength: 300 }), (name) => {
-      const made = slugify(`a${name}`)
-      expect(slug.safeParse(made).success).toBe(true)
-      expect(slugify(made)).toBe(made)
-    }))
+    fc.assert(
+      fc.property(fc.string({ maxLength: 300 }), (name) => {
+        const made = slugify(`a${name}`)
+        expect(slug.safeParse(made).success).toBe(true)
+        expect(slugify(made)).toBe(made)
+      }),
+    )
   })
 
   it.each(['Abc', 'a--b', '-a', 'a-', 'a b', 'é', '', 'a'.repeat(81)])('%s is none', (text) =>
@@ -41,8 +43,9 @@ describe('a text in several languages', () => {
 
   it('a bare string is read as French', () => expect(localized.parse(' Bonjour ')).toEqual({ fr: 'Bonjour' }))
 
-  it.each([[{}], [{ fr: '' }], [{ fr: '  ' }], [{ es: 'hola' }], [''], ['   '], [3], [['fr']], [null]])('%j is none', (given) =>
-    expect(localized.safeParse(given).success).toBe(false),
+  it.each([[{}], [{ fr: '' }], [{ fr: '  ' }], [{ es: 'hola' }], [''], ['   '], [3], [['fr']], [null]])(
+    '%j is none',
+    (given) => expect(localized.safeParse(given).success).toBe(false),
   )
 })
 
@@ -51,7 +54,10 @@ describe('what a use case answers', () => {
     expect(ok(3)).toEqual({ ok: true, value: 3 })
     expect(refuse('voice.closed')).toEqual({ ok: false, code: 'voice.closed' })
     expect(refuse('validation', 'since')).toEqual({ ok: false, code: 'validation', field: 'since' })
-    const faults = [{ path: 'due', code: 'invalid' }, { path: 'title', code: 'invalid' }]
+    const faults = [
+      { path: 'due', code: 'invalid' },
+      { path: 'title', code: 'invalid' },
+    ]
     expect(refuse('validation', faults)).toEqual({ ok: false, code: 'validation', field: 'due', faults })
   })
 })
@@ -60,17 +66,25 @@ describe('suppression', () => {
   const cell = fc.record({ numerator: fc.nat(50), denominator: fc.nat(50), value: fc.nat(50) })
 
   it('leaves nothing of a figure of persons, responses or voices, whatever its size', () => {
-    fc.assert(fc.property(fc.constantFrom<UnitCounted>('person', 'response', 'voice'), fc.array(cell), (unit, cells) => {
-      for (const shown of suppress(unit, cells))
-        expect(shown).toEqual({ numerator: null, denominator: null, value: null, suppressed: true })
-    }))
+    fc.assert(
+      fc.property(
+        fc.constantFrom<UnitCounted>('person', 'response', 'voice'),
+        fc.array(cell),
+        (unit, cells) => {
+          for (const shown of suppress(unit, cells))
+            expect(shown).toEqual({ numerator: null, denominator: null, value: null, suppressed: true })
+        },
+      ),
+    )
   })
 
   it('never hides a figure of organisations, sessions, documents, hours or euros', () => {
     const others = unitsCounted.filter((unit) => !['person', 'response', 'voice'].includes(unit))
     expect(others).toHaveLength(5)
-    fc.assert(fc.property(fc.constantFrom(...others, null), fc.array(cell), (unit, cells) => {
-      expect(suppress(unit, cells)).toEqual(cells.map((one) => ({ ...one, suppressed: false })))
-    }))
+    fc.assert(
+      fc.property(fc.constantFrom(...others, null), fc.array(cell), (unit, cells) => {
+        expect(suppress(unit, cells)).toEqual(cells.map((one) => ({ ...one, suppressed: false })))
+      }),
+    )
   })
 })

@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays } from './day.ts'
-import { boundsOf, comparePeriods, type Frequency, frequencyOf, isPeriod, periodAt, periodsBetween } from './period.ts'
+import {
+  boundsOf,
+  comparePeriods,
+  type Frequency,
+  frequencyOf,
+  isPeriod,
+  periodAt,
+  periodsBetween,
+} from './period.ts'
 
 const day = fc
   .integer({ min: 0, max: 12_000 })
@@ -27,17 +35,28 @@ describe('a period', () => {
     expect(boundsOf('once')).toBeUndefined()
   })
 
-  it.each(['2025-Q5', '2025-Q0', '2025-13', '2025-9', 'AY2025-2027', 'AY2025', '25', '2025-01-01', '2025 Q1', ''])('%s is none', (text) =>
-    expect(isPeriod(text)).toBe(false),
-  )
+  it.each([
+    '2025-Q5',
+    '2025-Q0',
+    '2025-13',
+    '2025-9',
+    'AY2025-2027',
+    'AY2025',
+    '25',
+    '2025-01-01',
+    '2025 Q1',
+    '',
+  ])('%s is none', (text) => expect(isPeriod(text)).toBe(false))
 
   it('of a day holds the day', () => {
-    fc.assert(fc.property(frequency, day, (of, one) => {
-      const period = periodAt(of, one)
-      expect(frequencyOf(period)).toBe(of)
-      const bounds = boundsOf(period)
-      expect(bounds && bounds.start <= one && one <= bounds.end).toBe(true)
-    }))
+    fc.assert(
+      fc.property(frequency, day, (of, one) => {
+        const period = periodAt(of, one)
+        expect(frequencyOf(period)).toBe(of)
+        const bounds = boundsOf(period)
+        expect(bounds && bounds.start <= one && one <= bounds.end).toBe(true)
+      }),
+    )
   })
 
   it('an academic year begins on 15 September', () => {
@@ -48,16 +67,18 @@ describe('a period', () => {
 
 describe('the periods between two days', () => {
   it('follow one another without a gap, from the first day’s to the last day’s', () => {
-    fc.assert(fc.property(frequency, day, fc.integer({ min: 0, max: 3_000 }), (of, from, length) => {
-      const to = addDays(from, length)
-      const periods = periodsBetween(of, from, to)
-      expect(periods[0]).toBe(periodAt(of, from))
-      expect(periods.at(-1)).toBe(periodAt(of, to))
-      for (const [index, period] of periods.slice(1).entries()) {
-        const before = boundsOf(periods[index] as string)?.end as string
-        expect(boundsOf(period)?.start).toBe(addDays(before, 1))
-      }
-    }))
+    fc.assert(
+      fc.property(frequency, day, fc.integer({ min: 0, max: 3_000 }), (of, from, length) => {
+        const to = addDays(from, length)
+        const periods = periodsBetween(of, from, to)
+        expect(periods[0]).toBe(periodAt(of, from))
+        expect(periods.at(-1)).toBe(periodAt(of, to))
+        for (const [index, period] of periods.slice(1).entries()) {
+          const before = boundsOf(periods[index] as string)?.end as string
+          expect(boundsOf(period)?.start).toBe(addDays(before, 1))
+        }
+      }),
+    )
   })
 
   it('of `once` are once', () => expect(periodsBetween('once', '2020-01-01', '2026-01-01')).toEqual(['once']))
@@ -68,14 +89,23 @@ describe('the periods between two days', () => {
 describe('the order of periods', () => {
   it('is that of the days they end on; `once` comes first', () => {
     const mixed = ['2026', '2025-Q4', 'AY2025-2026', '2026-02', 'once', '2025-Q3']
-    expect([...mixed].sort(comparePeriods)).toEqual(['once', '2025-Q3', '2025-Q4', '2026-02', 'AY2025-2026', '2026'])
+    expect([...mixed].sort(comparePeriods)).toEqual([
+      'once',
+      '2025-Q3',
+      '2025-Q4',
+      '2026-02',
+      'AY2025-2026',
+      '2026',
+    ])
   })
 
   it('is an order: one of two different periods comes first, whichever is asked first', () => {
     const period = fc.tuple(frequency, day).map(([of, one]) => periodAt(of, one))
-    fc.assert(fc.property(period, period, (a, b) => {
-      expect(Math.sign(comparePeriods(a, b)) + Math.sign(comparePeriods(b, a))).toBe(0)
-      expect(comparePeriods(a, b) === 0).toBe(a === b)
-    }))
+    fc.assert(
+      fc.property(period, period, (a, b) => {
+        expect(Math.sign(comparePeriods(a, b)) + Math.sign(comparePeriods(b, a))).toBe(0)
+        expect(comparePeriods(a, b) === 0).toBe(a === b)
+      }),
+    )
   })
 })

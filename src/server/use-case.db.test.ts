@@ -5,12 +5,11 @@ import { accepted, type World, world } from '../../tests/support/world.ts'
 import { ok, refuse } from '../kernel/result.ts'
 import { actorWith, anonymous } from './actor.ts'
 import { houseOf } from './house.ts'
-import { defineModule } from './module.ts'
 import { command, done, type Event, nothing, query, type Request } from './use-case.ts'
 
 const told: Event[] = []
 const house = houseOf([
-  defineModule({
+  {
     name: 'test',
     policy: {
       'test.write': ['coordinator'],
@@ -23,7 +22,7 @@ const house = houseOf([
       if (event.subject === 'react') await keep(db, 'reaction')
       if (event.subject === 'break') throw new Error('a reaction broke')
     },
-  }),
+  },
 ])
 
 const keep = (db: Parameters<Parameters<typeof query>[0]['run']>[0]['db'], code: string) =>

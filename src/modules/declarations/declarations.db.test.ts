@@ -28,7 +28,8 @@ describe('declaring what holds', () => {
     accepted(await importOrganisations(w.asSystem(), { bytes: bytes(smallNetwork) }))
     coordinator = await w.as('coordinator', 'reseau')
     accepted(await importPlan(coordinator, { bytes: bytes(plan) }))
-    for (const row of await w.database.selectFrom('indicator').select(['id', 'key']).execute()) ids[row.key] = row.id
+    for (const row of await w.database.selectFrom('indicator').select(['id', 'key']).execute())
+      ids[row.key] = row.id
   })
   afterAll(() => w.end())
   beforeEach(async () => {
@@ -40,17 +41,34 @@ describe('declaring what holds', () => {
   /** Asks tilleuls, escale and centre, and binds both indicators to it. */
   async function asked(more: object = {}) {
     const request = accepted(
-      await askDeclaration(coordinator, { statement: 'Un règlement existe', scope: { organisations: ['tilleuls', 'escale', 'centre'] }, due: '2026-12-31', ...more }),
+      await askDeclaration(coordinator, {
+        statement: 'Un règlement existe',
+        scope: { organisations: ['tilleuls', 'escale', 'centre'] },
+        due: '2026-12-31',
+        ...more,
+      }),
     )
-    for (const [key, source] of [['share', 'declarations.share'], ['count', 'declarations.count']] as const)
-      accepted(await bindSource(coordinator, { id: ids[key], key: source, parameters: { request: request.slug } }))
+    for (const [key, source] of [
+      ['share', 'declarations.share'],
+      ['count', 'declarations.count'],
+    ] as const)
+      accepted(
+        await bindSource(coordinator, { id: ids[key], key: source, parameters: { request: request.slug } }),
+      )
     return request.id
   }
   const answer = async (request: string, organisation: string, change: object = {}) =>
-    answerDeclaration(await w.as('service_manager', organisation), { request, organisation, holds: 'yes', ...change })
+    answerDeclaration(await w.as('service_manager', organisation), {
+      request,
+      organisation,
+      holds: 'yes',
+      ...change,
+    })
   const figure = (key: 'share' | 'count') =>
     inTransaction(w.asSystem(), 'read', async ({ db, house, today: day }) => {
-      const standing = (await standingsOf(db, await readIndicators(db, { ids: [ids[key] as string] }), house.sources, day)).get(ids[key] as string)
+      const standing = (
+        await standingsOf(db, await readIndicators(db, { ids: [ids[key] as string] }), house.sources, day)
+      ).get(ids[key] as string)
       if (!standing) throw new Error('no standing')
       return standing
     })
@@ -66,7 +84,10 @@ describe('declaring what holds', () => {
     expect(await parts()).toEqual([1, 3, 1, 3])
     expect((await figure('count')).value).toBe(1)
     expect((await w.journal()).at(-1)).toEqual({
-      action: 'declaration.answer', subject: request, fields: ['holds', 'since', 'evidence'], account: 'service_manager@tilleuls',
+      action: 'declaration.answer',
+      subject: request,
+      fields: ['holds', 'since', 'evidence'],
+      account: 'service_manager@tilleuls',
     })
   })
 
@@ -78,7 +99,12 @@ describe('declaring what holds', () => {
     accepted(await answer(request, 'escale', { holds: 'no' }))
     expect(await parts()).toEqual([1, 3, 2, 3])
     expect(accepted(await showRequest(coordinator, { id: request }))).toMatchObject({
-      asked: 3, answered: 2, holds: 1, does_not_hold: 1, not_applicable: 0, unanswered: ['centre'],
+      asked: 3,
+      answered: 2,
+      holds: 1,
+      does_not_hold: 1,
+      not_applicable: 0,
+      unanswered: ['centre'],
     })
   })
 
@@ -86,8 +112,16 @@ describe('declaring what holds', () => {
     const request = await asked()
     expect((await figure('share')).series.map((one) => one.period)).toEqual(['2026-Q4'])
     accepted(await answer(request, 'tilleuls', { since: '2026-05-01' }))
-    expect((await figure('share')).series.map(({ period, numerator, denominator }) => [period, numerator, denominator])).toEqual([
-      ['2026-Q2', 1, 3], ['2026-Q3', 1, 3], ['2026-Q4', 1, 3],
+    expect(
+      (await figure('share')).series.map(({ period, numerator, denominator }) => [
+        period,
+        numerator,
+        denominator,
+      ]),
+    ).toEqual([
+      ['2026-Q2', 1, 3],
+      ['2026-Q3', 1, 3],
+      ['2026-Q4', 1, 3],
     ])
   })
 
@@ -99,31 +133,54 @@ describe('declaring what holds', () => {
       const row = await reading.db.selectFrom('plan').select('id').executeTakeFirstOrThrow()
       await refresh(reading, row.id)
     })
-    expect((await figure('share')).series.map(({ period, numerator, denominator }) => [period, numerator, denominator])).toEqual([
-      ['2026-Q4', 1, 3], ['2027-Q1', 1, 3],
+    expect(
+      (await figure('share')).series.map(({ period, numerator, denominator }) => [
+        period,
+        numerator,
+        denominator,
+      ]),
+    ).toEqual([
+      ['2026-Q4', 1, 3],
+      ['2027-Q1', 1, 3],
     ])
     w.setClock('2027-05-01T09:00:00Z')
     accepted(await answer(request, 'escale'))
-    expect((await figure('share')).series.at(-1)).toMatchObject({ period: '2027-Q2', numerator: 2, denominator: 3 })
+    expect((await figure('share')).series.at(-1)).toMatchObject({
+      period: '2027-Q2',
+      numerator: 2,
+      denominator: 3,
+    })
   })
 
   it('a day ends at midnight where the network is: a yes of New Year’s night counts from the new year', async () => {
     const request = await asked()
     w.setClock('2026-12-31T23:30:00Z')
     accepted(await answer(request, 'tilleuls'))
-    expect((await figure('count')).series.map(({ period, value }) => [period, value])).toEqual([['2026-Q4', 0], ['2027-Q1', 1]])
+    expect((await figure('count')).series.map(({ period, value }) => [period, value])).toEqual([
+      ['2026-Q4', 0],
+      ['2027-Q1', 1],
+    ])
   })
 
   it('is no affair of a foreign service: it does not learn that the request is there', async () => {
     const request = await asked()
     const foreign = await w.as('service_manager', 'escale')
-    expect(await answerDeclaration(foreign, { request, organisation: 'tilleuls', holds: 'yes' })).toEqual({ ok: false, code: 'not_found' })
-    expect(await answerDeclaration(foreign, { request: 'nothing', organisation: 'escale', holds: 'yes' })).toEqual({ ok: false, code: 'not_found' })
+    expect(await answerDeclaration(foreign, { request, organisation: 'tilleuls', holds: 'yes' })).toEqual({
+      ok: false,
+      code: 'not_found',
+    })
+    expect(
+      await answerDeclaration(foreign, { request: 'nothing', organisation: 'escale', holds: 'yes' }),
+    ).toEqual({ ok: false, code: 'not_found' })
   })
 
   it('is refused for an organisation that was not asked, outside the scope', async () => {
     const request = await asked()
-    expect(await answer(request, 'maison')).toEqual({ ok: false, code: 'declaration.not_asked', field: 'organisation' })
+    expect(await answer(request, 'maison')).toEqual({
+      ok: false,
+      code: 'declaration.not_asked',
+      field: 'organisation',
+    })
   })
 
   it('is refused once closed, and taken again once open', async () => {
@@ -149,9 +206,17 @@ describe('declaring what holds', () => {
   it('keeps nothing of a refused answer', async () => {
     const request = await asked({ evidence: 'required' })
     const lines = (await w.journal()).length
-    expect(await answer(request, 'tilleuls', { since: '2999-01-01' })).toMatchObject({ code: 'declaration.since_in_future', field: 'since' })
-    expect(await answer(request, 'tilleuls')).toMatchObject({ code: 'declaration.evidence_missing', field: 'evidence.url' })
-    expect(await answer(request, 'tilleuls', { evidence: { url: 'javascript:alert(1)' } })).toMatchObject({ code: 'validation' })
+    expect(await answer(request, 'tilleuls', { since: '2999-01-01' })).toMatchObject({
+      code: 'declaration.since_in_future',
+      field: 'since',
+    })
+    expect(await answer(request, 'tilleuls')).toMatchObject({
+      code: 'declaration.evidence_missing',
+      field: 'evidence.url',
+    })
+    expect(await answer(request, 'tilleuls', { evidence: { url: 'javascript:alert(1)' } })).toMatchObject({
+      code: 'validation',
+    })
     expect([await parts(), (await w.journal()).length]).toEqual([[0, 3, 0, 3], lines])
     accepted(await answer(request, 'tilleuls', { evidence: { url: 'https://example.org/reglement.pdf' } }))
   })
@@ -179,15 +244,30 @@ describe('declaring what holds', () => {
     const request = await asked()
     accepted(await answer(request, 'tilleuls', { holds: 'no' }))
     accepted(await answer(request, 'tilleuls', { holds: 'yes', version: 1 }))
-    expect(await answer(request, 'tilleuls', { holds: 'no', version: 1 })).toMatchObject({ ok: false, code: 'conflict.version' })
+    expect(await answer(request, 'tilleuls', { holds: 'no', version: 1 })).toMatchObject({
+      ok: false,
+      code: 'conflict.version',
+    })
     expect(await parts()).toEqual([1, 3, 1, 3])
   })
 
   it('who is asked is fixed when it is asked; nobody, or a day gone by, is refused', async () => {
-    const ask = (change: object) => askDeclaration(coordinator, { statement: 'Ceci', scope: { kinds: ['school'] }, due: '2026-12-31', ...change })
+    const ask = (change: object) =>
+      askDeclaration(coordinator, {
+        statement: 'Ceci',
+        scope: { kinds: ['school'] },
+        due: '2026-12-31',
+        ...change,
+      })
     expect(await ask({})).toMatchObject({ ok: false, code: 'declaration.nobody_asked' })
-    expect(await ask({ scope: { under: 'maison' }, due: '2026-11-21' })).toMatchObject({ ok: false, code: 'declaration.due_in_past', faults: [{ path: 'due', expected: '≥ 2026-11-22', found: '2026-11-21' }] })
+    expect(await ask({ scope: { under: 'maison' }, due: '2026-11-21' })).toMatchObject({
+      ok: false,
+      code: 'declaration.due_in_past',
+      faults: [{ path: 'due', expected: '≥ 2026-11-22', found: '2026-11-21' }],
+    })
     expect(await ask({ scope: {} })).toMatchObject({ ok: false, code: 'validation' })
-    expect(accepted(await ask({ scope: { under: 'maison', kinds: ['service'] }, due: '2026-11-22' })).unanswered).toEqual(['escale', 'tilleuls'])
+    expect(
+      accepted(await ask({ scope: { under: 'maison', kinds: ['service'] }, due: '2026-11-22' })).unanswered,
+    ).toEqual(['escale', 'tilleuls'])
   })
 })

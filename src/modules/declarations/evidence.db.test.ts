@@ -17,15 +17,29 @@ describe('evidence and reminders', () => {
     accepted(await importOrganisations(w.asSystem(), { bytes: bytes(smallNetwork) }))
     coordinator = await w.as('coordinator', 'reseau')
     const scope = { organisations: ['tilleuls', 'escale', 'centre'] }
-    request = accepted(await askDeclaration(coordinator, { statement: 'Un règlement existe', scope, due: '2026-12-31', evidence: 'required' })).id
+    request = accepted(
+      await askDeclaration(coordinator, {
+        statement: 'Un règlement existe',
+        scope,
+        due: '2026-12-31',
+        evidence: 'required',
+      }),
+    ).id
   })
   afterAll(() => w.end())
 
   const pdf = { name: 'reglement.pdf', bytes: bytes('%PDF-1.7 secret of the house') }
   const answer = async (file: object) =>
-    answerDeclaration(await w.as('service_manager', 'tilleuls'), { request, organisation: 'tilleuls', holds: 'yes', evidence: { file } })
+    answerDeclaration(await w.as('service_manager', 'tilleuls'), {
+      request,
+      organisation: 'tilleuls',
+      holds: 'yes',
+      evidence: { file },
+    })
   const fileOf = async () => {
-    const shown = accepted(await showDeclaration(await w.as('service_manager', 'tilleuls'), { request, organisation: 'tilleuls' }))
+    const shown = accepted(
+      await showDeclaration(await w.as('service_manager', 'tilleuls'), { request, organisation: 'tilleuls' }),
+    )
     if (!shown.evidence.file) throw new Error('no file')
     return shown.evidence.file
   }
@@ -35,7 +49,9 @@ describe('evidence and reminders', () => {
 
   it('a file is kept as it was sent and comes back as a download', async () => {
     accepted(await answer(pdf))
-    const response = accepted(await readEvidence(await w.as('service_manager', 'tilleuls'), { id: await fileOf() }))
+    const response = accepted(
+      await readEvidence(await w.as('service_manager', 'tilleuls'), { id: await fileOf() }),
+    )
     expect(response.headers.get('content-type')).toBe('application/pdf')
     expect(response.headers.get('content-disposition')).toMatch(/^attachment;/)
     expect(await response.text()).toBe('%PDF-1.7 secret of the house')
@@ -43,19 +59,26 @@ describe('evidence and reminders', () => {
 
   it('a later answer that says the same keeps the file; another answer lets it go', async () => {
     const manager = await w.as('service_manager', 'tilleuls')
-    const again = (holds: string) => answerDeclaration(manager, { request, organisation: 'tilleuls', holds, note: 'Relu' })
+    const again = (holds: string) =>
+      answerDeclaration(manager, { request, organisation: 'tilleuls', holds, note: 'Relu' })
     const before = await fileOf()
     accepted(await again('yes'))
     expect(await fileOf()).toBe(before)
     accepted(await again('no'))
-    expect(accepted(await showDeclaration(manager, { request, organisation: 'tilleuls' })).evidence.file).toBeNull()
+    expect(
+      accepted(await showDeclaration(manager, { request, organisation: 'tilleuls' })).evidence.file,
+    ).toBeNull()
     accepted(await answer(pdf))
   })
 
   it('a file that lies about its kind, or is too large, is refused and not kept', async () => {
     const count = async () => (await w.pools.owner.query('select count(*)::int as n from file')).rows
     const before = await count()
-    expect(await answer({ name: 'reglement.pdf', bytes: bytes('<script>') })).toMatchObject({ ok: false, code: 'file.type', faults: [{ path: 'evidence.file', expected: 'PDF, PNG, JPEG' }] })
+    expect(await answer({ name: 'reglement.pdf', bytes: bytes('<script>') })).toMatchObject({
+      ok: false,
+      code: 'file.type',
+      faults: [{ path: 'evidence.file', expected: 'PDF, PNG, JPEG' }],
+    })
     const large = new Uint8Array(10 * 1024 * 1024 + 1)
     large.set(pdf.bytes)
     expect(await answer({ name: 'a.pdf', bytes: large })).toMatchObject({ ok: false, code: 'file.too_large' })
@@ -64,7 +87,10 @@ describe('evidence and reminders', () => {
 
   it('is unreadable for another service: by the use case, and on the database itself', async () => {
     const id = await fileOf()
-    expect(await readEvidence(await w.as('service_manager', 'escale'), { id })).toEqual({ ok: false, code: 'not_found' })
+    expect(await readEvidence(await w.as('service_manager', 'escale'), { id })).toEqual({
+      ok: false,
+      code: 'not_found',
+    })
     expect(await filesSeen(await w.as('service_manager', 'escale'))).toBe(0)
     expect(await filesSeen(await w.as('auditor', 'tilleuls'))).toBe(0)
     expect(await filesSeen(w.nobody())).toBe(0)
@@ -76,8 +102,20 @@ describe('evidence and reminders', () => {
   it('no service puts a file in another one’s name, on the database either', async () => {
     const by = await w.as('service_manager', 'escale')
     const put = inTransaction(by, 'write', async ({ db, now }) => {
-      const other = await db.selectFrom('organisation').select('id').where('slug', '=', 'tilleuls').executeTakeFirstOrThrow()
-      const row = { organisation: other.id, name: 'a.pdf', type: 'application/pdf', size: 1, sha256: Buffer.from('x'), bytes: Buffer.from('x'), created_at: now }
+      const other = await db
+        .selectFrom('organisation')
+        .select('id')
+        .where('slug', '=', 'tilleuls')
+        .executeTakeFirstOrThrow()
+      const row = {
+        organisation: other.id,
+        name: 'a.pdf',
+        type: 'application/pdf',
+        size: 1,
+        sha256: Buffer.from('x'),
+        bytes: Buffer.from('x'),
+        created_at: now,
+      }
       await db.insertInto('file').values(row).execute()
     })
     await expect(put).rejects.toThrow(/row-level security/)
@@ -85,13 +123,25 @@ describe('evidence and reminders', () => {
 
   it('a reminder goes to those who have not answered, once a day, and names who has no address', async () => {
     await w.pools.owner.query(`update organisation set email = 'escale@example.org' where slug = 'escale'`)
-    expect(accepted(await remind(coordinator, { id: request }))).toEqual({ reminded: ['escale'], without_address: ['centre'], already_today: [] })
+    expect(accepted(await remind(coordinator, { id: request }))).toEqual({
+      reminded: ['escale'],
+      without_address: ['centre'],
+      already_today: [],
+    })
     w.setClock('2026-11-23T08:59:00Z')
-    expect(accepted(await remind(await w.as('coordinator', 'reseau'), { id: request }))).toEqual({ reminded: [], without_address: ['centre'], already_today: ['escale'] })
+    expect(accepted(await remind(await w.as('coordinator', 'reseau'), { id: request }))).toEqual({
+      reminded: [],
+      without_address: ['centre'],
+      already_today: ['escale'],
+    })
     w.setClock('2026-11-23T09:01:00Z')
-    expect(accepted(await remind(await w.as('coordinator', 'reseau'), { id: request })).reminded).toEqual(['escale'])
+    expect(accepted(await remind(await w.as('coordinator', 'reseau'), { id: request })).reminded).toEqual([
+      'escale',
+    ])
     const messages = await w.database.selectFrom('message').select(['recipient', 'body', 'sent_at']).execute()
-    expect(messages.map(({ recipient, sent_at }) => [recipient, sent_at])).toEqual(Array(2).fill(['escale@example.org', null]))
+    expect(messages.map(({ recipient, sent_at }) => [recipient, sent_at])).toEqual(
+      Array(2).fill(['escale@example.org', null]),
+    )
     expect(messages[0]?.body).toContain('Un règlement existe')
   })
 
@@ -103,7 +153,13 @@ describe('evidence and reminders', () => {
   })
 
   it('only who coordinates reminds', async () => {
-    expect(await remind(await w.as('service_manager', 'tilleuls'), { id: request })).toEqual({ ok: false, code: 'auth.forbidden' })
-    expect(await remind(await w.as('coordinator', 'maison'), { id: request })).toEqual({ ok: false, code: 'not_found' })
+    expect(await remind(await w.as('service_manager', 'tilleuls'), { id: request })).toEqual({
+      ok: false,
+      code: 'auth.forbidden',
+    })
+    expect(await remind(await w.as('coordinator', 'maison'), { id: request })).toEqual({
+      ok: false,
+      code: 'not_found',
+    })
   })
 })

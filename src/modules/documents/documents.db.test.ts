@@ -26,9 +26,22 @@ describe('documents as sources of figures', () => {
     accepted(await importOrganisations(w.asSystem(), { bytes: bytes(smallNetwork) }))
     coordinator = await w.as('coordinator', 'reseau')
     accepted(await importPlan(coordinator, { bytes: bytes(plan) }))
-    for (const row of await w.database.selectFrom('indicator').select(['id', 'key']).execute()) ids[row.key] = row.id
-    accepted(await bindSource(coordinator, { id: ids['exists'], key: 'documents.exists', parameters: { series: 'protocole' } }))
-    accepted(await bindSource(coordinator, { id: ids['recurs'], key: 'publications.recurrence', parameters: { series: 'rapport' } }))
+    for (const row of await w.database.selectFrom('indicator').select(['id', 'key']).execute())
+      ids[row.key] = row.id
+    accepted(
+      await bindSource(coordinator, {
+        id: ids['exists'],
+        key: 'documents.exists',
+        parameters: { series: 'protocole' },
+      }),
+    )
+    accepted(
+      await bindSource(coordinator, {
+        id: ids['recurs'],
+        key: 'publications.recurrence',
+        parameters: { series: 'rapport' },
+      }),
+    )
   })
   afterAll(() => w.end())
 
@@ -36,13 +49,23 @@ describe('documents as sources of figures', () => {
     recordDocument(coordinator, { series, title: `${series} ${published_on}`, published_on, ...more })
   const standing = (key: string) =>
     inTransaction(w.asSystem(), 'read', async ({ db, house, today }) => {
-      const all = await standingsOf(db, await readIndicators(db, { ids: [ids[key] as string] }), house.sources, today)
+      const all = await standingsOf(
+        db,
+        await readIndicators(db, { ids: [ids[key] as string] }),
+        house.sources,
+        today,
+      )
       const { state, value, period, notedOn } = all.get(ids[key] as string) ?? {}
       return { state, value, period, notedOn }
     })
 
   it('a milestone is reached from the quarter in which the document came out, until it is withdrawn; put back, it holds again', async () => {
-    expect(await standing('exists')).toEqual({ state: 'on_track', value: 0, period: '2026-Q4', notedOn: null })
+    expect(await standing('exists')).toEqual({
+      state: 'on_track',
+      value: 0,
+      period: '2026-Q4',
+      notedOn: null,
+    })
     const { id } = accepted(await record('protocole', '2026-05-02'))
     const reached = { state: 'reached', value: 1, period: '2026-Q4', notedOn: '2026-05-02' }
     expect(await standing('exists')).toEqual(reached)
@@ -70,15 +93,34 @@ describe('documents as sources of figures', () => {
   })
 
   it('refuses a document of the days to come, one that is there already, one without a place, an address of no page', async () => {
-    expect(await record('rapport', '2026-11-23')).toMatchObject({ ok: false, code: 'document.published_in_future', field: 'published_on' })
+    expect(await record('rapport', '2026-11-23')).toMatchObject({
+      ok: false,
+      code: 'document.published_in_future',
+      field: 'published_on',
+    })
     expect(await record('rapport', '2026-03-10')).toMatchObject({ ok: false, code: 'document.slug_taken' })
-    expect(await record('rapport', '2026-03-11', { organisation: 'nobody' })).toMatchObject({ ok: false, code: 'organisation.unknown' })
-    expect(await record('rapport', '2026-03-11', { url: 'javascript:alert(1)' })).toMatchObject({ ok: false, code: 'validation' })
+    expect(await record('rapport', '2026-03-11', { organisation: 'nobody' })).toMatchObject({
+      ok: false,
+      code: 'organisation.unknown',
+    })
+    expect(await record('rapport', '2026-03-11', { url: 'javascript:alert(1)' })).toMatchObject({
+      ok: false,
+      code: 'validation',
+    })
   })
 
   it('is recorded and withdrawn by who coordinates, within the remit', async () => {
     const [one] = accepted(await listDocuments(coordinator, {})).items
-    expect(await withdrawDocument(await w.as('coordinator', 'maison'), { id: one?.id })).toEqual({ ok: false, code: 'not_found' })
-    expect(await recordDocument(await w.as('service_manager', 'reseau'), { series: 'x', title: 'X', published_on: '2026-01-01' })).toEqual({ ok: false, code: 'auth.forbidden' })
+    expect(await withdrawDocument(await w.as('coordinator', 'maison'), { id: one?.id })).toEqual({
+      ok: false,
+      code: 'not_found',
+    })
+    expect(
+      await recordDocument(await w.as('service_manager', 'reseau'), {
+        series: 'x',
+        title: 'X',
+        published_on: '2026-01-01',
+      }),
+    ).toEqual({ ok: false, code: 'auth.forbidden' })
   })
 })

@@ -31,6 +31,34 @@ export type Total = {
 // A figure that is computed shows before one that was imported, and that before one typed in. None is lost: they stand beside.
 const precedence: readonly Origin[] = ['computed', 'imported', 'entered']
 
+/** A figure of another origin than the one that shows, for the whole plan. */
+export type Beside = {
+  readonly origin: Origin
+  readonly period: Period
+  readonly value: number | null
+  /** By how much it is above the figure that shows for the period; null where that has none. */
+  readonly difference: number | null
+}
+
+/** What was entered or imported for an indicator that computes itself: it stands beside, and counts for nothing. */
+export function besideOf(
+  kind: IndicatorKind,
+  observed: readonly Observed[],
+  shown: readonly Total[],
+): readonly Beside[] {
+  const origins = ['imported', 'entered'] as const
+  return origins.flatMap((origin) =>
+    totalsOf(
+      kind,
+      observed.filter((one) => one.origin === origin),
+    ).map(({ period, value }) => {
+      const computed = shown.find((total) => total.period === period)?.value ?? null
+      const difference = value === null || computed === null ? null : sum([value, -computed])
+      return { origin, period, value, difference }
+    }),
+  )
+}
+
 /** For each organisation and period the observation that counts: never a draft, the strongest origin first. */
 export function counted(observed: readonly Observed[]): readonly Observed[] {
   const best = new Map<string, Observed>()

@@ -8,7 +8,7 @@ export {
   ObservationShown,
   period,
 } from './indicator.forms.ts'
-export { type Indicator, promisedOf, type Standing, } from './indicator.ts'
+export { type Indicator, promisedOf, type Standing } from './indicator.ts'
 export { observationsBehind, readIndicators, standingsOf } from './indicators.db.ts'
 export { useFigureWords } from './pages/figure-words.ts'
 export { putObservations } from './put-observations.ts'

@@ -83,6 +83,15 @@ export const IndicatorShown = z.object({
   noted_on: z.string().nullable(),
   progress: z.number().nullable(),
   coverage: z.object({ reported: z.number(), expected: z.number().nullable() }),
+  /** Where the indicator computes itself: what was entered or imported, with the difference. */
+  beside: z.array(
+    z.object({
+      origin: z.enum(['entered', 'imported', 'computed']),
+      period: z.string(),
+      value: z.number().nullable(),
+      difference: z.number().nullable(),
+    }),
+  ),
   computed_at: z.string().nullable(),
   version: z.number(),
 })

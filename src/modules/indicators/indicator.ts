@@ -4,7 +4,7 @@ import { boundsOf, comparePeriods } from '../../kernel/period.ts'
 import type { UnitCounted } from '../../kernel/suppression.ts'
 import type { IndicatorKind } from '../../server/indicator-source.ts'
 import type { Scope } from '../organisations/index.ts'
-import { type Observed, type Total, totalsOf } from './aggregate.ts'
+import { type Beside, besideOf, type Observed, type Total, totalsOf } from './aggregate.ts'
 import {
   type Direction,
   type Known,
@@ -63,14 +63,16 @@ export type Standing = {
   readonly reported: number
   readonly expected: number | null
   readonly series: readonly Total[]
+  readonly beside: readonly Beside[]
 }
 
-/** The plan's value is that of the newest period that has one. */
+/** The plan's value is that of the newest period that has one; `others` are observations that stand beside. */
 export function standingOf(
   indicator: Indicator,
   observed: readonly Observed[],
   expected: number | null,
   now: Day,
+  others: readonly Observed[] = [],
 ): Standing {
   const series = totalsOf(indicator.kind, observed)
   const newest = series.findLast((total) => total.value !== null || indicator.kind === 'text')
@@ -102,6 +104,7 @@ export function standingOf(
     reported: newest?.reported ?? 0,
     expected,
     series,
+    beside: besideOf(indicator.kind, others, series),
   }
 }
 

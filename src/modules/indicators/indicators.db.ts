@@ -140,8 +140,10 @@ export async function standingsOf(
   const standings = new Map<string, Standing>()
   for (const indicator of indicators) {
     const expected = await expectedOf(db, indicator, sources)
-    const own = await countedFor(db, indicator, observed.get(indicator.id) ?? [])
-    standings.set(indicator.id, standingOf(indicator, own, expected, today))
+    const all = observed.get(indicator.id) ?? []
+    const own = await countedFor(db, indicator, all)
+    const others = indicator.sourceKey ? all : []
+    standings.set(indicator.id, standingOf(indicator, own, expected, today, others))
   }
   return standings
 }

@@ -30,6 +30,7 @@ export const shownIndicator = (one: Indicator, standing: Standing): IndicatorSho
   noted_on: standing.notedOn,
   progress: standing.progress,
   coverage: { reported: standing.reported, expected: standing.expected },
+  beside: [...standing.beside],
   computed_at: one.computedAt?.toISOString() ?? null,
   version: one.version,
 })

@@ -89,7 +89,8 @@ export function releasedIndicator(
   const safe = hidden
     ? { value: null, numerator: null, denominator: null, progress: null, state: 'no_data' as const }
     : {}
-  return { ...shown, ...safe, suppressed: hidden, series, path, replies }
+  // What stands beside is the plan's own business; the public sees the figure that counts.
+  return { ...shown, ...safe, beside: [], suppressed: hidden, series, path, replies }
 }
 
 const figureOf = ({ period, numerator, denominator, value, notedOn, reported }: Total) => ({

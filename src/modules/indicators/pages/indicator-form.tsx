@@ -83,9 +83,37 @@ function Missing({ indicator }: Data) {
           </ul>
         </>
       )}
+      <Beside indicator={indicator} />
       <p>
         <a href={`/indicateurs/${indicator.id}/saisir`}>{t('entry.title')}</a>
       </p>
+    </>
+  )
+}
+
+/** Figures of another origin, with how far they are from the one that computes itself. */
+function Beside({ indicator }: Pick<Data, 'indicator'>) {
+  const t = useTexts(texts)
+  const { number, percent, period } = useFormats()
+  const figure = indicator.kind === 'share' ? percent : number
+  if (indicator.beside.length === 0) return null
+  return (
+    <>
+      <p>
+        <strong>{t('beside.title')}</strong>
+      </p>
+      <ul>
+        {indicator.beside.map(({ origin, period: of, value, difference }) => (
+          <li>
+            {t(`beside.${origin === 'imported' ? 'imported' : 'entered'}`, {
+              period: period(of),
+              value: value === null ? '–' : figure(value),
+            })}
+            {difference !== null &&
+              ` (${t('beside.difference', { difference: `${difference > 0 ? '+' : ''}${figure(difference)}` })})`}
+          </li>
+        ))}
+      </ul>
     </>
   )
 }
