@@ -39,6 +39,7 @@ export async function run(command, args, { show = false, ...options } = {}) {
 
 /** Runs one of Maillage's commands in the terminal, then ends this script as that command ended. */
 export async function become(args, options) {
+  endWithNpm()
   const child = startMaillage(args, options)
   const { code, signal, error } = await ended(child)
   if (error) console.error(error.message)
@@ -70,6 +71,18 @@ export function ended(child) {
     child.once('error', (error) => resolve({ error }))
     child.once('close', (code, signal) => resolve({ code, signal }))
   })
+}
+
+/** npm runs a script in a shell that dies of a signal and passes none on: without that shell, this script ends too. */
+function endWithNpm() {
+  if (!process.env.npm_lifecycle_event) return
+  const shell = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return
+    clearInterval(timer)
+    passOn('SIGTERM')
+  }, 250)
+  timer.unref()
 }
 
 function passOn(signal) {

@@ -3,7 +3,7 @@ import { house } from '../app.ts'
 import { runDueJobs } from '../server/jobs.ts'
 import { sealJournal, verifyJournal } from '../server/journal.ts'
 import { logTo } from '../server/log.ts'
-import { Refused, withPlatform } from './session.ts'
+import { withPlatform } from './session.ts'
 
 /** A moment in ISO 8601; without a time it is midnight UTC. */
 export function moment(text: string): Date {
@@ -33,8 +33,8 @@ async function verify() {
   await withPlatform(async ({ sealPool }) => {
     await sealJournal(sealPool)
     const verdict = await verifyJournal(sealPool)
-    if (!verdict.ok) throw new Refused(`broken at ${verdict.brokenAt}`)
-    process.stdout.write(`ok ${verdict.lines} lines\n`)
+    process.stdout.write(verdict.ok ? `ok ${verdict.lines} lines\n` : `broken at ${verdict.brokenAt}\n`)
+    if (!verdict.ok) process.exitCode = 1
   })
 }
 

@@ -14,7 +14,8 @@ export function apiOf(house: House): Hono<ApiEnv> {
     if (!api) continue
     app.on(api.method.toUpperCase(), api.path.replace(/\{(\w+)\}/g, ':$1'), (c) => answer(c, useCase, api))
   }
-  app.notFound(() => problemResponse(refuse('not_found')))
+  // A handler, not `notFound`: that of an app which is mounted in another is never asked.
+  app.all('*', () => problemResponse(refuse('not_found')))
   return app
 }
 

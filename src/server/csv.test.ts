@@ -88,7 +88,7 @@ describe('writing a CSV file', () => {
     ).toBe('\ufeffslug;note\r\na;0,5\r\nb;\r\n')
   })
 
-  it.each(['=1+1', '+41', '-2', '@cmd', '=HYPERLINK("http://x";"y")'])(
+  it.each(['=1+1', '+41', '-2', '@cmd', "'=text", '=HYPERLINK("http://x";"y")'])(
     'makes %s harmless, and reads it back as it was',
     (cell) => {
       const text = writeCsv(['slug', 'name_fr'], [{ slug: 'a', name_fr: cell }])
@@ -98,10 +98,9 @@ describe('writing a CSV file', () => {
   )
 
   it('any cell comes back as it was written, but for blanks at its ends and the kind of its line ends', () => {
-    // A text that itself begins with an apostrophe before one of those signs is the one that cannot be told apart.
     const cell = fc
       .string({ unit: 'binary', maxLength: 40 })
-      .filter((text) => /\S/.test(text) && !/^'[=+\-@]/.test(text.trim()) && !text.includes('\0'))
+      .filter((text) => /\S/.test(text) && !text.includes('\0'))
     fc.assert(
       fc.property(cell, (text) => {
         const sheet = read(utf8(writeCsv(['slug', 'name_fr'], [{ slug: 'a', name_fr: text }])))

@@ -133,9 +133,9 @@ function cell(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'number') return String(value).replace('.', ',')
   const text = String(value)
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  const harmless = /^'*[=+\-@\t\r\n]/.test(text) ? `'${text}` : text
   return /[";\n\r]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }
 
 /** The apostrophe that `writeCsv` set before a cell is taken off again when the file comes back. */
-const undo = (text: string) => (/^'[=+\-@]/.test(text) ? text.slice(1) : text)
+const undo = (text: string) => (/^'+[=+\-@\t\n]/.test(text) ? text.slice(1) : text)

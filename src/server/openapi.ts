@@ -33,10 +33,11 @@ const problem = {
 /** The OpenAPI 3.1 document of the API, made from the use cases. */
 export function openApiOf(house: House, version: string, baseUrl: string) {
   const paths: Record<string, Record<string, unknown>> = {}
+  const schemas: Record<string, unknown> = { Problem: problem }
   for (const useCase of house.useCases) {
     if (!useCase.api) continue
-    const operation = { [useCase.api.method]: operationOf(useCase, useCase.api, house) }
-    paths[useCase.api.path] = { ...paths[useCase.api.path], ...operation }
+    const operation = withoutDefinitions(operationOf(useCase, useCase.api, house), schemas)
+    paths[useCase.api.path] = { ...paths[useCase.api.path], [useCase.api.method]: operation }
   }
   return {
     openapi: '3.1.0',
@@ -51,9 +52,25 @@ export function openApiOf(house: House, version: string, baseUrl: string) {
     paths,
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
-      schemas: { Problem: problem },
+      schemas,
     },
   }
+}
+
+/** A schema that holds itself refers to its own `$defs`, which only a component of the whole document can be. */
+function withoutDefinitions(operation: { operationId: string }, schemas: Record<string, unknown>): unknown {
+  const nameOf = (local: string) => `${operation.operationId}${local}`
+  return JSON.parse(JSON.stringify(operation), (key, value) => {
+    if (key === '$ref')
+      return value.replace(
+        /^#\/\$defs\/(.+)/,
+        (_: string, local: string) => `#/components/schemas/${nameOf(local)}`,
+      )
+    if (value?.$defs === undefined) return value
+    const { $defs, ...schema } = value
+    for (const [local, definition] of Object.entries($defs)) schemas[nameOf(local)] = definition
+    return schema
+  })
 }
 
 function operationOf(useCase: AnyUseCase, api: Api, house: House) {

@@ -73,7 +73,15 @@ export function LineChart({ label, points, target, format, state, size }: LineCh
           <path d={draw(points) ?? ''} vector-effect="non-scaling-stroke" />
         </svg>
         {last && <circle cx={`${scales.x(last)}%`} cy={round(scales.y(last.y))} r="4" />}
-        {last && <EndLabel at={last} other={end} words={format(last.y)} {...{ scales, floor }} />}
+        {last && (
+          <EndLabel
+            at={last}
+            other={end}
+            above={isOver(points, expected, scales)}
+            words={format(last.y)}
+            {...{ scales, floor }}
+          />
+        )}
         {end && target && <EndLabel at={end} other={last} words={target.label} soft {...{ scales, floor }} />}
       </svg>
     </div>
@@ -85,12 +93,14 @@ type EndLabelProps = {
   other: Moment | undefined
   words: string
   soft?: boolean
+  /** Nothing is drawn above: the words stand there. */
+  above?: boolean
   scales: Scales
   floor: number
 }
 
 /** The words at the end of a line. */
-function EndLabel({ at, other, words, soft, scales, floor }: EndLabelProps) {
+function EndLabel({ at, other, words, soft, above, scales, floor }: EndLabelProps) {
   const x = scales.x(at)
   const y = scales.y(at.y)
   const rival = other && scales.y(other.y) + (soft && other.y === at.y ? -1 : 0)
@@ -98,12 +108,24 @@ function EndLabel({ at, other, words, soft, scales, floor }: EndLabelProps) {
     <text
       class={classes(soft && 't')}
       x={`${x}%`}
-      y={round(y + (goesBelow(y, rival, floor) ? 19 : -9))}
+      y={round(y + (!above && goesBelow(y, rival, floor) ? 19 : -9))}
       text-anchor={x > 50 ? 'end' : 'start'}
     >
       {words}
     </text>
   )
+}
+
+/** Whether a line that rises ends with room above: what is expected lies under it, or well over it. */
+function isOver(points: readonly Moment[], expected: readonly Moment[], { x, y }: Scales): boolean {
+  const [before, last] = points.slice(-2)
+  if (!before || !last || last.y < before.y) return false
+  const over = expected.findIndex((moment) => x(moment) >= x(last))
+  const [from, to] = [expected[over - 1], expected[over]]
+  if (!from || !to) return false
+  const part = x(to) === x(from) ? 1 : (x(last) - x(from)) / (x(to) - x(from))
+  const path = y(from.y) + part * (y(to.y) - y(from.y))
+  return path >= y(last.y) || y(last.y) - path > 40
 }
 
 /** Of two lines, the lower has its words below, unless it runs along the floor and far from the other. */
@@ -140,25 +162,56 @@ function ValueAxis({
 
 type PeriodAxisProps = { frame: Frame; scales: Scales; points: LineChartProps['points'] }
 
-/** The first period, the last, and a few between that a narrow screen leaves out. */
+/** The last period, and of those before it as many as stand apart; a narrow screen leaves some out. */
 function PeriodAxis({ frame, scales, points }: PeriodAxisProps) {
-  const step = Math.max(1, Math.ceil((points.length - 1) / 4))
-  const shown = points.filter((_, index) => index % step === 0 || index === points.length - 1)
+  const ticks = points.map((point, index) => tickOf(point, index, points.length, scales))
+  const always = apart(ticks, 270)
+  const shown = apart(ticks, 420)
   return (
     <>
-      {shown.map((point, index) => (
+      {shown.map((tick) => (
         <text
-          class={classes('t', index > 0 && index < shown.length - 1 && 'minor')}
-          x={`${scales.x(point)}%`}
+          class={classes('t', !always.includes(tick) && 'minor')}
+          x={`${tick.x}%`}
           y={frame.height - 8}
-          text-anchor={index === 0 ? 'start' : index === shown.length - 1 ? 'end' : 'middle'}
+          text-anchor={tick.anchor}
         >
-          {point.x}
+          {tick.words}
         </text>
       ))}
     </>
   )
 }
+
+type Tick = { words: string; x: number; anchor: 'start' | 'middle' | 'end' }
+
+function tickOf(point: LineChartProps['points'][number], index: number, count: number, scales: Scales): Tick {
+  const x = scales.x(point)
+  return {
+    words: point.x,
+    x,
+    anchor: index === 0 ? 'start' : index === count - 1 && x > 20 ? 'end' : 'middle',
+  }
+}
+
+/** The last, then the first, then those between that touch no other where the chart is `width` pixels wide. */
+function apart(ticks: readonly Tick[], width: number): readonly Tick[] {
+  const kept: Tick[] = []
+  const [first, ...between] = ticks.slice(0, -1)
+  for (const tick of [ticks.at(-1), first, ...between.reverse()])
+    if (tick && kept.every((other) => areApart(spanOf(tick, width), spanOf(other, width)))) kept.push(tick)
+  return kept.sort((a, b) => a.x - b.x)
+}
+
+const letter = 7
+
+function spanOf({ words, x, anchor }: Tick, width: number): [number, number] {
+  const long = words.length * letter + 2 * letter
+  const from = (x / 100) * width - { start: 0, middle: long / 2, end: long }[anchor]
+  return [from, from + long]
+}
+
+const areApart = ([from, to]: [number, number], [start, end]: [number, number]) => to <= start || end <= from
 
 export type BarChartProps = {
   /** The chart in words. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 import { root } from '../../src/server/root.ts'
 
 /** Debian's Chromium, without anything that calls home. */
@@ -47,6 +47,10 @@ export async function signIn(page: Page, { email, password }: Account): Promise<
   await page.locator('main button[type=submit]').click()
   await page.waitForURL('**/a-faire**')
 }
+
+/** What somebody reads there, on one line. */
+export const textOf = async (part: Locator): Promise<string> =>
+  (await part.allInnerTexts()).join(' ').replace(/\s+/g, ' ').trim()
 
 const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8')
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']

@@ -48,7 +48,11 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
       ...every(counted, ({ id, period }) => `/indicateurs/${id}/origine/${period}`),
     ),
     '/travail/plans/:slug/diffuser': by('coordination', `/travail/plans/${plan}/diffuser`),
-    '/a-faire': [...by('coordination', '/a-faire'), ...by('direction', '/a-faire'), ...by('travail', '/a-faire')],
+    '/a-faire': [
+      ...by('coordination', '/a-faire'),
+      ...by('direction', '/a-faire'),
+      ...by('travail', '/a-faire'),
+    ],
     '/declarations': by('coordination', '/declarations'),
     '/declarations/nouvelle': by('coordination', '/declarations/nouvelle'),
     '/declarations/:id': by('coordination', ...every(requests, (request) => `/declarations/${request}`)),
@@ -56,8 +60,17 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
       ...by('direction', '/declarations/participation-reglement/maison-des-tilleuls'),
       ...by('coordination', '/declarations/participation-reglement/maison-du-four-a-pain'),
     ],
-    '/indicateurs/:id/modifier': by('coordination', ...every(indicators, ({ id }) => `/indicateurs/${id}/modifier`)),
-    '/indicateurs/:id/saisir': by('coordination', ...every(onePer(indicators, (one) => one.kind), ({ id }) => `/indicateurs/${id}/saisir`)),
+    '/indicateurs/:id/modifier': by(
+      'coordination',
+      ...every(indicators, ({ id }) => `/indicateurs/${id}/modifier`),
+    ),
+    '/indicateurs/:id/saisir': by(
+      'coordination',
+      ...every(
+        onePer(indicators, (one) => one.kind),
+        ({ id }) => `/indicateurs/${id}/saisir`,
+      ),
+    ),
     '/nos-chiffres': by('direction', '/nos-chiffres'),
     '/travail/plans': by('coordination', '/travail/plans'),
     '/travail/plans/:slug': [

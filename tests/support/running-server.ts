@@ -258,7 +258,6 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: tests read answers of every shape
 export type Answer = {
   readonly status: number
   readonly headers: Headers

@@ -64,5 +64,10 @@ function LicenceLink() {
 export const ShowcasePage: Page<object> = {
   kind: 'public',
   title: (_, { language }) => texts.in(language)('ui.title'),
-  body: () => <Showcase />,
+  // Its words are examples, in French whatever the reader's language.
+  body: () => (
+    <div lang="fr">
+      <Showcase />
+    </div>
+  ),
 }

@@ -8,6 +8,7 @@ import { StateBadge } from '../../../ui/figure.tsx'
 import { Check, Form, TextArea } from '../../../ui/form.tsx'
 import { Table } from '../../../ui/table.tsx'
 import type { State } from '../../indicators/index.ts'
+import { formRefusal } from '../../organisations/index.ts'
 import type { draftRelease } from '../draft-release.ts'
 import { texts } from '../texts.ts'
 
@@ -24,6 +25,8 @@ export const DraftPage: Page<Draft> = {
 function DraftBody({ data, refusal, typed }: PageProps<Draft>) {
   const t = useTexts(texts)
   const { language } = useReader()
+  // Several forms stand here: only the one that was sent gets its refusal and its words back.
+  const withdrawn = typed !== undefined && 'reason' in typed
   const replies = data.indicators.flatMap((one) =>
     one.replies.map((reply) => ({ ...reply, statement: one.statement })),
   )
@@ -46,27 +49,29 @@ function DraftBody({ data, refusal, typed }: PageProps<Draft>) {
           ))}
         </Section>
       )}
-      <Form
-        submit={t('draft.submit')}
-        refusal={shownRefusal(refusal, language)}
-        cancel={{ href: `/travail/plans/${data.plan.slug}`, label: t('draft.cancel') }}
-      >
-        <TextArea
-          name="note.fr"
-          label={t('draft.note')}
-          hint={t('draft.note.hint')}
-          optionalLabel={t('option.optional')}
-          rows={3}
-          value={typed?.['note.fr']}
-        />
-        <Check
-          name="confirmed"
-          value="on"
-          label={t('draft.confirm')}
-          checked={typed?.['confirmed'] === 'on'}
-        />
-      </Form>
-      <Past data={data} typed={typed} />
+      <Section title={t('draft.go')}>
+        <Form
+          submit={t('draft.submit')}
+          refusal={withdrawn ? undefined : shownRefusal(refusal, language)}
+          cancel={{ href: `/travail/plans/${data.plan.slug}`, label: t('draft.cancel') }}
+        >
+          <TextArea
+            name="note.fr"
+            label={t('draft.note')}
+            hint={t('draft.note.hint')}
+            optionalLabel={t('option.optional')}
+            rows={3}
+            value={typed?.['note.fr']}
+          />
+          <Check
+            name="confirmed"
+            value="on"
+            label={t('draft.confirm')}
+            checked={typed?.['confirmed'] === 'on'}
+          />
+        </Form>
+      </Section>
+      <Past {...(withdrawn ? { data, refusal, typed } : { data })} />
     </>
   )
 }
@@ -106,8 +111,12 @@ function Standing({ of, kind }: { of: Indicator['now']; kind: string }) {
   const t = useTexts(texts)
   const { number, percent } = useFormats()
   const state = of.state as State
-  const value =
-    of.value === null || kind === 'milestone' ? '' : kind === 'share' ? percent(of.value) : number(of.value)
+  const shown: Record<string, (value: number) => string> = {
+    milestone: () => '',
+    share: percent,
+    recurrence: (months) => t('draft.months', { n: months }),
+  }
+  const value = of.value === null ? '' : (shown[kind] ?? number)(of.value)
   return (
     <>
       <StateBadge state={state} label={t(`state.${state}`)} /> {value}
@@ -126,8 +135,10 @@ function Validated({ of: { validated, figures, drafts } }: { of: Indicator }) {
   )
 }
 
-function Past({ data, typed }: Pick<PageProps<Draft>, 'data' | 'typed'>) {
+function Past({ data, refusal, typed }: PageProps<Draft>) {
   const t = useTexts(texts)
+  const { language } = useReader()
+  const sent = (number: number) => typed?.['number'] === String(number)
   const { day } = useFormats()
   const online = data.releases.find((one) => !one.withdrawnAt)
   const said = (one: Draft['releases'][number]) =>
@@ -141,6 +152,7 @@ function Past({ data, typed }: Pick<PageProps<Draft>, 'data' | 'typed'>) {
       {data.releases.length === 0 && <p>{t('draft.none')}</p>}
       {data.releases.map((one) => (
         <Disclosure
+          open={sent(one.number)}
           summary={`${t('draft.number')} ${one.number} · ${day(one.releasedAt.toISOString().slice(0, 10))} · ${said(one)}`}
         >
           <p>
@@ -154,9 +166,21 @@ function Past({ data, typed }: Pick<PageProps<Draft>, 'data' | 'typed'>) {
               action={`/travail/plans/${data.plan.slug}/diffusions/${one.id}/retirer`}
               title={t('withdraw.title', { number: one.number })}
               hint={t('withdraw.hint')}
+              hidden={{ number: String(one.number) }}
+              refusal={
+                sent(one.number)
+                  ? formRefusal(refusal, language, { reason: t('withdraw.reason') })
+                  : undefined
+              }
               submit={t('withdraw.submit')}
             >
-              <TextArea name="reason" label={t('withdraw.reason')} rows={2} value={typed?.['reason']} />
+              <TextArea
+                name="reason"
+                label={t('withdraw.reason')}
+                rows={2}
+                value={sent(one.number) ? typed?.['reason'] : undefined}
+                required
+              />
             </Form>
           )}
         </Disclosure>

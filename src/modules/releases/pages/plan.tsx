@@ -71,11 +71,16 @@ export function Released({ release }: { release: Release }) {
   return <>{territory ? t('plan.crumb', { ...values, territory }) : t('plan.crumb.plain', values)}</>
 }
 
-const ThemeName = ({ theme }: { theme: Localized }) => {
-  const { text } = useFormats()
-  const name = text(theme)
-  return <>{name.charAt(0).toUpperCase() + name.slice(1)}</>
-}
+const ThemeName = ({ theme }: { theme: Localized }) => (
+  <Say
+    text={Object.fromEntries(
+      Object.entries(theme).map(([language, name]) => [
+        language,
+        name.charAt(0).toUpperCase() + name.slice(1),
+      ]),
+    )}
+  />
+)
 
 const order = ['reached', 'on_track', 'late', 'missed', 'measured', 'no_data'] as const
 
