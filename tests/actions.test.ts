@@ -42,6 +42,8 @@ const table = `
   document.read          . A C M W T F H S O U D
   account.give_role      . A . . . . . . . . . .
   organisation.create    . A C . . . . . . . . .
+  organisation.edit      . A C . . . . . . . . .
+  account.reset          . A . . . . . . . . . .
   organisation.import    . A C . . . . . . . . .
   territory.import       . A C . . . . . . . . .
   plan.import            . A C . . . . . . . . .
@@ -62,6 +64,7 @@ const table = `
   declaration.close      . . C . . . . . . . . .
   declaration.answer     . . C M . . . . . . . .
   observation.write      . . C M W . . . . . . .
+  observation.import     . . C . . . . . . . . .
   observation.validate   . . . M . . . . . . . .
   release.reply          . . . M . . . . . . . .
 `

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { type Command, InvalidArgumentError } from 'commander'
-import { createToken, giveRole } from '../modules/accounts/index.ts'
+import { createToken, giveRole, noteReset } from '../modules/accounts/index.ts'
+import type { Platform } from '../server/platform.ts'
 import { heldRoles } from '../server/policy.ts'
-import { keepAccount } from '../server/sign-in.ts'
+import { accountAt, newAccount, resetPassword } from '../server/sign-in.ts'
+import type { Request } from '../server/use-case.ts'
 import { readDemonstration } from './demonstration.ts'
 import { asInstance, orRefuse, Refused, withPlatform } from './session.ts'
 
@@ -30,6 +32,7 @@ export function accountCommands(program: Command) {
     .requiredOption('--org <slug>', 'where the role is held, for all that lies under it')
     .option('--name <name>')
     .option('--password-stdin', 'read the password from the standard input')
+    .option('--reset', 'give an account that is there another password, and end its sessions')
     .action(createAccount)
   program
     .command('token')
@@ -46,9 +49,16 @@ export function accountCommands(program: Command) {
     .action(tellDemonstration)
 }
 
-type NewAccount = { email: string; role: string; org: string; name?: string; passwordStdin?: boolean }
+type NewAccount = {
+  email: string
+  role: string
+  org: string
+  name?: string
+  passwordStdin?: boolean
+  reset?: boolean
+}
 
-async function createAccount({ email: address, role: wanted, org, name, passwordStdin }: NewAccount) {
+async function createAccount({ email: address, role: wanted, org, name, passwordStdin, reset }: NewAccount) {
   const password = passwordStdin ? await standardInput() : randomBytes(12).toString('base64url')
   if (password.length < 12) throw new Refused('password: at least 12 characters')
   await withPlatform(async (platform) => {
@@ -59,10 +69,22 @@ async function createAccount({ email: address, role: wanted, org, name, password
       .where('slug', '=', org)
       .executeTakeFirst()
     if (!organisation) throw new Refused(`--org: no organisation ${org}`)
-    const account = await keepAccount(platform.signIn, { email: address, name: name ?? address, password })
+    const account = reset
+      ? await again(platform, request, address, password)
+      : await newAccount(platform.signIn, { email: address, name: name ?? address, password })
+    if (!account) throw new Refused(`--email: ${address} has an account; --reset gives it another password`)
     orRefuse(await giveRole(request, { account, role: wanted, organisation: org }))
     if (!passwordStdin) process.stdout.write(`${address} ${password}\n`)
   })
+}
+
+/** Another password for an account that is there. The journal says so before it is done. */
+async function again(platform: Platform, request: Request, address: string, password: string) {
+  const account = await accountAt(platform.signIn, address)
+  if (!account) throw new Refused(`--email: no account has the address ${address}`)
+  orRefuse(await noteReset(request, { account }))
+  await resetPassword(platform.signIn, account, password)
+  return account
 }
 
 async function standardInput(): Promise<string> {

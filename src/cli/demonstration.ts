@@ -12,7 +12,7 @@ import { readInstance } from '../server/instance.ts'
 import type { Platform } from '../server/platform.ts'
 import { heldRoles } from '../server/policy.ts'
 import { root } from '../server/root.ts'
-import { keepAccount } from '../server/sign-in.ts'
+import { newAccount } from '../server/sign-in.ts'
 import type { AnyUseCase, Request } from '../server/use-case.ts'
 import { eventsOf, Story } from './demonstration-story.ts'
 import { asInstance, orRefuse } from './session.ts'
@@ -135,7 +135,8 @@ async function makeAccounts(
   const made: Demonstration['accounts'] = []
   for (const { email, name, roles, organisation } of wanted) {
     const password = randomBytes(9).toString('base64url')
-    const account = await keepAccount(platform.signIn, { email, name, password })
+    const account = await newAccount(platform.signIn, { email, name, password })
+    if (!account) throw new Error(`the demonstration is not alone: ${email} has an account`)
     for (const role of roles) orRefuse(await giveRole(request, { account, role, organisation }))
     made.push({ email, password, roles, organisation })
   }

@@ -1,5 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { type Command, InvalidArgumentError } from 'commander'
+import { isUuid } from '../kernel/slug.ts'
+import { observationsText, putObservations } from '../modules/indicators/index.ts'
 import {
   importOrganisations,
   importTerritories,
@@ -8,15 +10,17 @@ import {
 } from '../modules/organisations/index.ts'
 import { exportPlan, importPlan } from '../modules/plans/index.ts'
 import { writeCsv } from '../server/csv.ts'
-import { inTransaction, type Request } from '../server/use-case.ts'
+import { inTransaction } from '../server/transaction.ts'
+import type { Request } from '../server/use-case.ts'
 import { asInstance, orRefuse, Refused, withPlatform } from './session.ts'
 
 const imports = {
   organisations: importOrganisations,
   plan: importPlan,
   territories: importTerritories,
+  observations: putObservations,
 } as const
-const exports = ['organisations', 'plan'] as const
+const exports = ['organisations', 'plan', 'observations'] as const
 
 const oneOf = (names: readonly string[]) => (name: string) => {
   if (!names.includes(name)) throw new InvalidArgumentError(`one of ${names.join(', ')}`)
@@ -29,12 +33,14 @@ export function fileCommands(program: Command) {
     .argument('<kind>', Object.keys(imports).join(', '), oneOf(Object.keys(imports)))
     .argument('<file>')
     .option('--dry-run', 'tell what it would do, keep nothing')
+    .option('--indicator <id>', 'whose observations')
     .action(importFile)
   program
     .command('export')
     .argument('<kind>', exports.join(', '), oneOf(exports))
     .argument('[file]', 'by default the standard output')
     .option('--slug <slug>', 'which plan')
+    .option('--indicator <id>', 'whose observations')
     .option('--format <format>', 'yaml or json', 'yaml')
     .action(exportFile)
 }
@@ -42,14 +48,15 @@ export function fileCommands(program: Command) {
 async function importFile(
   kind: keyof typeof imports,
   file: string,
-  { dryRun = false }: { dryRun?: boolean },
+  { dryRun = false, indicator }: { dryRun?: boolean; indicator?: string },
 ) {
+  const whose = kind === 'observations' ? { id: needed(indicator) } : {}
   const bytes = new Uint8Array(
     await readFile(file).catch(() => Promise.reject(new Refused(`${file}: cannot be read`))),
   )
   await withPlatform(async (platform) => {
     const run = imports[kind] as (request: Request, input: unknown) => ReturnType<typeof importPlan>
-    const outcome = orRefuse(await run(await asInstance(platform), { bytes, dryRun }))
+    const outcome = orRefuse(await run(await asInstance(platform), { bytes, dryRun, ...whose }))
     process.stdout.write(`${JSON.stringify(outcome)}\n`)
   })
 }
@@ -57,14 +64,26 @@ async function importFile(
 async function exportFile(
   kind: (typeof exports)[number],
   file: string | undefined,
-  options: { slug?: string; format: string },
+  options: { slug?: string; format: string; indicator?: string },
 ) {
+  const textOf = {
+    plan: (request: Request) => planText(request, options),
+    organisations: organisationsText,
+    observations: (request: Request) => indicatorText(request, needed(options.indicator)),
+  }
   await withPlatform(async (platform) => {
-    const request = await asInstance(platform)
-    const text = kind === 'plan' ? await planText(request, options) : await organisationsText(request)
+    const text = await textOf[kind](await asInstance(platform))
     if (file) await writeFile(file, text)
     else process.stdout.write(text)
   })
+}
+
+const indicatorText = (request: Request, id: string) =>
+  inTransaction(request, 'read', async ({ db }) => orRefuse(await observationsText(db, id)))
+
+function needed(indicator: string | undefined): string {
+  if (indicator && isUuid(indicator)) return indicator
+  throw new Refused('--indicator: the id of an indicator, as GET /api/v1/plans/{slug} gives it')
 }
 
 async function planText(

@@ -13,12 +13,32 @@ export type UnitCounted = (typeof unitsCounted)[number]
 
 const exposing: ReadonlySet<UnitCounted> = new Set(['person', 'response', 'voice'])
 
+/** The smallest count that is shown, 0 aside (contract, section 5). */
+export const threshold = 5
+
 export type Cell = {
   readonly numerator: number | null
   readonly denominator: number | null
   readonly value: number | null
 }
 export type Shown<C extends Cell> = C & { readonly suppressed: boolean }
+
+/**
+ * Inside the network too a count of people, responses or voices from 1 to threshold - 1 is shown to nobody but those it
+ * is of, nor a share made of one, nor what is left of the whole.
+ */
+export function suppressInside<C extends Cell>(
+  unit: UnitCounted | null,
+  smallest: number,
+  cell: C,
+): Shown<C> {
+  const { numerator, denominator, value } = cell
+  const rest = numerator !== null && denominator !== null ? denominator - numerator : null
+  const counts = denominator === null ? [value] : [numerator, rest, denominator]
+  const small = counts.some((count) => count !== null && count > 0 && count < smallest)
+  if (unit === null || !exposing.has(unit) || !small) return { ...cell, suppressed: false }
+  return { ...cell, numerator: null, denominator: null, value: null, suppressed: true }
+}
 
 /**
  * Decides once per release which figures the public sees; every page, file and feed reads its answer.

@@ -20,24 +20,45 @@ export function apiOf(house: House): Hono<ApiEnv> {
 }
 
 async function answer(c: Context<ApiEnv>, useCase: AnyUseCase, api: Api): Promise<Response> {
-  const body = await bodyOf(c, takesFile(useCase))
+  const body = await bodyOf(c, takenBy(useCase))
   if (!body.ok) return problemResponse(body)
   const input: Record<string, unknown> = { ...c.req.query(), ...body.value, ...c.req.param() }
   if (api.etag && (api.method === 'put' || api.method === 'patch')) {
     const version = /^(?:W\/)?"?(\d+)/.exec(c.req.header('if-match') ?? '')?.[1]
-    if (!version) return problemResponse(refuse('precondition.required', 'If-Match'))
+    // Who may not do it at all is told that first, by the use case.
+    if (!version && c.get('request').actor.may(useCase.action))
+      return problemResponse(refuse('precondition.required', 'If-Match'))
     input['version'] = Number(version)
+  }
+  const ifMatch = c.req.header('if-match')
+  if (api.ifMatch === 'optional' && ifMatch !== undefined) {
+    // What cannot be a version is none that is there.
+    input['version'] = Number(/^(?:W\/)?"?(\d+)/.exec(ifMatch)?.[1] ?? -1)
   }
   const result = await useCase(c.get('request'), input)
   if (result.ok) return success(result.value, api)
-  return problemResponse(namesNothing(result, Object.keys(c.req.param())) ? refuse('not_found') : result)
+  if (namesNothing(result, Object.keys(c.req.param()))) return problemResponse(refuse('not_found'))
+  return problemResponse(Array.isArray(body.value['items']) ? asSent(result) : result)
 }
 
 /** An id in the address that cannot be one names nothing, like one that is not there. */
 const namesNothing = ({ code, faults }: Refusal, inAddress: readonly string[]) =>
   code === 'validation' && (faults ?? []).some((fault) => inAddress.includes(fault.path))
 
-const takesFile = ({ input }: AnyUseCase) => 'bytes' in ((input as { shape?: object }).shape ?? {})
+/** Of an array, the faults name its items as they were sent: `0.value`. */
+const asSent = ({ faults, ...refusal }: Refusal): Refusal =>
+  faults
+    ? { ...refusal, faults: faults.map((one) => ({ ...one, path: one.path.replace(/^items\./, '') })) }
+    : refusal
+
+type Taken = 'json' | 'file' | 'list or file'
+
+/** A call that takes `items` and `bytes` takes an array as JSON, and anything else as a file. */
+function takenBy({ input }: AnyUseCase): Taken {
+  const { shape = {} } = input as { shape?: object }
+  if (!('bytes' in shape)) return 'json'
+  return 'items' in shape ? 'list or file' : 'file'
+}
 
 type Body = Result<Record<string, unknown>>
 
@@ -45,7 +66,7 @@ function success(value: unknown, api: Api): Response {
   if (value instanceof Response) return value
   const headers: Record<string, string> = { 'content-type': 'application/json', 'cache-control': 'no-store' }
   const version = (value as { version?: number }).version
-  if (api.etag && version !== undefined) headers['etag'] = `"${version}"`
+  if ((api.etag || api.ifMatch) && version !== undefined) headers['etag'] = `"${version}"`
   return new Response(JSON.stringify(value), { status: api.status ?? 200, headers })
 }
 
@@ -53,16 +74,18 @@ function success(value: unknown, api: Api): Response {
  * What a request carries: a JSON object as it is, a JSON array as `items`, and where the call takes a file, the
  * body itself or the first file of a form. Any other type is refused.
  */
-async function bodyOf(c: Context, file: boolean): Promise<Body> {
+async function bodyOf(c: Context, taken: Taken): Promise<Body> {
   if (c.req.method === 'GET' || c.req.method === 'HEAD') return ok({})
   const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
   if (type === 'multipart/form-data') return formBody(await c.req.parseBody())
   const bytes = new Uint8Array(await c.req.arrayBuffer())
   if (bytes.length === 0) return ok({})
-  if (file) return fileTypes.test(type) ? ok({ bytes }) : wrongType(type, 'JSON, YAML, CSV')
-  return type === '' || /[/+]json$/.test(type) ? jsonBody(bytes) : wrongType(type, 'application/json')
+  if (taken === 'json' || (taken === 'list or file' && jsonTypes.test(type)))
+    return jsonTypes.test(type) ? jsonBody(bytes) : wrongType(type, 'application/json')
+  return fileTypes.test(type) ? ok({ bytes }) : wrongType(type, 'JSON, YAML, CSV')
 }
 
+const jsonTypes = /^$|[/+]json$/
 const fileTypes = /^$|json$|yaml$|^text\/|octet-stream$|^application\/x-www-form-urlencoded$/
 
 const wrongType = (found: string, expected: string) =>

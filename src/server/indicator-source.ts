@@ -44,8 +44,8 @@ export type IndicatorSource<P extends z.ZodType = z.ZodType> = {
   readonly kinds: readonly IndicatorKind[]
   readonly unitCounted: UnitCounted
   readonly parameters: P
-  /** The same with ids for slugs; undefined where they name something that is not there. */
-  resolve?(db: Db, parameters: z.output<P>): Promise<z.output<P> | undefined>
+  /** The same with ids for slugs; undefined where they name nothing that the plan's holder (id) reaches. */
+  resolve?(db: Db, parameters: z.output<P>, holder: string): Promise<z.output<P> | undefined>
   /** Commands after which a figure may be another. */
   readonly after: readonly Action[]
   /**
@@ -54,10 +54,16 @@ export type IndicatorSource<P extends z.ZodType = z.ZodType> = {
    */
   touchedBy(event: Event, parameters: z.output<P>): 'all' | readonly string[] | undefined
   /** The organisations that a full coverage would hold, by id; null where the figure is of the holder alone. */
-  expected(db: Db, parameters: z.output<P>): Promise<readonly string[] | null>
+  expected(db: Db, parameters: z.output<P>, holder: string): Promise<readonly string[] | null>
   compute(db: Db, parameters: z.output<P>, asked: Asked): Promise<readonly Computed[]>
   /** What was counted in a period, so that the figure opens on its origin. */
-  origin(db: Db, parameters: z.output<P>, period: Period, today: Day): Promise<readonly Counted[]>
+  origin(
+    db: Db,
+    parameters: z.output<P>,
+    period: Period,
+    today: Day,
+    holder: string,
+  ): Promise<readonly Counted[]>
 }
 
 export type AnySource = IndicatorSource<any>

@@ -7,7 +7,8 @@ import { messageJob } from './mail.ts'
 import type { Job } from './module.ts'
 import type { Platform } from './platform.ts'
 import { enqueue } from './queue.ts'
-import { inTransaction, type Reading } from './use-case.ts'
+import { inTransaction } from './transaction.ts'
+import type { Reading } from './use-case.ts'
 
 const quiet = new Logger(() => () => undefined)
 

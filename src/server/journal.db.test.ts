@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type World, world } from '../../tests/support/world.ts'
 import { sealJournal, verifyJournal, writeLines } from './journal.ts'
-import { inTransaction } from './use-case.ts'
+import { inTransaction } from './transaction.ts'
 
 describe('the journal', () => {
   let w: World

@@ -78,7 +78,9 @@ function operationOf(useCase: AnyUseCase, api: Api, house: House) {
   const inPath = new Set([...api.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string))
   const names = Object.keys(input.properties ?? {}).filter((name) => name !== 'bytes' && name !== 'format')
   const inQuery =
-    api.method === 'get' ? names.filter((name) => !inPath.has(name)) : names.filter((n) => n === 'dryRun')
+    api.method === 'get' || takesFile(input)
+      ? names.filter((name) => !inPath.has(name))
+      : names.filter((n) => n === 'dryRun')
   const inBody = names.filter((name) => !inPath.has(name) && !inQuery.includes(name) && name !== 'version')
   const anonymously = house.policies.get(useCase.action)?.includes('anonymous') ?? false
   return {
@@ -102,6 +104,9 @@ function operationOf(useCase: AnyUseCase, api: Api, house: House) {
       ...(needsIfMatch(api)
         ? [{ name: 'If-Match', in: 'header', required: true, schema: { type: 'string' } }]
         : []),
+      ...(api.ifMatch
+        ? [{ name: 'If-Match', in: 'header', required: false, schema: { type: 'string' } }]
+        : []),
     ],
     ...(inBody.length > 0 || takesFile(input) ? { requestBody: bodyOf(input, inBody) } : {}),
     responses: responsesOf(useCase, api),
@@ -114,6 +119,12 @@ const takesFile = (input: ObjectSchema) => input.properties?.['bytes'] !== undef
 const needsIfMatch = (api: Api) => api.etag === true && (api.method === 'put' || api.method === 'patch')
 
 function bodyOf(input: ObjectSchema, names: readonly string[]) {
+  const items = input.properties?.['items']
+  if (takesFile(input) && items)
+    return {
+      required: true,
+      content: { 'application/json': { schema: items }, 'text/csv': { schema: { type: 'string' } } },
+    }
   if (takesFile(input)) {
     const types = ['application/json', 'application/yaml', 'text/csv']
     return { required: true, content: Object.fromEntries(types.map((type) => [type, { schema: {} }])) }
@@ -128,7 +139,9 @@ function bodyOf(input: ObjectSchema, names: readonly string[]) {
 }
 
 const codesOf = (useCase: AnyUseCase, api: Api): readonly string[] => [
-  ...(useCase.kind === 'command' ? ['auth.required', 'auth.forbidden', 'auth.scope'] : ['auth.forbidden']),
+  ...(useCase.kind === 'command'
+    ? ['auth.required', 'auth.forbidden', 'auth.scope', 'conflict.exists']
+    : ['auth.forbidden']),
   'validation',
   ...(api.path.includes('{') ? ['not_found'] : []),
   ...(needsIfMatch(api) ? ['precondition.required', 'conflict.version'] : []),

@@ -9,6 +9,7 @@ const statuses: Readonly<Record<string, number>> = {
   'request.cross_site': 403,
   not_found: 404,
   'conflict.version': 409,
+  'conflict.exists': 409,
   'file.too_large': 413,
   'file.type': 415,
   'precondition.required': 428,

@@ -3,6 +3,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import pg from 'pg'
 import type { Connection } from './database.ts'
 import { languageCookieOf, languageOf } from './language.ts'
+import { screenLanguages } from './messages.ts'
 import { securityHeaders } from './security.ts'
 import { sessionCookie } from './sign-in.ts'
 
@@ -16,9 +17,10 @@ type Kept = Readonly<
 /** What the store looks at of a request: read from Node's own, which costs less than making a Request's headers. */
 export type Asked = { readonly method: string; readonly url: string; header(name: string): string | null }
 
-const most = 4_000
+/** Bytes, in all encodings together. */
+const most = 64 * 1024 * 1024
 // Only addresses that are ours to hand out: made-up questions behind a `?` would fill the store.
-const plain = /^[^?]*(\?lang=[a-z]{2})?$/
+const plain = new RegExp(`^[^?]*([?]lang=(${screenLanguages.join('|')}))?$`)
 
 /**
  * Pages that are the same for every anonymous reader until a release changes, kept as bytes in each encoding.
@@ -27,6 +29,7 @@ const plain = /^[^?]*(\?lang=[a-z]{2})?$/
  */
 export class PublicBytes {
   private readonly kept = new Map<string, Kept>()
+  private size = 0
   private generation = 0
   private listening = false
   private ended = false
@@ -40,8 +43,7 @@ export class PublicBytes {
     const key = `${languageOf(asked.url, cookie, asked.header('accept-language'))} ${asked.url}`
     const found = this.kept.get(key)
     if (found) return send(found, asked)
-    // What HEAD renders has no body to keep.
-    return asked.method === 'HEAD' ? render() : this.make(asked, key, render)
+    return asked.method === 'HEAD' ? unkept(render()) : this.make(asked, key, render)
   }
 
   private async make(
@@ -56,14 +58,25 @@ export class PublicBytes {
       'content-type': answer.headers.get('content-type') ?? '',
       ...chosenLanguage(asked.url),
     })
-    if (this.listening && generation === this.generation && this.kept.size < most && plain.test(asked.url))
-      this.kept.set(key, made)
+    if (this.listening && generation === this.generation && plain.test(asked.url)) this.keep(key, made)
     return send(made, asked)
+  }
+
+  /** Makes room by letting go of what was kept first. */
+  private keep(key: string, made: Kept) {
+    this.kept.set(key, made)
+    this.size += sizeOf(made)
+    for (const [oldest, one] of this.kept) {
+      if (this.size <= most) return
+      this.kept.delete(oldest)
+      this.size -= sizeOf(one)
+    }
   }
 
   empty() {
     this.generation += 1
     this.kept.clear()
+    this.size = 0
   }
 
   /** Listens for releases until `end`; a line that breaks is taken up again. */
@@ -97,9 +110,18 @@ export class PublicBytes {
   }
 }
 
+const sizeOf = ({ identity, gzip, br }: Kept) => identity.bytes.length + gzip.bytes.length + br.bytes.length
+
+/** What HEAD renders has no body to keep. */
+async function unkept(rendered: Response | Promise<Response>): Promise<Response> {
+  const answer = await rendered
+  answer.headers.delete('x-keep')
+  return answer
+}
+
 /** A link that names a language chooses it for the pages that follow. */
 const chosenLanguage = (url: string): Record<string, string> => {
-  const chosen = /[?]lang=([a-z]{2})$/.exec(url)?.[1]
+  const chosen = plain.exec(url)?.[2]
   return chosen ? { 'set-cookie': languageCookieOf(chosen) } : {}
 }
 

@@ -91,6 +91,9 @@ function periodText(period: Period, screen: 'fr' | 'en', day: (text: string) => 
 }
 const ordinal = (n: number) => (n === 1 ? '1er' : `${n}e`)
 
+/** The colon after a label: French sets a space before it. */
+export const Colon = () => <>{screenLanguage(useReader().language) === 'fr' ? '\u00a0: ' : ': '}</>
+
 /** A text of the data: marked with its own language where that is not the page's. */
 export const Say = ({ text }: { text: Localized | null | undefined }) => {
   const { language } = useReader()

@@ -3,7 +3,7 @@ import { type Actor, actorWith, anonymous, type RoleHeld, type TokenScope } from
 import type { Database } from './database.ts'
 import type { House } from './house.ts'
 import type { ScreenLanguage } from './messages.ts'
-import { type SignIn, sessionCookie } from './sign-in.ts'
+import { type SignIn, sessionCookie, signInAway } from './sign-in.ts'
 
 export type Known = { readonly actor: Actor; readonly accountName: string | null }
 
@@ -28,7 +28,9 @@ export async function actorOfSession(
 ): Promise<Known> {
   const nobody = { actor: anonymous(house.policies, language), accountName: null }
   if (!headers.get('cookie')?.includes(sessionCookie)) return nobody
-  const session = await signIn.api.getSession({ headers })
+  const session = await signIn.api.getSession({ headers }).catch((error) => {
+    throw signInAway(error)
+  })
   if (!session) return nobody
   const roles = await rolesOf(database, session.user.id)
   const actor = actorWith(house.policies, { account: session.user.id, language, roles })

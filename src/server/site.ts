@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { jsx } from 'hono/jsx'
 import { refuse } from '../kernel/result.ts'
 import { apiOf } from './api.ts'
 import type { Assets } from './assets.ts'
@@ -18,8 +19,8 @@ import { fromOurPages, securityHeaders } from './security.ts'
 import { actorOfSession, actorOfToken } from './session.ts'
 import { type Env, refusalPage } from './web.tsx'
 
-/** A file or form may be this large, in bytes. */
-export const largestBody = 10 * 1024 * 1024
+/** A request may be this large, in bytes: room for a file of 10 MB as JSON carries it. */
+const largestBody = 15 * 1024 * 1024
 
 type Parts = {
   readonly house: House
@@ -76,7 +77,7 @@ const limitBody = bodyLimit({
   maxSize: largestBody,
   onError(c) {
     c.header('connection', 'close')
-    const refusal = refuse('file.too_large', [{ path: 'file', code: 'file.too_large', expected: '≤ 10 MB' }])
+    const refusal = refuse('file.too_large', [{ path: 'file', code: 'file.too_large', expected: '≤ 15 MB' }])
     return isApi(c) ? problemResponse(refusal, { connection: 'close' }) : refusalPage(c, refusal)
   },
 })
@@ -138,6 +139,9 @@ function keepLanguage(c: Context<Env>) {
 }
 
 const outages = new Set([
+  // Two transactions that undid each other, again and again.
+  '40P01',
+  '40001',
   'ECONNREFUSED',
   'ENOENT',
   'ECONNRESET',
@@ -152,6 +156,10 @@ const outages = new Set([
 
 /** A bug, or a database that is away: told apart, logged without what anybody typed. */
 async function failed(error: Error, c: Context<Env>, log: Log): Promise<Response> {
+  if (/FormData/.test(error.message)) {
+    const refusal = refuse('validation', [{ path: '', code: 'malformed', expected: 'multipart/form-data' }])
+    return isApi(c) || !c.get('request') ? problemResponse(refusal) : refusalPage(c, refusal)
+  }
   const away = isOutage(error)
   log.error(away ? 'database.away' : 'request.failed', {
     method: c.req.method,
@@ -173,7 +181,7 @@ async function failurePage(c: Context<Env>) {
   const { renderPage } = await import('./web.tsx')
   const { texts } = await import('./texts.ts')
   const { language } = c.get('request').actor
-  const page = await renderPage(c, texts.in(language)('page.failed'), 'public', FailureBody())
+  const page = await renderPage(c, texts.in(language)('page.failed'), 'public', jsx(FailureBody, {}))
   return new Response(page.body, { status: 500, headers: page.headers })
 }
 

@@ -1,12 +1,12 @@
-import { sql } from 'kysely'
 import { z } from 'zod'
-import { type Day, dayIn } from '../kernel/day.ts'
+import type { Day } from '../kernel/day.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import type { Actor } from './actor.ts'
 import type { Database, Db } from './database.ts'
 import type { House } from './house.ts'
 import { writeLines } from './journal.ts'
 import type { Action } from './policy.ts'
+import { inTransaction, refusedByDatabase, type Sight } from './transaction.ts'
 
 /** Who asks, when, and of which database: made once per request, passed to every use case. */
 export type Request = {
@@ -49,6 +49,8 @@ export type Api = {
   readonly status?: 200 | 201 | 204
   /** The version of what was read or written, sent as ETag; a PUT or PATCH with it needs If-Match. */
   readonly etag?: boolean
+  /** The same for a PUT or PATCH that may also come without If-Match: then the last one wins. */
+  readonly ifMatch?: 'optional'
   /** Refusals of its own, listed in OpenAPI as `x-codes`. */
   readonly codes?: readonly string[]
 }
@@ -65,20 +67,24 @@ export type UseCase<I extends z.ZodType, O, Code extends string> = Spec<I, O> & 
   (
     request: Request,
     raw: unknown,
-  ): Promise<Result<O, Code | 'auth.forbidden' | 'auth.required' | 'auth.scope' | 'validation'>>
+  ): Promise<
+    Result<O, Code | 'auth.forbidden' | 'auth.required' | 'auth.scope' | 'validation' | 'conflict.exists'>
+  >
 }
 export type AnyUseCase = UseCase<z.ZodType, any, string>
 
 /** A write: permission, parse, transaction, run, reactions, journal, commit. A refusal rolls back. */
 export function command<I extends z.ZodType, O, Code extends string>(
   spec: Spec<I, O> & {
+    /** `moment` where all that is read must be of one moment; by default each statement sees what is committed. */
+    readonly sight?: Sight
     /** Whether this time is a dry run: everything is done, answered, and taken back. */
     rehearsal?(input: z.output<I>): boolean
     run(context: Writing, input: z.output<I>): Promise<Result<O, Code>>
   },
 ): UseCase<I, O, Code> {
-  return useCase('command', spec, (request, input) =>
-    inTransaction(request, 'write', async (reading) => {
+  return useCase('command', spec, (request, input) => {
+    const work = async (reading: Reading) => {
       const events: Event[] = []
       const journal: Writing['journal'] = (subject, fields = [], organisation) =>
         void events.push({ action: spec.action, subject, fields, organisation })
@@ -88,8 +94,9 @@ export function command<I extends z.ZodType, O, Code extends string>(
       for (const event of events) await request.house.react(reading, event)
       await writeLines(reading.db, request.actor.account, request.now, events)
       return result
-    }).catch(takenBack<O, Code>),
-  )
+    }
+    return inTransaction(request, 'write', work, spec.sight).catch(takenBack<O, Code>)
+  })
 }
 
 /** A read: the same, in a transaction in which PostgreSQL refuses any write. */
@@ -113,7 +120,7 @@ function useCase<I extends z.ZodType, O, Code extends string>(
     if (!parsed.success) return refuse('validation', faultsOf(parsed.error))
     const nul = pathOfNul(parsed.data)
     if (nul !== undefined) return refuse('validation', [unholdable(nul, 'no NUL character')])
-    return run(request, parsed.data).catch(outOfRange)
+    return run(request, parsed.data).catch(refusedByDatabase)
   }
   return Object.assign(call, { ...spec, kind })
 }
@@ -130,20 +137,6 @@ function pathOfNul(value: unknown, path: readonly string[] = []): string | undef
 }
 
 const unholdable = (path: string, expected: string): Fault => ({ path, code: 'invalid_format', expected })
-
-// A number, day or character within a file, or in an address, that PostgreSQL cannot hold.
-const rangeOf: Readonly<Record<string, string>> = {
-  '22003': 'a number within range',
-  '22008': 'a day within range',
-  '22021': 'no NUL character',
-  '22P05': 'no NUL character',
-}
-
-function outOfRange(error: unknown) {
-  const expected = rangeOf[String((error as { code?: unknown }).code)]
-  if (expected === undefined) throw error
-  return refuse('validation', [unholdable('', expected)])
-}
 
 function permission(actor: Actor, action: Action, kind: 'command' | 'query') {
   if (!actor.may(action)) return refuse(actor.account === null ? 'auth.required' : 'auth.forbidden')
@@ -175,22 +168,6 @@ const shortly = (input: unknown) =>
   ['number', 'boolean'].includes(typeof input) || (typeof input === 'string' && input.length <= 40)
     ? String(input)
     : undefined
-
-/** One transaction with the actor and the day set in it, which is what row level security reads. */
-export function inTransaction<T>(
-  { database, house, actor, now, timeZone }: Request,
-  access: 'read' | 'write',
-  run: (reading: Reading) => Promise<T>,
-): Promise<T> {
-  const today = dayIn(timeZone, now)
-  return database.transaction().execute(async (db) => {
-    await sql`select set_config('maillage.actor', ${actor.account ?? ''}, true),
-      set_config('maillage.everywhere', ${String(actor.everywhere)}, true),
-      set_config('maillage.today', ${today}, true),
-      set_config('transaction_read_only', ${access === 'read' ? 'on' : 'off'}, true)`.execute(db)
-    return run({ db, house, actor, now, timeZone, today })
-  })
-}
 
 /** Rolls the transaction back and carries its answer out. */
 class TakeBack extends Error {

@@ -165,7 +165,7 @@ type PeriodAxisProps = { frame: Frame; scales: Scales; points: LineChartProps['p
 /** The last period, and of those before it as many as stand apart; a narrow screen leaves some out. */
 function PeriodAxis({ frame, scales, points }: PeriodAxisProps) {
   const ticks = points.map((point, index) => tickOf(point, index, points.length, scales))
-  const always = apart(ticks, 270)
+  const always = apart(ticks, 280)
   const shown = apart(ticks, 420)
   return (
     <>
@@ -190,7 +190,7 @@ function tickOf(point: LineChartProps['points'][number], index: number, count: n
   return {
     words: point.x,
     x,
-    anchor: index === 0 ? 'start' : index === count - 1 && x > 20 ? 'end' : 'middle',
+    anchor: index === 0 ? 'start' : index === count - 1 && x > 85 ? 'end' : 'middle',
   }
 }
 
@@ -203,7 +203,7 @@ function apart(ticks: readonly Tick[], width: number): readonly Tick[] {
   return kept.sort((a, b) => a.x - b.x)
 }
 
-const letter = 7
+const letter = 6.5
 
 function spanOf({ words, x, anchor }: Tick, width: number): [number, number] {
   const long = words.length * letter + 2 * letter

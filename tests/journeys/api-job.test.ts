@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { apiOf, type Product, startProduct } from '../support/running-server.ts'
@@ -56,7 +56,7 @@ describe('the main job over the API', () => {
     coordinator = apiOf(product.baseUrl, await product.token('ada@reseau.example'))
     anybody = apiOf(product.baseUrl)
   })
-  afterAll(() => product.stop())
+  afterAll(() => product?.stop())
 
   it('imports organisations: a dry run tells, the import does, again it changes nothing', async () => {
     const sent = { body: organisations, type: 'text/csv' }
@@ -82,7 +82,7 @@ describe('the main job over the API', () => {
     const send = (body: string, query = '') =>
       coordinator('POST', `/plans/import${query}`, { body, type: 'application/yaml' })
     const broken = await send(plan.replace('kind: milestone', 'kind: milestoon'))
-    expect(broken).toMatchObject({ status: 422, body: { code: 'validation', errors: [{ line: 14 }] } })
+    expect(broken).toMatchObject({ status: 422, body: { code: 'validation', errors: [{ line: 15 }] } })
     expect((await coordinator('GET', '/plans')).body.items).toEqual([])
     expect(await done(send(plan, '?dryRun=true'))).toMatchObject({ created: 6, dryRun: true })
     expect((await coordinator('GET', '/plans')).body.items).toEqual([])
@@ -183,7 +183,6 @@ describe('the main job over the API', () => {
     expect(await remind()).toMatchObject({ reminded: [], already_today: ['quai'] })
     await product.cli(['jobs', 'run'])
     const folder = join(product.data, 'messages')
-    const { readdirSync } = await import('node:fs')
     const [message = ''] = readdirSync(folder)
     expect(readFileSync(join(folder, message), 'utf8')).toMatch(
       /^To: q@reseau\.example\n[\s\S]*\/declarations\/conseil\/quai/,

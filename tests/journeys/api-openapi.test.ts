@@ -61,7 +61,7 @@ describe('the description of the API', () => {
       Object.entries(methods).map(([method, one]) => [`${method.toUpperCase()} ${path}`, one] as const),
     )
   })
-  afterAll(() => product.stop())
+  afterAll(() => product?.stop())
 
   it('is valid OpenAPI 3.1', async () => {
     const validator = new Validator()

@@ -25,7 +25,7 @@ beforeAll(async () => {
   measure = body.measures[0].id
   figure = body.measures.find((one: { number: string }) => one.number === '34').indicators[0].id
 })
-afterAll(() => product.stop())
+afterAll(() => product?.stop())
 
 /** A refusal in the one shape they all have. */
 function expectProblem(answer: Answer, status: number, code: string) {
@@ -78,13 +78,14 @@ describe('a refusal', () => {
     ['GET', '/plans/unknown'],
     ['GET', `/indicators/${nobody}`],
     ['GET', '/indicators/not-an-id'],
+    ['PUT', '/indicators/not-an-id/observations', [{ organisation: 'x', period: '2026', value: 1 }]],
     ['GET', '/organisations/unknown'],
     ['GET', `/releases/${nobody}`],
     ['GET', '/declaration-requests/unknown'],
     ['GET', '/plans/a%00b'],
     ['GET', "/organisations/o'brien%22%3B--"],
-  ])('is 404 where there is nothing: %s %s', async (method, path) => {
-    const answer = await coordinator(method, path)
+  ])('is 404 where there is nothing: %s %s', async (method, path, body?: unknown) => {
+    const answer = await coordinator(method, path, { body })
     expectProblem(answer, 404, 'not_found')
   })
 

@@ -17,7 +17,7 @@ const told = ({ stdout }: Outcome) => JSON.parse(stdout.trim().split('\n').at(-1
 beforeAll(async () => {
   product = await startProduct({ env: { MAILLAGE_TEST_CLOCK: '1' } })
 })
-afterAll(() => product.stop())
+afterAll(() => product?.stop())
 
 describe('import', () => {
   const header = 'slug;name_fr;kind;parent;sector;territory\n'

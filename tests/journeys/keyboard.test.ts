@@ -183,7 +183,9 @@ describe('by the keyboard alone', () => {
     if (as) await signIn(page, accountOf(as))
     await page.goto(path)
     await remember(page)
-    const there = await walk(page, 'Tab')
+    // A page may open with the focus inside; then its beginning comes on the second round.
+    const opened = await walk(page, 'Tab')
+    const there = opened[0]?.includes('#contenu') ? opened : await walk(page, 'Tab')
     // The last link of the footer, and with it the end of the page.
     expect(there.at(-1)).toContain('/licence')
     const back = await walk(page, 'Shift+Tab')

@@ -40,7 +40,7 @@ describe('a start with --empty', () => {
   beforeAll(async () => {
     product = await startProduct({ args: ['--empty'] })
   })
-  afterAll(() => product.stop())
+  afterAll(() => product?.stop())
   const coordinator = {
     name: 'Ada Lorne',
     email: 'ada@reseau.example',

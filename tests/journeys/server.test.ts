@@ -32,7 +32,7 @@ describe('a first start', () => {
   beforeAll(async () => {
     product = await startProduct()
   })
-  afterAll(() => product.stop())
+  afterAll(() => product?.stop())
 
   it('loads the demonstration and tells its address and its accounts with their passwords', async () => {
     const { stdout } = product.said()

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
-import { root } from '../../src/server/root.ts'
 
 /** Debian's Chromium, without anything that calls home. */
 export const launchBrowser = (): Promise<Browser> =>
@@ -52,32 +50,18 @@ export async function signIn(page: Page, { email, password }: Account): Promise<
 export const textOf = async (part: Locator): Promise<string> =>
   (await part.allInnerTexts()).join(' ').replace(/\s+/g, ' ').trim()
 
-const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8')
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** What axe finds against the page as it stands: one line each, with the element. */
 export async function violationsOn(page: Page): Promise<string[]> {
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe)
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source)
   return page.evaluate(async (runOnly) => {
-    const { axe } = globalThis as unknown as { axe: AxeCore }
-    const { violations } = await axe.run(document, { runOnly, resultTypes: ['violations'] })
+    const here = globalThis as unknown as { axe: typeof axe }
+    const { violations } = await here.axe.run(document, { runOnly, resultTypes: ['violations'] })
     return violations.flatMap((one) =>
       one.nodes.map((node) => `${one.id}: ${node.target.join(' ')} (${node.failureSummary ?? one.help})`),
     )
   }, tags)
-}
-
-type AxeCore = {
-  run(
-    of: unknown,
-    options: object,
-  ): Promise<{
-    violations: {
-      id: string
-      help: string
-      nodes: { target: string[]; failureSummary?: string }[]
-    }[]
-  }>
 }
 
 /** Elements that reach over the right edge of the page, where the page itself scrolls sideways. */

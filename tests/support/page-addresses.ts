@@ -87,6 +87,7 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
       '/organisations/maison-des-tilleuls',
       '/organisations/reseau-passerelles',
     ),
+    '/organisations/:slug/modifier': by('coordination', '/organisations/maison-des-tilleuls/modifier'),
     '/connexion': anyone('/connexion'),
     '/premiers-pas': anyone('/premiers-pas'),
     '/compte': by('coordination', '/compte'),

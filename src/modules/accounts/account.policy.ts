@@ -4,6 +4,7 @@ export const accountPolicy = policy({
   'instance.set_up': anyone,
   'account.read': everyRole,
   'account.give_role': ['administrator'],
+  'account.reset': ['administrator'],
   'token.create': everyRole,
   'token.revoke': everyRole,
 })

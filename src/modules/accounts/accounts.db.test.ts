@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accepted, bytes, smallNetwork, type World, world } from '../../../tests/support/world.ts'
 import { actorOfToken } from '../../server/session.ts'
-import { inTransaction } from '../../server/use-case.ts'
+import { inTransaction } from '../../server/transaction.ts'
 import { importOrganisations } from '../organisations/index.ts'
 import { createToken } from './create-token.ts'
 import { giveRole } from './give-role.ts'

@@ -12,7 +12,7 @@ export const giveRole = command({
   output: nothing,
 
   async run({ db, actor, journal }, { account, role, organisation: named }) {
-    const organisation = await findOrganisation(db, actor.remit('account.give_role'), named)
+    const organisation = await findOrganisation(db, actor.remit('account.give_role'), named, true)
     if (!organisation) return refuse('organisation.unknown', 'organisation')
     await sql`insert into role_held (account, role, organisation) values (${account}, ${role}, ${organisation.id})
       on conflict do nothing`.execute(db)

@@ -2,6 +2,7 @@ import { defineModule } from '../../server/module.ts'
 import { accountPolicy } from './account.policy.ts'
 import { createToken } from './create-token.ts'
 import { giveRole } from './give-role.ts'
+import { noteReset } from './note-reset.ts'
 import { revokeToken } from './revoke-token.ts'
 import { routes } from './routes.tsx'
 import { finishDemonstration, setUp } from './set-up.ts'
@@ -11,5 +12,5 @@ export const accounts = defineModule({
   name: 'accounts',
   policy: accountPolicy,
   routes,
-  useCases: [setUp, finishDemonstration, showAccount, giveRole, createToken, revokeToken],
+  useCases: [setUp, finishDemonstration, showAccount, giveRole, noteReset, createToken, revokeToken],
 })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Refusal, refuse } from '../../kernel/result.ts'
 import { system } from '../../server/actor.ts'
 import { ownPath } from '../../server/security.ts'
-import { keepAccount } from '../../server/sign-in.ts'
+import { accountAt, newAccount, signInAway } from '../../server/sign-in.ts'
 import { faultsOf } from '../../server/use-case.ts'
 import { act, type Env, page, refusalPage, renderPage } from '../../server/web.tsx'
 import { createToken } from './create-token.ts'
@@ -41,8 +41,14 @@ const signInPage = (c: Context<Env>, next: string, email?: string, refusal?: Ref
     refusal,
   )
 
+/** What was typed into a form; a file where a text belongs is nothing. */
+async function textsSent(c: Context<Env>): Promise<Record<string, string>> {
+  const texts = Object.entries(await c.req.parseBody()).filter(([, value]) => typeof value === 'string')
+  return Object.fromEntries(texts) as Record<string, string>
+}
+
 async function signIn(c: Context<Env>): Promise<Response> {
-  const { email, password, next } = (await c.req.parseBody()) as Record<string, string>
+  const { email, password, next } = await textsSent(c)
   const goingOn = ownPath(next, '/a-faire')
   const address = (email ?? '').trim().toLowerCase()
   if (attempts.tooMany(address)) return signInPage(c, goingOn, email, refuse('sign_in.slow', 'password'))
@@ -51,6 +57,7 @@ async function signIn(c: Context<Env>): Promise<Response> {
     headers: c.req.raw.headers,
     asResponse: true,
   })
+  if (answer.status >= 500) throw signInAway()
   if (!answer.ok) {
     attempts.failed(address)
     return signInPage(c, goingOn, email, wrongSignIn)
@@ -62,6 +69,7 @@ async function signIn(c: Context<Env>): Promise<Response> {
 
 async function signOut(c: Context<Env>): Promise<Response> {
   const answer = await c.get('signIn').api.signOut({ headers: c.req.raw.headers, asResponse: true })
+  if (answer.status >= 500) throw signInAway()
   for (const cookie of answer.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true })
   return c.redirect('/', 303)
 }
@@ -84,12 +92,17 @@ const FirstCoordinator = z.object({
 
 /** The first-run page: the network, then its coordinator, who is signed in at once. */
 async function makeNetwork(c: Context<Env>): Promise<Response> {
-  const typed = (await c.req.parseBody()) as Record<string, string>
+  const typed = await textsSent(c)
   const parsed = FirstCoordinator.safeParse(typed)
   if (!parsed.success) return firstSteps(c, typed, refuse('validation', faultsOf(parsed.error)))
+  // Once installed, this page tells nobody who has an account.
+  if (c.get('instance').ready) return firstSteps(c, typed, refuse('instance.set_up_already'))
+  if (await accountAt(c.get('signIn'), parsed.data.email))
+    return firstSteps(c, typed, refuse('account.known', 'email'))
   const made = await setUp(c.get('request'), { network: parsed.data.network })
   if (!made.ok) return firstSteps(c, typed, made)
-  const account = await keepAccount(c.get('signIn'), parsed.data)
+  const account = await newAccount(c.get('signIn'), parsed.data)
+  if (!account) return firstSteps(c, typed, refuse('account.known', 'email'))
   const asInstance = { ...c.get('request'), actor: system }
   for (const role of ['coordinator', 'administrator'])
     await giveRole(asInstance, { account, role, organisation: made.value.network })

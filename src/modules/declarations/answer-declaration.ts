@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ok, refuse } from '../../kernel/result.ts'
 import { keepFile } from '../../server/files.ts'
 import { command, type Writing } from '../../server/use-case.ts'
-import { findOrganisation } from '../organisations/index.ts'
+import { answeredFor } from './answered-for.ts'
 import { AnswerDeclaration } from './declaration.forms.ts'
 import { answers, whyRefused } from './declaration.ts'
 import { findAnswer, findRequestAnywhere, lockedRequest, saveAnswer, wasAsked } from './declarations.db.ts'
@@ -18,6 +18,7 @@ export const answerDeclaration = command({
     method: 'put',
     path: '/declaration-requests/{request}/answers/{organisation}',
     summary: 'Answer for an organisation',
+    ifMatch: 'optional',
     codes: [
       'declaration.closed',
       'declaration.not_asked',
@@ -32,15 +33,17 @@ export const answerDeclaration = command({
 
   async run(context, input) {
     const { db, actor, now, today, journal } = context
-    const organisation = await findOrganisation(db, actor.remit('declaration.answer'), input.organisation)
     const found = await findRequestAnywhere(db, input.request)
-    if (!organisation || !found) return refuse('not_found')
+    const organisation = found && (await answeredFor(context, found, input.organisation))
+    if (!organisation) return refuse('not_found')
     if (!(await wasAsked(db, found.id, organisation.id)))
       return refuse('declaration.not_asked', 'organisation')
     const request = await lockedRequest(db, found.id, Boolean(input.since))
     if (!request) return refuse('not_found')
 
     const before = await findAnswer(db, request.id, organisation.id)
+    if (input.version !== undefined && input.version !== (before?.version ?? 0))
+      return refuse('conflict.version')
     const kept = before?.holds === input.holds ? before.evidenceFile : null
     const hasEvidence = Boolean(input.evidence?.url || input.evidence?.note || input.evidence?.file || kept)
     const refusal = whyRefused(request, { ...input, hasEvidence }, today)

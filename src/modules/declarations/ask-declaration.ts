@@ -1,3 +1,5 @@
+import type { Insertable } from 'kysely'
+import type { DB } from '../../../db/types.ts'
 import { ok, refuse } from '../../kernel/result.ts'
 import { slugify } from '../../kernel/slug.ts'
 import { command } from '../../server/use-case.ts'
@@ -29,22 +31,17 @@ export const askDeclaration = command({
     if (!holder) return refuse('not_found')
     const asked = await organisationsIn(db, scope, holder)
     if (asked.length === 0) return refuse('declaration.nobody_asked', 'scope')
-    const request = await db
-      .insertInto('declaration_request')
-      .values({
-        slug: await freeSlug(slug ?? slugify(Object.values(statement)[0] ?? '').slice(0, 60)),
-        holder,
-        statement: json(statement),
-        hint: hint ? json(hint) : null,
-        scope: json(scope),
-        due,
-        evidence,
-        asked_at: now,
-        asked_by: actor.account,
-        counted_from: today,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow()
+    const request = await insertRequest({
+      holder,
+      statement: json(statement),
+      hint: hint ? json(hint) : null,
+      scope: json(scope),
+      due,
+      evidence,
+      asked_at: now,
+      asked_by: actor.account,
+      counted_from: today,
+    })
     await db
       .insertInto('declaration_asked')
       .values(asked.map((organisation) => ({ request: request.id, organisation })))
@@ -62,10 +59,17 @@ export const askDeclaration = command({
         .executeTakeFirst()
       return row?.id
     }
-    async function freeSlug(wanted: string): Promise<string> {
+    /** Under the first free slug, also where several ask the same at one moment. */
+    async function insertRequest(row: Omit<Insertable<DB['declaration_request']>, 'slug'>) {
+      const wanted = slug ?? (slugify((Object.values(statement)[0] ?? '').slice(0, 60)) || 'question')
       for (let n = 1; ; n += 1) {
-        const slug = n === 1 ? wanted || 'question' : `${wanted}-${n}`
-        if (!(await findRequestAnywhere(db, slug))) return slug
+        const stored = await db
+          .insertInto('declaration_request')
+          .values({ ...row, slug: n === 1 ? wanted : `${wanted}-${n}` })
+          .onConflict((conflict) => conflict.column('slug').doNothing())
+          .returning('id')
+          .executeTakeFirst()
+        if (stored) return stored
       }
     }
   },

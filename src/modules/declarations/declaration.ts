@@ -65,10 +65,8 @@ export type Declared = {
  * the day it was given.
  */
 export function figuresOf(declared: Declared, frequency: Frequency, from: Day, today: Day) {
-  const heldFrom = declared.holds === 'yes' ? (declared.since ?? declared.answeredOn) : null
   return periodsBetween(frequency, from, today).map((period) => {
-    const end = boundsOf(period)?.end ?? today
-    const holds = heldFrom !== null && heldFrom <= end ? 1 : 0
+    const holds = heldIn(declared, period, today) ? 1 : 0
     const concerned = declared.holds === 'not_applicable' ? 0 : 1
     return {
       organisation: declared.organisation,

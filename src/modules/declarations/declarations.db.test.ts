@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { accepted, bytes, smallNetwork, type World, world } from '../../../tests/support/world.ts'
-import { inTransaction, type Request } from '../../server/use-case.ts'
+import { inTransaction } from '../../server/transaction.ts'
+import type { Request } from '../../server/use-case.ts'
 import { bindSource, readIndicators, refresh, standingsOf } from '../indicators/index.ts'
 import { importOrganisations } from '../organisations/index.ts'
 import { importPlan } from '../plans/index.ts'

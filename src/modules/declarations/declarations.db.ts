@@ -48,7 +48,7 @@ export const findRequest = async (db: Db, remit: Remit, reference: string) =>
     | Request
     | undefined
 
-/** A request for one who answers: whoever is within its reach, so that an organisation can be told it was not asked. */
+/** A request wherever it was asked, so that an organisation can be told it was not asked: what one may do with it is for the caller to judge. */
 export const findRequestAnywhere = async (db: Db, reference: string) =>
   (await requestRows(db, reference).executeTakeFirst()) as unknown as Request | undefined
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accepted, bytes, smallNetwork, type World, world } from '../../../tests/support/world.ts'
-import { inTransaction, type Request } from '../../server/use-case.ts'
+import { inTransaction } from '../../server/transaction.ts'
+import type { Request } from '../../server/use-case.ts'
 import { importOrganisations } from '../organisations/index.ts'
 import { answerDeclaration } from './answer-declaration.ts'
 import { askDeclaration } from './ask-declaration.ts'

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { ok } from '../../kernel/result.ts'
 import { query } from '../../server/use-case.ts'
@@ -9,20 +10,25 @@ import { shownRequest } from './show-request.ts'
 /** The requests asked within one's remit, newest first. */
 export const listRequests = query({
   action: 'declaration.follow',
-  input: z.object({ ...paging, cursor: z.iso.datetime().optional() }),
+  input: z.object(paging),
   output: z.object({ items: z.array(RequestShown), next: z.string().nullable() }),
   api: { method: 'get', path: '/declaration-requests', summary: 'Requests, newest first' },
 
   async run({ db, actor }, { limit, cursor }) {
     const rows = await db
       .selectFrom('declaration_request as r')
-      .select(['r.id', 'r.asked_at as askedAt'])
+      .select(['r.id', 'r.slug'])
       .where(within(actor.remit('declaration.follow'), 'r.holder'))
-      .$if(cursor !== undefined, (q) => q.where('r.asked_at', '<', new Date(cursor as string)))
+      // Several may be asked at one moment: the slug tells them apart.
+      .$if(cursor !== undefined, (q) =>
+        q.where(sql<boolean>`(r.asked_at, r.slug) <
+          (select c.asked_at, c.slug from declaration_request c where c.slug = ${cursor})`),
+      )
       .orderBy('r.asked_at', 'desc')
+      .orderBy('r.slug', 'desc')
       .limit(limit + 1)
       .execute()
-    const { items, next } = pageOf(rows, limit, (last) => last.askedAt.toISOString())
+    const { items, next } = pageOf(rows, limit, (last) => last.slug)
     const shown: RequestShown[] = []
     for (const { id } of items) {
       const request = await findRequestAnywhere(db, id)

@@ -9,7 +9,7 @@ import { readEvidence } from './read-evidence.ts'
 import { remind } from './remind.ts'
 import { routes } from './routes.tsx'
 import { showAskForm } from './show-ask-form.ts'
-import { showDeclaration } from './show-declaration.ts'
+import { showAnswerForm, showDeclaration } from './show-declaration.ts'
 import { followRequest, showRequest } from './show-request.ts'
 import { countOfDeclarations, shareOfDeclarations } from './sources.ts'
 import { texts } from './texts.ts'
@@ -27,6 +27,7 @@ export const declarations = defineModule({
     closeRequest,
     remind,
     showDeclaration,
+    showAnswerForm,
     answerDeclaration,
     readEvidence,
   ],

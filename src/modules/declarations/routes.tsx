@@ -13,7 +13,7 @@ import { RequestsPage } from './pages/requests.tsx'
 import { readEvidence } from './read-evidence.ts'
 import { remind } from './remind.ts'
 import { showAskForm } from './show-ask-form.ts'
-import { showDeclaration } from './show-declaration.ts'
+import { showAnswerForm } from './show-declaration.ts'
 import { followRequest } from './show-request.ts'
 
 type Reminded = {
@@ -65,9 +65,9 @@ export const routes = new Hono<Env>()
     '/declarations/:id/fermer',
     form(closeRequest, { next: (_, { id }) => `/declarations/${id}`, again: [followRequest, FollowPage] }),
   )
-  .get('/declarations/:request/:organisation', page(showDeclaration, AnswerPage))
+  .get('/declarations/:request/:organisation', page(showAnswerForm, AnswerPage))
   .post(
     '/declarations/:request/:organisation',
-    form(answerDeclaration, { next: '/a-faire', again: [showDeclaration, AnswerPage] }),
+    form(answerDeclaration, { next: '/a-faire', again: [showAnswerForm, AnswerPage] }),
   )
   .get('/fichiers/:id', evidence)

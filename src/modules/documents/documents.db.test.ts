@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accepted, bytes, smallNetwork, type World, world } from '../../../tests/support/world.ts'
-import { inTransaction, type Request } from '../../server/use-case.ts'
+import { inTransaction } from '../../server/transaction.ts'
+import type { Request } from '../../server/use-case.ts'
 import { bindSource, readIndicators, standingsOf } from '../indicators/index.ts'
 import { importOrganisations } from '../organisations/index.ts'
 import { importPlan } from '../plans/index.ts'
@@ -122,5 +123,29 @@ describe('documents as sources of figures', () => {
         published_on: '2026-01-01',
       }),
     ).toEqual({ ok: false, code: 'auth.forbidden' })
+  })
+
+  it('are listed a page at a time, each once, in the words of the API', async () => {
+    const all = accepted(await listDocuments(coordinator, {})).items
+    expect(Object.keys(all[0] ?? {})).toContain('published_on')
+    const seen: string[] = []
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = accepted(await listDocuments(coordinator, { limit: 1, cursor: cursor ?? undefined }))
+      seen.push(...page.items.map((one) => one.slug))
+      cursor = page.next
+    }
+    expect(seen).toEqual(all.map((one) => one.slug))
+  })
+
+  it('whose series or title has no letter to make a slug of is refused', async () => {
+    expect(await record('!!!', '2026-01-01')).toMatchObject({
+      ok: false,
+      code: 'slug.empty',
+      field: 'series',
+    })
+    expect(await record('x', '2026-01-01', { title: '!!!' })).toMatchObject({
+      code: 'slug.empty',
+      field: 'title',
+    })
   })
 })

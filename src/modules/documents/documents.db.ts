@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Localized } from '../../kernel/localized.ts'
 import type { Remit } from '../../server/actor.ts'
 import type { Db } from '../../server/database.ts'
@@ -30,12 +31,26 @@ const rows = (db: Db) =>
     ])
     .where('d.withdrawn_at', 'is', null)
     .orderBy('d.published_on', 'desc')
-    .orderBy('d.slug')
+    .orderBy('d.slug', 'desc')
 
-/** Documents within a remit, newest first. */
-export const readDocuments = async (db: Db, remit: Remit) =>
-  (await rows(db).where(within(remit, 'd.organisation')).execute()) as readonly Document[]
+/** A page of the documents within a remit, newest first: those after the one with the slug `after`. */
+export const readDocuments = async (
+  db: Db,
+  remit: Remit,
+  { limit, after }: { limit: number; after?: string | undefined },
+) =>
+  (await rows(db)
+    .where(within(remit, 'd.organisation'))
+    .$if(after !== undefined, (q) =>
+      q.where(sql<boolean>`(d.published_on, d.slug) <
+        (select c.published_on, c.slug from document c where c.slug = ${after})`),
+    )
+    .limit(limit)
+    .execute()) as readonly Document[]
 
-/** The documents of a series, newest first. */
-export const readSeries = async (db: Db, series: string) =>
-  (await rows(db).where('d.series', '=', series).execute()) as readonly Document[]
+/** The documents of a series that are of an organisation within a holder's reach, newest first. */
+export const readSeries = async (db: Db, series: string, holder: string) =>
+  (await rows(db)
+    .where('d.series', '=', series)
+    .where(within([holder], 'd.organisation'))
+    .execute()) as readonly Document[]

@@ -1,36 +1,40 @@
 import { z } from 'zod'
 import { ok } from '../../kernel/result.ts'
 import { query } from '../../server/use-case.ts'
-import { readDocuments } from './documents.db.ts'
+import { pageOf, paging } from '../organisations/index.ts'
+import { type Document, readDocuments } from './documents.db.ts'
+
+const DocumentShown = z.object({
+  id: z.uuid(),
+  slug: z.string(),
+  series: z.string(),
+  title: z.record(z.string(), z.string()),
+  organisation: z.string(),
+  published_on: z.string(),
+  url: z.string().nullable(),
+  public: z.boolean(),
+})
 
 /** The documents recorded within one's remit, newest first. */
 export const listDocuments = query({
   action: 'document.read',
-  input: z.object({}),
-  output: z.object({
-    items: z.array(
-      z.object({
-        id: z.uuid(),
-        slug: z.string(),
-        series: z.string(),
-        title: z.record(z.string(), z.string()),
-        organisation: z.string(),
-        publishedOn: z.string(),
-        url: z.string().nullable(),
-        public: z.boolean(),
-      }),
-    ),
-    next: z.null(),
-    mayRecord: z.boolean(),
-  }),
+  input: z.object(paging),
+  output: z.object({ items: z.array(DocumentShown), next: z.string().nullable() }),
   api: { method: 'get', path: '/documents', summary: 'Documents, newest first' },
 
-  async run({ db, actor }) {
-    const items = await readDocuments(db, actor.remit('document.read'))
-    return ok({
-      items: items.map((one) => ({ ...one, title: one.title as Record<string, string> })),
-      next: null,
-      mayRecord: actor.may('document.record'),
-    })
+  async run({ db, actor }, { limit, cursor }) {
+    const remit = actor.remit('document.read')
+    const { items, next } = pageOf(
+      await readDocuments(db, remit, { limit: limit + 1, after: cursor }),
+      limit,
+      (last) => last.slug,
+    )
+    return ok({ items: items.map(shownDocument), next })
   },
+})
+
+const shownDocument = ({ title, publishedOn, ...one }: Document): z.output<typeof DocumentShown> => ({
+  ...one,
+  title: title as Record<string, string>,
+  published_on: publishedOn,
 })

@@ -23,20 +23,20 @@ export const recordDocument = command({
     path: '/documents',
     summary: 'Record that a document exists',
     status: 201,
-    codes: ['organisation.unknown', 'document.slug_taken', 'document.published_in_future'],
+    codes: ['organisation.unknown', 'document.slug_taken', 'document.published_in_future', 'slug.empty'],
   },
 
   async run({ db, actor, now, today, journal }, input) {
     const remit = actor.remit('document.record')
-    const named = input.organisation ?? (remit === 'everywhere' ? undefined : remit[0])
-    const organisation = named ? await findOrganisation(db, remit, named) : undefined
+    const owner = input.organisation ?? (remit === 'everywhere' ? undefined : remit[0])
+    const organisation = owner ? await findOrganisation(db, remit, owner) : undefined
     if (!organisation) return refuse('organisation.unknown', 'organisation')
     if (input.published_on > today) return refuse('document.published_in_future', 'published_on')
-    const slug =
-      input.slug ?? `${slugify(Object.values(input.title)[0] ?? '').slice(0, 60)}-${input.published_on}`
-    const taken = await db.selectFrom('document').select('id').where('slug', '=', slug).executeTakeFirst()
-    if (taken) return refuse('document.slug_taken', 'title')
-    const { id } = await db
+    if (input.series === '') return refuse('slug.empty', 'series')
+    const named = slugify((Object.values(input.title)[0] ?? '').slice(0, 60))
+    if (!input.slug && named === '') return refuse('slug.empty', 'title')
+    const slug = input.slug ?? `${named}-${input.published_on}`
+    const stored = await db
       .insertInto('document')
       .values({
         slug,
@@ -48,8 +48,11 @@ export const recordDocument = command({
         public: input.public,
         created_at: now,
       })
+      .onConflict((conflict) => conflict.column('slug').doNothing())
       .returning('id')
-      .executeTakeFirstOrThrow()
+      .executeTakeFirst()
+    if (!stored) return refuse('document.slug_taken', 'title')
+    const { id } = stored
     journal(id, ['series', input.series])
     return ok({ id, slug, series: input.series })
   },

@@ -19,15 +19,16 @@ const common = {
     fields.includes(series) ? ('all' as const) : undefined,
   expected: async () => null,
 
-  async origin(db: Db, { series }: Parameters, period: string, today: string) {
-    const documents = await readSeries(db, series)
+  async origin(db: Db, { series }: Parameters, period: string, today: string, holder: string) {
+    const documents = await readSeries(db, series, holder)
     return documents
       .filter((one) => outBy(one.publishedOn, period, today))
       .map((one) => ({ title: one.title, published: one.publishedOn, url: one.public ? one.url : null }))
   },
 } as const
 
-const daysOf = async (db: Db, series: string) => (await readSeries(db, series)).map((one) => one.publishedOn)
+const daysOf = async (db: Db, series: string, holder: string) =>
+  (await readSeries(db, series, holder)).map((one) => one.publishedOn)
 const ofHolder = { numerator: null, denominator: null, reported: true } as const
 
 /** Whether a document of a series exists. */
@@ -37,7 +38,7 @@ export const documentsThatExist = indicatorSource({
   title: texts.words('source.exists'),
   kinds: ['milestone'],
   async compute(db, { series }, { today, frequency, holder }: Asked) {
-    const found = existenceOf(await daysOf(db, series), frequency ?? 'quarter', today)
+    const found = existenceOf(await daysOf(db, series, holder), frequency ?? 'quarter', today)
     return found.map((one) => ({ ...one, ...ofHolder, organisation: holder }))
   },
 })
@@ -49,7 +50,7 @@ export const recurrenceOfPublications = indicatorSource({
   title: texts.words('source.recurrence'),
   kinds: ['recurrence'],
   async compute(db, { series }, { today, frequency, holder }: Asked) {
-    const found = publicationsBy(await daysOf(db, series), frequency ?? 'month', today)
+    const found = publicationsBy(await daysOf(db, series, holder), frequency ?? 'month', today)
     return found.map((one) => ({ ...one, ...ofHolder, organisation: holder }))
   },
 })

@@ -133,6 +133,13 @@ describe('the plan’s value for a period', () => {
     expect(totalsOf('share', [observed({ numerator: 0, denominator: 0 })])[0]?.value).toBeNull()
   })
 
+  it('is not made of a bare share, which weighs nothing and covers nobody', () => {
+    const bare = observed({ value: 0.5 })
+    expect(totalsOf('share', [bare])).toEqual([])
+    const other = observed({ organisation: 'b', numerator: 1, denominator: 4, value: 0.25 })
+    expect(totalsOf('share', [bare, other])).toMatchObject([{ value: 0.25, reported: 1 }])
+  })
+
   it('adds decimal fractions without a rest: 0.1 and 0.2 are 0.3', () => {
     const two = [observed({ value: 0.1 }), observed({ organisation: 'b', value: 0.2 })]
     expect(totalsOf('count', two)[0]?.value).toBe(0.3)
@@ -148,12 +155,12 @@ describe('the plan’s value for a period', () => {
     expect(totalsOf('milestone', two.slice(0, 1))[0]?.value).toBe(0)
   })
 
-  it('of a recurrence keeps the newest day; a period without a day counts from its end', () => {
+  it('of a recurrence keeps the newest day; a period without a day counts from its first', () => {
     const two = [
       observed({ value: 1, notedOn: '2026-01-05' }),
       observed({ organisation: 'b', value: 1, notedOn: '2026-02-01' }),
     ]
     expect(totalsOf('recurrence', two)[0]?.notedOn).toBe('2026-02-01')
-    expect(totalsOf('recurrence', [observed({ value: 1 })])[0]?.notedOn).toBe('2026-03-31')
+    expect(totalsOf('recurrence', [observed({ value: 1 })])[0]?.notedOn).toBe('2026-01-01')
   })
 })

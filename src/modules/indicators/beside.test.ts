@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { besideOf, type Observed, totalsOf } from './aggregate.ts'
+import { besideOf, hiddenBeside, type Observed, totalsOf } from './aggregate.ts'
 
 const observed = (
   origin: Observed['origin'],
@@ -46,5 +46,23 @@ describe('beside a computed figure', () => {
     expect(besideOf('count', [other], shown)).toEqual([
       { origin: 'entered', period: '2025', value: 5, difference: null },
     ])
+  })
+})
+
+describe('beside an imported figure', () => {
+  it('stands the one typed in, with how far it is from that of the same organisations', () => {
+    const all = [observed('imported', 'a', 3), observed('entered', 'a', 5), observed('entered', 'b', 9)]
+    expect(hiddenBeside('count', all)).toEqual([
+      { origin: 'entered', period: '2026', value: 5, difference: 2 },
+    ])
+  })
+
+  it('stands no draft, and nothing where each organisation has one figure', () => {
+    const all = [
+      observed('imported', 'a', 3),
+      observed('entered', 'a', 5, 'draft'),
+      observed('entered', 'b', 9),
+    ]
+    expect(hiddenBeside('count', all)).toEqual([])
   })
 })

@@ -2,21 +2,20 @@ import { z } from 'zod'
 import { ok, refuse } from '../../kernel/result.ts'
 import type { Db } from '../../server/database.ts'
 import type { House } from '../../server/house.ts'
-import type { IndicatorKind } from '../../server/indicator-source.ts'
 import { command, faultsOf } from '../../server/use-case.ts'
 import { json } from '../organisations/index.ts'
 import { IndicatorShown } from './indicator.forms.ts'
+import type { Indicator } from './indicator.ts'
 import { readIndicators, standingsOf } from './indicators.db.ts'
-import { recompute } from './recompute.ts'
+import { lockIndicator, recompute } from './recompute.ts'
 import { shownIndicator } from './show-indicator.ts'
 
 /** The parameters as the source keeps them, where there is such a source, it offers that kind of figure and they are its own. */
 export async function fittingSource(
   db: Db,
   house: House,
-  kind: IndicatorKind,
-  key: string,
-  parameters: unknown,
+  { kind, holder }: Pick<Indicator, 'kind' | 'holder'>,
+  { key, parameters }: { readonly key: string; readonly parameters: unknown },
 ) {
   const source = house.sources.get(key)
   const known = [...house.sources.keys()].join(' | ')
@@ -34,7 +33,7 @@ export async function fittingSource(
       'validation',
       faultsOf(parsed.error).map((fault) => ({ ...fault, path: `parameters.${fault.path}` })),
     )
-  const resolved: unknown = source.resolve ? await source.resolve(db, parsed.data) : parsed.data
+  const resolved: unknown = source.resolve ? await source.resolve(db, parsed.data, holder) : parsed.data
   if (resolved === undefined)
     return refuse('indicator.source_parameters', [
       { path: 'parameters', code: 'indicator.source_parameters' },
@@ -56,9 +55,10 @@ export const bindSource = command({
 
   async run(context, { id, key, parameters }) {
     const { db, actor, house, today, journal } = context
+    await lockIndicator(db, id)
     const [indicator] = await readIndicators(db, { ids: [id] }, actor.remit('indicator.bind'))
     if (!indicator) return refuse('not_found')
-    const fitting = await fittingSource(db, house, indicator.kind, key, parameters)
+    const fitting = await fittingSource(db, house, indicator, { key, parameters })
     if (!fitting.ok) return fitting
     const resolved = fitting.value
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { accepted, bytes, smallNetwork, type World, world } from '../../../tests/support/world.ts'
-import { inTransaction, type Request } from '../../server/use-case.ts'
+import { inTransaction } from '../../server/transaction.ts'
+import type { Request } from '../../server/use-case.ts'
 import { importOrganisations } from '../organisations/index.ts'
 import { importPlan } from '../plans/index.ts'
 import { bindSource } from './bind-source.ts'
@@ -41,7 +42,8 @@ describe('the figures of an indicator', () => {
   afterAll(() => w.end())
   beforeEach(() => w.pools.owner.query('truncate observation, document'))
 
-  const put = (key: string, items: object[], by = coordinator) => putObservations(by, { id: ids[key], items })
+  const put = (key: string, items: object[], by = w.asSystem()) =>
+    putObservations(by, { id: ids[key], items })
   const one = (organisation: string, change: object = {}) => ({
     organisation,
     period: '2026-Q3',
@@ -66,12 +68,23 @@ describe('the figures of an indicator', () => {
 
   it('is written once by organisation, period, breakdown and origin, however often it is sent', async () => {
     const items = [one('tilleuls'), one('escale', { numerator: 3, denominator: 4 })]
-    expect(accepted(await put('share', items))).toEqual({ stored: 2, unchanged: 0, outside_plan: [] })
-    expect(accepted(await put('share', items))).toEqual({ stored: 0, unchanged: 2, outside_plan: [] })
+    expect(accepted(await put('share', items))).toEqual({
+      stored: 2,
+      unchanged: 0,
+      outside_plan: [],
+      dryRun: false,
+    })
+    expect(accepted(await put('share', items))).toEqual({
+      stored: 0,
+      unchanged: 2,
+      outside_plan: [],
+      dryRun: false,
+    })
     expect(accepted(await put('share', [one('tilleuls', { numerator: 2 })]))).toEqual({
       stored: 1,
       unchanged: 0,
       outside_plan: [],
+      dryRun: false,
     })
     expect(await standing('share')).toMatchObject({
       numerator: 5,
@@ -127,10 +140,14 @@ describe('the figures of an indicator', () => {
     expect(await kept()).toMatchObject([{ status: 'draft' }])
   })
 
-  it('counts the organisations of the scope only; the others are kept', async () => {
-    accepted(await put('share', [one('tilleuls'), one('centre', { numerator: 2 })]))
-    expect(await standing('share')).toMatchObject({ numerator: 1, denominator: 2, reported: 1, expected: 2 })
+  it('counts the organisations of the scope only; what was given before it was narrowed is kept', async () => {
+    const scope = (text: string) =>
+      w.pools.owner.query('update indicator set scope = $1 where id = $2', [text, ids['share']])
+    accepted(await put('share', [one('tilleuls'), one('escale', { numerator: 2 })]))
+    await scope('{"organisations": ["tilleuls"]}')
+    expect(await standing('share')).toMatchObject({ numerator: 1, denominator: 2, reported: 1, expected: 1 })
     expect(await kept()).toHaveLength(2)
+    await scope('{"kinds": ["service"]}')
   })
 
   it('keeps counting what an organisation said before it closed', async () => {
@@ -141,9 +158,9 @@ describe('the figures of an indicator', () => {
   })
 
   it('outside the plan’s dates is kept and told', async () => {
-    const items = ['2024-Q4', '2025-Q1', '2028-Q1', 'once'].map((period) => one('tilleuls', { period }))
+    const items = ['2024-Q4', '2025-Q1', '2028-Q1'].map((period) => one('tilleuls', { period }))
     expect(accepted(await put('share', items))).toMatchObject({
-      stored: 4,
+      stored: 3,
       outside_plan: ['2024-Q4', '2028-Q1'],
     })
   })

@@ -83,7 +83,7 @@ export const IndicatorShown = z.object({
   noted_on: z.string().nullable(),
   progress: z.number().nullable(),
   coverage: z.object({ reported: z.number(), expected: z.number().nullable() }),
-  /** Where the indicator computes itself: what was entered or imported, with the difference. */
+  /** What was entered or imported and does not count, with how far it is from what does. */
   beside: z.array(
     z.object({
       origin: z.enum(['entered', 'imported', 'computed']),
@@ -99,10 +99,15 @@ export type IndicatorShown = z.output<typeof IndicatorShown>
 
 export const origins = ['entered', 'imported', 'computed'] as const
 
+/** What is read may be sent back: a breakdown that is none, and what is only told, which is passed over. */
 export const ObservationInput = z.strictObject({
   organisation: reference,
   period,
-  breakdown: z.string().max(80).default(''),
+  breakdown: z
+    .string()
+    .max(80)
+    .nullish()
+    .transform((one) => one ?? ''),
   numerator: z.number().nullish(),
   denominator: z.number().min(0).nullish(),
   value: z.number().nullish(),
@@ -112,6 +117,8 @@ export const ObservationInput = z.strictObject({
     .default('entered'),
   status: z.enum(['draft', 'validated']).default('draft'),
   note: z.string().max(2_000).nullish(),
+  validated_at: z.unknown().optional(),
+  suppressed: z.unknown().optional(),
 })
 export type ObservationInput = z.output<typeof ObservationInput>
 

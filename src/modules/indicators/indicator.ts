@@ -4,7 +4,7 @@ import { boundsOf, comparePeriods } from '../../kernel/period.ts'
 import type { UnitCounted } from '../../kernel/suppression.ts'
 import type { IndicatorKind } from '../../server/indicator-source.ts'
 import type { Scope } from '../organisations/index.ts'
-import { type Beside, besideOf, type Observed, type Total, totalsOf } from './aggregate.ts'
+import { type Beside, counted, type Observed, type Total, totalsOf } from './aggregate.ts'
 import {
   type Direction,
   type Known,
@@ -66,14 +66,15 @@ export type Standing = {
   readonly beside: readonly Beside[]
 }
 
-/** The plan's value is that of the newest period that has one; `others` are observations that stand beside. */
-export function standingOf(
-  indicator: Indicator,
-  observed: readonly Observed[],
-  expected: number | null,
-  now: Day,
-  others: readonly Observed[] = [],
-): Standing {
+/** What an indicator is made of: the observations it counts, those beside them, and who is expected to give one. */
+type MadeOf = {
+  readonly observed: readonly Observed[]
+  readonly expected: readonly string[] | null
+  readonly beside: readonly Beside[]
+}
+
+/** The plan's value is that of the newest period that has one. */
+export function standingOf(indicator: Indicator, { observed, expected, beside }: MadeOf, now: Day): Standing {
   const series = totalsOf(indicator.kind, observed)
   const newest = series.findLast((total) => total.value !== null || indicator.kind === 'text')
   const known: Known | undefined = newest && {
@@ -102,10 +103,16 @@ export function standingOf(
       planLanguages: indicator.planLanguages,
     }),
     reported: newest?.reported ?? 0,
-    expected,
+    expected: expected && fullCoverage(expected, observed, newest),
     series,
-    beside: besideOf(indicator.kind, others, series),
+    beside,
   }
+}
+
+/** Those expected today, and those that reported and closed or left since: a figure never covers 21 of 19. */
+function fullCoverage(expected: readonly string[], observed: readonly Observed[], newest: Total | undefined) {
+  const reported = counted(observed).filter((one) => one.period === newest?.period && one.reported)
+  return new Set([...expected, ...reported.map((one) => one.organisation)]).size
 }
 
 export function promisedOf(indicator: Indicator, series: readonly Total[]): Promised {

@@ -3,7 +3,7 @@ import type { Remit } from '../../server/actor.ts'
 import type { Db } from '../../server/database.ts'
 import type { AnySource } from '../../server/indicator-source.ts'
 import { organisationsIn, within } from '../organisations/index.ts'
-import { counted, type Observed } from './aggregate.ts'
+import { besideOf, counted, hiddenBeside, type Observed, totalsOf } from './aggregate.ts'
 import { type Indicator, type Standing, standingOf } from './indicator.ts'
 
 type Which = {
@@ -90,16 +90,21 @@ export async function readObserved(
   return Map.groupBy(rows as ((typeof rows)[number] & Observed)[], (row) => row.indicator)
 }
 
-/** How many organisations would be full coverage: the source's own answer, else the indicator's scope. */
-export async function expectedOf(
+/** The organisations that would be full coverage: the source's own answer, else the indicator's scope. */
+async function expectedOf(
   db: Db,
   indicator: Indicator,
   sources: ReadonlyMap<string, AnySource>,
-): Promise<number | null> {
+): Promise<readonly string[] | null> {
   const source = indicator.sourceKey ? sources.get(indicator.sourceKey) : undefined
-  if (source) return (await source.expected(db, indicator.sourceParameters))?.length ?? null
-  return indicator.scope ? (await organisationsIn(db, indicator.scope, indicator.holder)).length : null
+  return source
+    ? source.expected(db, indicator.sourceParameters, indicator.holder)
+    : organisationsOf(db, indicator)
 }
+
+/** The active organisations whose figures an indicator asks for, by id; null where it names no scope. */
+export const organisationsOf = async (db: Db, { scope, holder }: Pick<Indicator, 'scope' | 'holder'>) =>
+  scope ? organisationsIn(db, scope, holder) : null
 
 /**
  * Which observations an indicator counts (contract, section 4): where it is bound what its source computed, else what
@@ -139,11 +144,12 @@ export async function standingsOf(
   )
   const standings = new Map<string, Standing>()
   for (const indicator of indicators) {
-    const expected = await expectedOf(db, indicator, sources)
-    const all = observed.get(indicator.id) ?? []
+    const { id, kind, sourceKey } = indicator
+    const all = observed.get(id) ?? []
     const own = await countedFor(db, indicator, all)
-    const others = indicator.sourceKey ? all : []
-    standings.set(indicator.id, standingOf(indicator, own, expected, today, others))
+    const beside = sourceKey ? besideOf(kind, all, totalsOf(kind, own)) : hiddenBeside(kind, own)
+    const expected = await expectedOf(db, indicator, sources)
+    standings.set(id, standingOf(indicator, { observed: own, expected, beside }, today))
   }
   return standings
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { dayIn } from '../../kernel/day.ts'
+import type { Db } from '../../server/database.ts'
 import type { Event, Reading } from '../../server/use-case.ts'
 import type { Indicator } from './indicator.ts'
 import { readIndicators } from './indicators.db.ts'
@@ -7,14 +8,16 @@ import { readIndicators } from './indicators.db.ts'
 /** Computes a bound indicator anew, for some organisations or for all, and keeps what its source found. */
 export async function recompute(
   reading: Reading,
-  indicator: Indicator,
+  { id }: Pick<Indicator, 'id'>,
   organisations?: readonly string[],
 ): Promise<void> {
   const { db, house, now, today } = reading
-  const source = indicator.sourceKey ? house.sources.get(indicator.sourceKey) : undefined
-  if (!source) return
-  // Two answers given at once are counted one after the other: the second sees the first.
-  await sql`select from indicator where id = ${indicator.id} for no key update`.execute(db)
+  // Two answers given at once are counted one after the other: the second sees the first. The binding is read once
+  // it is held, since somebody may have changed it meanwhile.
+  await lockIndicator(db, id)
+  const [indicator] = await readIndicators(db, { ids: [id] })
+  const source = indicator?.sourceKey ? house.sources.get(indicator.sourceKey) : undefined
+  if (!source || !indicator) return
   const asked = { today, frequency: indicator.period, holder: indicator.holder, organisations }
   const found = await source.compute(db, indicator.sourceParameters, asked)
   const rows = JSON.stringify(found)
@@ -38,12 +41,16 @@ export async function recompute(
   await db.updateTable('indicator').set({ computed_at: now }).where('id', '=', indicator.id).execute()
 }
 
+/** Held by whoever changes an indicator's binding or its computed figures, before anything else of it. */
+export const lockIndicator = (db: Db, id: string) =>
+  sql`select from indicator where id = ${id} for no key update`.execute(db)
+
 /** After any command: the bound indicators that it may have changed are computed anew, in its transaction. */
 export async function recomputeAfter(reading: Reading, event: Event): Promise<void> {
   const interested = [...reading.house.sources.values()]
   if (interested.length === 0 || !interested.some((source) => source.after.includes(event.action))) return
   const keys = interested.filter((source) => source.after.includes(event.action)).map((source) => source.key)
-  for (const indicator of await readIndicators(reading.db, { sources: keys })) {
+  for (const indicator of inLockOrder(await readIndicators(reading.db, { sources: keys }))) {
     const touched = reading.house.sources
       .get(indicator.sourceKey ?? '')
       ?.touchedBy(event, indicator.sourceParameters)
@@ -52,12 +59,16 @@ export async function recomputeAfter(reading: Reading, event: Event): Promise<vo
   }
 }
 
+/** All who hold several indicators take them in this order: none waits for one that waits for it. */
+const inLockOrder = (indicators: readonly Indicator[]) =>
+  indicators.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+
 /** Computed on an earlier day: since then a period may have begun, in which every organisation needs its figure. */
 const isStale = ({ now, timeZone, today }: Reading, { computedAt }: Indicator) =>
   computedAt === null || computedAt > now || dayIn(timeZone, computedAt) < today
 
 /** Brings the bound indicators of a plan up to today. */
 export async function refresh(reading: Reading, plan: string): Promise<void> {
-  for (const indicator of await readIndicators(reading.db, { plan }))
+  for (const indicator of inLockOrder(await readIndicators(reading.db, { plan })))
     if (indicator.sourceKey && isStale(reading, indicator)) await recompute(reading, indicator)
 }

@@ -34,5 +34,5 @@ export const routes = new Hono<Env>()
   .get('/nos-chiffres', page(listFigures, FiguresPage))
   .post(
     '/nos-chiffres/valider',
-    form(validateObservation, { next: '/nos-chiffres', again: [listFigures, FiguresPage] }),
+    form(validateObservation, { next: '/nos-chiffres', again: [listFigures, FiguresPage], blank: 'null' }),
   )

@@ -2,12 +2,13 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { addMonths } from '../../kernel/day.ts'
 import type { Localized } from '../../kernel/localized.ts'
-import { isPeriod, type Period, periodAt, periodsBetween } from '../../kernel/period.ts'
+import { type Frequency, isPeriod, type Period, periodAt, periodsBetween } from '../../kernel/period.ts'
 import { ok, refuse } from '../../kernel/result.ts'
-import { query } from '../../server/use-case.ts'
-import { findOrganisation, organisationsIn, within } from '../organisations/index.ts'
+import { query, type Reading } from '../../server/use-case.ts'
+import { findOrganisation, within } from '../organisations/index.ts'
 import type { Indicator } from './indicator.ts'
-import { readIndicators } from './indicators.db.ts'
+import { organisationsOf, readIndicators } from './indicators.db.ts'
+import { enteredFigure, frequencyKept } from './observations.db.ts'
 
 type Kept = {
   readonly numerator: number | null
@@ -40,71 +41,68 @@ export const showEntryForm = query({
     kept: z.custom<Kept | null>(),
     /** The figure is computed besides: that one counts, not the one entered. */
     computed: z.boolean(),
+    /** Whether the actor may say that it is right; else the service's manager does. */
+    validates: z.boolean(),
   }),
 
-  async run({ db, actor, today }, { id, ...asked }) {
-    const remit = actor.remit('observation.write')
+  async run(reading, { id, ...asked }) {
+    const { db, actor, today } = reading
     const [indicator] = await readIndicators(db, { ids: [id] })
     if (!indicator) return refuse('not_found')
-    const scoped = indicator.scope ? await organisationsIn(db, indicator.scope, indicator.holder) : null
-    const organisations = await db
-      .selectFrom('organisation as o')
-      .select(['o.id', 'o.slug', 'o.name'])
-      .where(within(remit, 'o.id'))
-      .where(within([indicator.holder], 'o.id'))
-      .where('o.status', '=', 'active')
-      .$if(scoped !== null, (q) =>
-        q.where(
-          sql<boolean>`(o.id = any(${sql.val([...(scoped ?? [])])}::uuid[]) or o.id = ${indicator.holder})`,
-        ),
-      )
-      .orderBy('o.slug')
-      .limit(1_000)
-      .execute()
+    const organisations = await organisationsOffered(reading, indicator)
     if (organisations.length === 0) return refuse('not_found')
-    const place = await db
-      .selectFrom('measure as m')
-      .innerJoin('plan as p', 'p.id', 'm.plan')
-      .select(['m.number', 'p.slug', 'p.title'])
-      .where('m.id', '=', indicator.measure)
-      .executeTakeFirstOrThrow()
-    const named = asked.organisation ? await findOrganisation(db, remit, asked.organisation) : undefined
+    const named = asked.organisation
+      ? await findOrganisation(db, actor.remit('observation.write'), asked.organisation)
+      : undefined
     const chosen = named ?? (organisations.length === 1 ? organisations[0] : undefined)
-    const periods = periodsOf(indicator, today)
+    const periods = periodsOf((await frequencyKept(db, indicator)) ?? 'year', today)
     const period = asked.period && isPeriod(asked.period) ? asked.period : (periods[0] ?? 'once')
+    const place = await placeOf(reading, indicator)
+    const kept = chosen && (await enteredFigure(db, { id, organisation: chosen.id, period }))
     return ok({
       id,
       statement: indicator.statement,
       unit: indicator.unit,
       kind: indicator.kind,
-      measure: place.number,
-      plan: { slug: place.slug, title: place.title as Localized },
+      ...place,
       organisations: organisations.map(({ slug, name }) => ({ slug, name: name as Localized })),
       periods: periods.includes(period) ? [...periods] : [period, ...periods],
       organisation: chosen?.slug ?? null,
       period,
-      kept: chosen ? await keptFor(chosen.id, period) : null,
+      kept: (kept as Kept | undefined) ?? null,
       computed: indicator.sourceKey !== null,
+      validates: actor.may('observation.validate'),
     })
-
-    async function keptFor(organisation: string, period: Period): Promise<Kept | null> {
-      const row = await db
-        .selectFrom('observation')
-        .select(['numerator', 'denominator', 'value', 'noted_on as date', 'note', 'status'])
-        .where('indicator', '=', id)
-        .where('organisation', '=', organisation)
-        .where('period', '=', period)
-        .where('breakdown', '=', '')
-        .where('origin', '=', 'entered')
-        .executeTakeFirst()
-      return (row as Kept | undefined) ?? null
-    }
   },
 })
 
+/** Those of the indicator's scope, or where it has none of the whole plan, that the actor may write for. */
+async function organisationsOffered({ db, actor }: Reading, indicator: Indicator) {
+  const scope = await organisationsOf(db, indicator)
+  return db
+    .selectFrom('organisation as o')
+    .select(['o.id', 'o.slug', 'o.name'])
+    .where(within(actor.remit('observation.write'), 'o.id'))
+    .where(within([indicator.holder], 'o.id'))
+    .where('o.status', '=', 'active')
+    .$if(scope !== null, (q) => q.where(sql<boolean>`o.id = any(${sql.val([...(scope ?? [])])}::uuid[])`))
+    .orderBy('o.slug')
+    .limit(1_000)
+    .execute()
+}
+
+async function placeOf({ db }: Reading, indicator: Indicator) {
+  const { number, slug, title } = await db
+    .selectFrom('measure as m')
+    .innerJoin('plan as p', 'p.id', 'm.plan')
+    .select(['m.number', 'p.slug', 'p.title'])
+    .where('m.id', '=', indicator.measure)
+    .executeTakeFirstOrThrow()
+  return { measure: number, plan: { slug, title: title as Localized } }
+}
+
 /** Two years back to today, newest first. */
-function periodsOf({ period }: Indicator, today: string): readonly Period[] {
-  const frequency = period ?? 'year'
+function periodsOf(frequency: Frequency, today: string): readonly Period[] {
   if (frequency === 'once') return ['once']
   const far = frequency === 'month' || frequency === 'quarter' ? 24 : 60
   return [...periodsBetween(frequency, addMonths(today, -far), today)]

@@ -1,8 +1,22 @@
+import { suppressInside, threshold } from '../../kernel/suppression.ts'
 import type { IndicatorShown } from './indicator.forms.ts'
 import type { Indicator, Standing } from './indicator.ts'
 
-/** An indicator and where it stands, as the API gives it. */
-export const shownIndicator = (one: Indicator, standing: Standing): IndicatorShown => ({
+/**
+ * An indicator and where it stands today, as those who work with it see it. A small count of people is hidden inside
+ * the network too, and with it the state, which tells on which side of a mark it lies.
+ */
+export function shownIndicator(one: Indicator, standing: Standing): IndicatorShown {
+  const { suppressed, numerator, denominator, value } = suppressInside(one.unitCounted, threshold, {
+    numerator: standing.numerator,
+    denominator: standing.denominator,
+    value: standing.value,
+  })
+  const shown = { ...unsuppressed(one, standing), numerator, denominator, value }
+  return suppressed ? { ...shown, suppressed, state: 'no_data', progress: null, beside: [] } : shown
+}
+
+const unsuppressed = (one: Indicator, standing: Standing): IndicatorShown => ({
   id: one.id,
   key: one.key,
   statement: one.statement,

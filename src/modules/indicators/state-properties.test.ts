@@ -57,13 +57,13 @@ function byTheTable(p: Promised, k: Known | undefined, now: string): State {
     [p.kind !== 'text' && beyond(k?.value, p.target), () => 'reached'],
     [p.kind !== 'text' && over, () => 'missed'],
     [p.kind === 'text' || p.target === null || p.due === null || p.direction === 'none', () => 'measured'],
+    [line() === undefined, () => 'measured'],
     [true, () => (beyond(k?.value, line()) ? 'on_track' : 'late')],
   ]
   return (lines.find(([fits]) => fits) as (typeof lines)[number])[1]()
 
   function beyond(v: number | null | undefined, mark: number | null | undefined) {
-    if (mark === undefined) return true
-    if (v == null || mark === null || p.direction === 'none') return false
+    if (v == null || mark == null || p.direction === 'none') return false
     const distance = p.direction === 'up' ? v - mark : mark - v
     return distance > -1e-9
   }

@@ -108,6 +108,13 @@ describe('the straight line from baseline to target', () => {
     }
   })
 
+  it('cannot be drawn without a baseline: then the figure is measured', () => {
+    const down = { direction: 'down' as const, target: 40 }
+    for (const change of [{ kind: 'ratio' as const }, { kind: 'scale' as const }, down])
+      expect(state({ ...change, baseline: null }, known(50))).toBe('measured')
+    expect(state({ baselineOn: null }, known(50))).toBe('measured')
+  })
+
   it('begins at the baseline’s day, else at the plan’s start, else at the first period observed', () => {
     const late = (change: Partial<Promised>) => state({ baseline: 0, ...change }, known(10)) === 'late'
     expect(late({ baselineOn: '2025-12-31', planStarts: '2020-01-01', firstObserved: '2020-01-01' })).toBe(

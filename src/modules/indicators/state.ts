@@ -29,7 +29,10 @@ export type Known = {
   readonly notedOn: Day | null
 }
 
-/** The state of an indicator on a day: the table of the contract, section 4, where the first line that fits decides. */
+/**
+ * The state of an indicator on a day: the table of the contract, section 4, where the first line that fits decides.
+ * Without a baseline or a start no path can be drawn, so nothing says whether it is on track: `measured`.
+ */
 export function stateOf(promised: Promised, known: Known | undefined, now: Day): State {
   if (promised.kind === 'milestone') return milestone(promised, known, now)
   if (promised.kind === 'recurrence') return recurrence(promised, known, now)
@@ -42,7 +45,8 @@ export function stateOf(promised: Promised, known: Known | undefined, now: Day):
   if (due !== null && now > due) return 'missed'
   if (target === null || due === null || direction === 'none') return 'measured'
   const expected = expectedAt(promised, known.period, now)
-  return expected === undefined || atOrBeyond(value, expected, direction) ? 'on_track' : 'late'
+  if (expected === undefined) return 'measured'
+  return atOrBeyond(value, expected, direction) ? 'on_track' : 'late'
 }
 
 function milestone({ due, flaggedLate }: Promised, known: Known | undefined, now: Day): State {

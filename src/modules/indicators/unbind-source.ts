@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { refuse } from '../../kernel/result.ts'
 import { command, done, nothing } from '../../server/use-case.ts'
 import { readIndicators } from './indicators.db.ts'
+import { lockIndicator } from './recompute.ts'
 
 /** The indicator no longer computes itself. What was computed goes with the source; what was entered stays. */
 export const unbindSource = command({
@@ -11,6 +12,7 @@ export const unbindSource = command({
   api: { method: 'delete', path: '/indicators/{id}/source', summary: 'Unbind an indicator from its source' },
 
   async run({ db, actor, journal }, { id }) {
+    await lockIndicator(db, id)
     const [indicator] = await readIndicators(db, { ids: [id] }, actor.remit('indicator.bind'))
     if (!indicator) return refuse('not_found')
     await db.deleteFrom('observation').where('indicator', '=', id).where('origin', '=', 'computed').execute()

@@ -23,7 +23,7 @@ export function formRefusal(
       field,
       message: field
         ? named(words[field] ?? '', reason(fault, language), language)
-        : faultText(fault, language),
+        : faultText({ ...fault, expected: expectedText(language, fault.expected) }, language),
     }
   })
   return { message: shown.message, details }
@@ -53,11 +53,20 @@ const inWords = {
 } as const
 const bare = new Set(['invalid_format', 'too_big', 'observation.incomplete'])
 
+/** What was expected, in words: a rule gives the key of a text, or a value that is the same in every language. */
+export const expectedText = (language: Language, expected: string | undefined) =>
+  expected === undefined ? undefined : refusalText(language, expected)
+
 function reason(fault: Fault, language: Language): string {
   const { code, expected, found } = fault
   if (code in inWords) return texts.in(language)(inWords[code as keyof typeof inWords])
-  if (bare.has(code)) return lowered(refusalText(language, code))
-  return lowered(faultText({ code, path: '', expected, found }, language))
+  const why = lowered(refusalText(language, code))
+  if (bare.has(code)) return why
+  const t = texts.in(language)
+  const wanted = expectedText(language, expected)
+  return [why, wanted && t('fault.expected', { expected: wanted }), found && t('fault.found', { found })]
+    .filter(Boolean)
+    .join(' ')
 }
 
 const lowered = (text: string) => text.slice(0, 1).toLowerCase() + text.slice(1)

@@ -10,6 +10,7 @@ import {
   findTerritories,
   insertOrganisation,
   json,
+  liesUnder,
   setIdentifiers,
   setTerritories,
   shownOrganisations,
@@ -105,97 +106,78 @@ async function territoriesOf(db: Db, rows: readonly Read[], faults: Fault[]) {
 
 async function storeOne(
   context: Writing,
-  { line, organisation }: Read,
+  row: Read,
   territories: ReadonlyMap<string, { id: string; slug: string }>,
   outcome: Outcome,
 ) {
   const { db, actor } = context
   const remit = actor.remit('organisation.import')
-  const wanted = organisation.territories.flatMap((code) => territories.get(code) ?? [])
-  const parent = organisation.parent ? await findOrganisation(db, remit, organisation.parent) : undefined
-  if (organisation.parent && !parent) {
-    outcome.faults.push({
-      path: 'parent',
-      line,
-      column: 'parent',
-      code: 'organisation.unknown',
-      found: organisation.parent,
-    })
-    return
+  const { line, organisation } = row
+  const faultAt = (column: string, code: string, found: string | undefined) =>
+    void outcome.faults.push({ path: column, line, column, code, found })
+  const placed: Placed = {
+    ...row,
+    faultAt,
+    territories: organisation.territories.flatMap((code) => territories.get(code) ?? []),
+    parent: organisation.parent ? await findOrganisation(db, remit, organisation.parent, true) : undefined,
   }
+  if (organisation.parent && !placed.parent)
+    return faultAt('parent', 'organisation.unknown', organisation.parent)
   const known = await findOrganisation(db, 'everywhere', organisation.slug)
-  if (!known) {
-    // Without a parent it lies under the importer's own organisation, so that it does not fall out of its remit.
-    const home = remit === 'everywhere' ? null : (remit[0] ?? null)
-    const id = await insertOrganisation(db, organisation, parent?.id ?? home)
-    await setTerritories(
-      db,
-      id,
-      wanted.map((one) => one.id),
-    )
-    await storeIdentifiers(id)
-    outcome.created += 1
-    return
-  }
-  const [before] = await shownOrganisations(db, remit, { limit: 1, only: [known.id] })
-  if (!before) {
-    outcome.faults.push({
-      path: 'slug',
-      line,
-      column: 'slug',
-      code: 'organisation.foreign',
-      found: organisation.slug,
-    })
-    return
-  }
+  if (!known) return add(context, placed, outcome)
+  const own = await findOrganisation(db, remit, known.id, true)
+  return own ? change(context, placed, own, outcome) : faultAt('slug', 'organisation.foreign', known.slug)
+}
+
+type Found = NonNullable<Awaited<ReturnType<typeof findOrganisation>>>
+/** A row of the file with what it names in the database, and the way to say what is wrong with it. */
+type Placed = Read & {
+  readonly territories: readonly { readonly id: string; readonly slug: string }[]
+  readonly parent: Found | undefined
+  faultAt(column: string, code: string, found: string | undefined): void
+}
+
+/** Without a parent it lies under the importer's own organisation, so that it does not fall out of its remit. */
+async function add({ db, actor }: Writing, row: Placed, outcome: Outcome) {
+  const remit = actor.remit('organisation.import')
+  const home = remit === 'everywhere' ? null : (remit[0] ?? null)
+  const id = await insertOrganisation(db, row.organisation, row.parent?.id ?? home)
+  if (!id) return row.faultAt('slug', 'organisation.slug_taken', row.organisation.slug)
+  await tie(db, id, row)
+  outcome.created += 1
+}
+
+/** Writes what the file says anew, where that is something else. */
+async function change({ db }: Writing, row: Placed, known: Found, outcome: Outcome) {
+  const [before] = await shownOrganisations(db, 'everywhere', { limit: 1, only: [known.id] })
+  if (!before) throw new Error('the organisation just found is not there')
+  const { organisation, territories, parent } = row
   // The file speaks French and Dutch: a name in another language stays.
   const now = { ...organisation, name: { ...before.name, ...organisation.name } }
-  if (
-    same(
-      before,
-      now,
-      wanted.map((one) => one.slug),
-      known.email,
-    )
-  ) {
+  const slugs = [...new Set(territories.map((one) => one.slug))]
+  if (same(before, now, slugs, known.email)) {
     outcome.unchanged += 1
     return
   }
-  if (parent && (await liesUnder(db, parent.id, known.id))) {
-    outcome.faults.push({
-      path: 'parent',
-      line,
-      column: 'parent',
-      code: 'organisation.cycle',
-      found: parent.slug,
-    })
-    return
-  }
+  if (parent && (await liesUnder(db, parent.id, known.id)))
+    return row.faultAt('parent', 'organisation.cycle', parent.slug)
   await update(db, known.id, now, parent?.id)
-  await setTerritories(
-    db,
-    known.id,
-    wanted.map((one) => one.id),
-  )
-  await storeIdentifiers(known.id)
+  await tie(db, known.id, row)
   outcome.updated += 1
-
-  async function storeIdentifiers(id: string) {
-    const taken = await setIdentifiers(db, id, organisation.identifiers)
-    if (!taken) return
-    const found = organisation.identifiers.find((one) => one.scheme === taken)?.value
-    outcome.faults.push({ path: taken, line, column: taken, code: 'identifier.taken', found })
-  }
 }
 
-/** Whether an organisation would lie under itself. */
-const liesUnder = async (db: Db, organisation: string, above: string) =>
-  (await db
-    .selectFrom('organisation_ancestor')
-    .select('depth')
-    .where('organisation', '=', organisation)
-    .where('ancestor', '=', above)
-    .executeTakeFirst()) !== undefined
+/** Its territories, and its identifiers where no other organisation has them. */
+async function tie(db: Db, id: string, { organisation, territories, faultAt }: Placed) {
+  await setTerritories(
+    db,
+    id,
+    territories.map((one) => one.id),
+  )
+  const taken = await setIdentifiers(db, id, organisation.identifiers)
+  if (!taken) return
+  const found = organisation.identifiers.find((one) => one.scheme === taken)?.value
+  faultAt(taken, 'identifier.taken', found)
+}
 
 function same(
   before: OrganisationShown,
@@ -253,7 +235,7 @@ async function storeAccreditations(
       })
       continue
     }
-    const self = await findOrganisation(db, actor.remit('organisation.import'), organisation.slug)
+    const self = await findOrganisation(db, actor.remit('organisation.import'), organisation.slug, true)
     if (!self) continue
     await sql`insert into accreditation (organisation, authority) select ${self.id}, ${authority.id}
       where not exists (select from accreditation where organisation = ${self.id} and authority = ${authority.id})`.execute(

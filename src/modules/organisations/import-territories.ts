@@ -8,6 +8,9 @@ import { json } from './organisations.db.ts'
 const columns = { required: ['scheme', 'code', 'name_fr'], optional: ['name_nl', 'parent'] }
 const schemes = ['nis', 'insee', 'lau', 'other']
 
+/** Two countries may give one code: it says which territory only within its scheme. */
+const keyOf = (scheme: string, code: string) => `${scheme}:${code}`
+
 /** Adds and renames territories from a CSV file whose parents come before what lies in them, all or nothing. */
 export const importTerritories = command({
   action: 'territory.import',
@@ -26,7 +29,10 @@ export const importTerritories = command({
     if (!sheet.ok) return sheet
     const faults: Fault[] = []
     const ids = new Map(
-      (await db.selectFrom('territory').select(['id', 'code']).execute()).map((row) => [row.code, row.id]),
+      (await db.selectFrom('territory').select(['id', 'scheme', 'code']).execute()).map((row) => [
+        keyOf(row.scheme, row.code),
+        row.id,
+      ]),
     )
     for (const { line, cells } of sheet.value.rows) {
       const { scheme = '', code = '', name_fr: fr = '', name_nl: nl, parent } = cells
@@ -34,16 +40,17 @@ export const importTerritories = command({
         faults.push({ path: column, line, column, code: fault, found: found.slice(0, 40), expected })
       if (!schemes.includes(scheme)) at('scheme', 'invalid_value', scheme, schemes.join(' | '))
       if (code === '') at('code', 'too_small', code)
-      if (parent && !ids.has(parent)) at('parent', 'territory.unknown', parent)
+      const above = parent ? ids.get(keyOf(scheme, parent)) : undefined
+      if (parent && !above) at('parent', 'territory.unknown', parent)
       if (faults.length > 0) continue
-      const row = { name: json(nl ? { fr, nl } : { fr }), parent: parent ? (ids.get(parent) ?? null) : null }
+      const row = { name: json(nl ? { fr, nl } : { fr }), parent: above ?? null }
       const stored = await db
         .insertInto('territory')
         .values({ slug: `${scheme}-${code}`.toLowerCase(), scheme, code, ...row })
         .onConflict((conflict) => conflict.columns(['scheme', 'code']).doUpdateSet(row))
         .returning('id')
         .executeTakeFirstOrThrow()
-      ids.set(code, stored.id)
+      ids.set(keyOf(scheme, code), stored.id)
     }
     if (faults.length > 0) return refuse('validation', faults)
     journal(createHash('sha256').update(bytes).digest('hex'), ['territories'])

@@ -1,5 +1,5 @@
 export { createOrganisation } from './create-organisation.ts'
-export { formRefusal } from './form-refusal.ts'
+export { expectedText, formRefusal } from './form-refusal.ts'
 export { importOrganisations } from './import-organisations.ts'
 export { importTerritories } from './import-territories.ts'
 export { pageOf, paging } from './list-organisations.ts'

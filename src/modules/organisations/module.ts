@@ -1,5 +1,6 @@
 import { defineModule } from '../../server/module.ts'
 import { createOrganisation } from './create-organisation.ts'
+import { editOrganisation } from './edit-organisation.ts'
 import { importOrganisations } from './import-organisations.ts'
 import { importTerritories } from './import-territories.ts'
 import { listOrganisations } from './list-organisations.ts'
@@ -7,6 +8,7 @@ import { organisationPolicy } from './organisation.policy.ts'
 import { routes } from './routes.tsx'
 import { searchOrganisations } from './search-organisations.ts'
 import { showOrganisation } from './show-organisation.ts'
+import { showOrganisationForm } from './show-organisation-form.ts'
 import { showPlaces } from './show-places.ts'
 import { texts } from './texts.ts'
 
@@ -20,6 +22,8 @@ export const organisations = defineModule({
     showOrganisation,
     showPlaces,
     createOrganisation,
+    editOrganisation,
+    showOrganisationForm,
     importOrganisations,
     importTerritories,
   ],

@@ -28,10 +28,7 @@ export const scope = z
     networks: list(reference).optional(),
     organisations: list(reference).optional(),
   })
-  .refine(
-    (given) => Object.values(given).some(Boolean),
-    'at least one of under, kinds, sectors, territories, networks, organisations',
-  )
+  .refine((given) => Object.values(given).some(Boolean), 'scope.empty')
 
 const identifier = z
   .strictObject({ scheme: z.enum(identifierSchemes), value: z.string().transform(normalised) })
@@ -46,33 +43,64 @@ function listed(given: unknown): unknown {
   return 'value' in given ? [given] : undefined
 }
 
+const sectors = z.array(z.string().trim().min(1).max(80)).max(20)
+const territories = z.array(z.string().max(80)).max(50)
+const identifiers = z.array(identifier).max(10)
+const memberships = z
+  .array(z.strictObject({ network: reference, from: z.iso.date(), to: z.iso.date().nullish() }))
+  .max(50)
+const accreditations = z
+  .array(
+    z.strictObject({
+      authority: reference,
+      number: z.string().max(80).nullish(),
+      category: z.string().max(80).nullish(),
+      from: z.iso.date().nullish(),
+      to: z.iso.date().nullish(),
+    }),
+  )
+  .max(50)
+
 export const OrganisationInput = z.object({
   slug: slug.optional(),
   name: localized,
   kind: z.enum(organisationKinds),
-  sectors: z.array(z.string().trim().min(1).max(80)).max(20).default([]),
-  territories: z.array(z.string().max(80)).max(50).default([]),
+  sectors: sectors.default([]),
+  territories: territories.default([]),
   parent: reference.nullish(),
-  identifiers: z.preprocess(listed, z.array(identifier).max(10).default([])),
+  identifiers: z.preprocess(listed, identifiers.default([])),
   email: z.email().nullish(),
-  memberships: z
-    .array(z.strictObject({ network: reference, from: z.iso.date(), to: z.iso.date().nullish() }))
-    .max(50)
-    .default([]),
-  accreditations: z
-    .array(
-      z.strictObject({
-        authority: reference,
-        number: z.string().max(80).nullish(),
-        category: z.string().max(80).nullish(),
-        from: z.iso.date().nullish(),
-        to: z.iso.date().nullish(),
-      }),
-    )
-    .max(50)
-    .default([]),
+  memberships: memberships.default([]),
+  accreditations: accreditations.default([]),
 })
 export type OrganisationInput = z.output<typeof OrganisationInput>
+
+const changedName = z.string().trim().min(1).max(20_000).nullish()
+
+/** The same, of one that is there: what is left out stays as it is, null removes. */
+export const OrganisationChange = z.object({
+  /** Which one; a slug never changes, since addresses are made of it. */
+  slug: reference,
+  version: z.coerce.number().int(),
+  name: z.preprocess(
+    (given) => (typeof given === 'string' ? { fr: given } : given),
+    z.strictObject({ fr: changedName, nl: changedName, de: changedName, en: changedName }),
+  ),
+  kind: z.enum(organisationKinds),
+  sectors: sectors.optional(),
+  territories: territories.optional(),
+  parent: reference.nullish(),
+  identifiers: z.preprocess(listed, identifiers.optional()),
+  email: z.email().nullish(),
+  memberships: memberships.optional(),
+  accreditations: accreditations.optional(),
+  status: z.enum(['active', 'closed']).optional(),
+  /** Where a form asks for it, that the organisation is meant to close. */
+  confirmed: z
+    .preprocess((given) => [given].flat().at(-1), z.stringbool().or(z.boolean()).optional())
+    .default(true),
+})
+export type OrganisationChange = z.output<typeof OrganisationChange>
 
 /** An organisation as it is read (contract, section 3). References are slugs. */
 export const OrganisationShown = z.object({

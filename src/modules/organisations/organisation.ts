@@ -18,7 +18,10 @@ export type IdentifierScheme = (typeof identifierSchemes)[number]
 /** An identifier without the spaces and dots people write in it. */
 export const normalised = (value: string) => value.replace(/[\s.]/g, '').toUpperCase()
 
-/** Whether an identifier can be one: SIRET, FINESS and BCE numbers carry a check digit, others do not. */
+/**
+ * Whether an identifier can be one: SIRET, FINESS and BCE numbers carry a check digit, others do not. What was expected
+ * is the key of a text, `refused.identifier.siret`.
+ */
 export function identifierFault(scheme: IdentifierScheme, value: string): Fault | undefined {
   const expected = {
     siret: () => /^\d{14}$/.test(value) && (luhn(value) || laPoste(value)),
@@ -28,15 +31,12 @@ export function identifierFault(scheme: IdentifierScheme, value: string): Fault 
     other: () => value.length <= 60,
   }[scheme]
   if (expected()) return undefined
-  return { path: scheme, code: 'identifier.wrong', expected: expectations[scheme], found: value.slice(0, 40) }
-}
-
-const expectations: Readonly<Record<IdentifierScheme, string>> = {
-  siret: '14 chiffres, le dernier est une clé de contrôle',
-  finess: '9 chiffres, le dernier est une clé de contrôle',
-  bce: '10 chiffres qui commencent par 0 ou 1, les deux derniers sont une clé de contrôle',
-  rcs: '20 caractères au plus',
-  other: '60 caractères au plus',
+  return {
+    path: scheme,
+    code: 'identifier.wrong',
+    expected: `identifier.${scheme}`,
+    found: value.slice(0, 40),
+  }
 }
 
 function luhn(digits: string): boolean {
@@ -50,6 +50,34 @@ function luhn(digits: string): boolean {
 /** The establishments of La Poste (SIREN 356 000 000) have a rule of their own: their digits add up to a multiple of 5. */
 const laPoste = (siret: string) =>
   siret.startsWith('356000000') && [...siret].reduce((sum, digit) => sum + Number(digit), 0) % 5 === 0
+
+type Span = { readonly from?: string | null | undefined; readonly to?: string | null | undefined }
+type Ties = {
+  readonly identifiers?: readonly { readonly scheme: string }[] | undefined
+  readonly memberships?: readonly Span[] | undefined
+  readonly accreditations?: readonly Span[] | undefined
+}
+
+/** What cannot be of the ties of one organisation: two identifiers of one scheme, an end before its beginning. */
+export const tieFaults = (ties: Ties): readonly Fault[] => [
+  ...twice(ties.identifiers ?? []),
+  ...reversed('memberships', ties.memberships ?? []),
+  ...reversed('accreditations', ties.accreditations ?? []),
+]
+
+const twice = (identifiers: readonly { readonly scheme: string }[]): readonly Fault[] =>
+  identifiers.flatMap(({ scheme }, index) =>
+    identifiers.findIndex((one) => one.scheme === scheme) === index
+      ? []
+      : [{ path: `identifiers.${index}.scheme`, code: 'duplicate', found: scheme }],
+  )
+
+const reversed = (list: string, spans: readonly Span[]): readonly Fault[] =>
+  spans.flatMap(({ from, to }, index) =>
+    from && to && to < from
+      ? [{ path: `${list}.${index}.to`, code: 'dates.reversed', expected: `≥ ${from}`, found: to }]
+      : [],
+  )
 
 /** Which organisations an indicator or a request is about: all that are given must hold (contract, section 4). */
 export type Scope = {

@@ -4,22 +4,6 @@ import { type Row, readCsv, type Sheet } from '../../server/csv.ts'
 import { faultsOf } from '../../server/use-case.ts'
 import { OrganisationInput } from './organisation.forms.ts'
 
-export const organisationColumns = {
-  required: ['slug', 'name_fr', 'kind'],
-  optional: [
-    'name_nl',
-    'parent',
-    'sector',
-    'territory',
-    'siret',
-    'finess',
-    'bce',
-    'rcs',
-    'email',
-    'accredited_by',
-  ],
-} as const
-
 /** In the order of the contract, section 3. */
 export const organisationTemplate = [
   'slug',
@@ -37,6 +21,9 @@ export const organisationTemplate = [
   'accredited_by',
 ] as const
 
+const required: readonly string[] = ['slug', 'name_fr', 'kind']
+const columns = { required, optional: organisationTemplate.filter((name) => !required.includes(name)) }
+
 export type Read = {
   readonly line: number
   readonly organisation: OrganisationInput & { slug: string }
@@ -47,7 +34,7 @@ export type Read = {
 export function readOrganisations(
   bytes: Uint8Array,
 ): Result<{ rows: readonly Read[]; reading: Sheet['reading'] }> {
-  const sheet = readCsv(bytes, organisationColumns)
+  const sheet = readCsv(bytes, columns)
   if (!sheet.ok) return sheet
   const faults: Fault[] = []
   const rows: Read[] = []

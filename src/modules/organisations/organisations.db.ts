@@ -12,13 +12,23 @@ export const within = (remit: Remit, column: string): Expression<SqlBool> =>
     : sql<SqlBool>`exists (select from organisation_reach reach
         where reach.organisation = ${sql.ref(column)} and reach.holder = any(${sql.val(remit)}::uuid[]))`
 
-/** Id of an organisation named by slug or id; undefined where there is none within the remit. */
-export async function findOrganisation(db: Db, remit: Remit, reference: string) {
+/**
+ * The same in the tree alone. That an organisation is a member of a network lets the network see and count it: it stays
+ * the house of those above it, who alone write in it.
+ */
+export const inTree = (remit: Remit, column: string): Expression<SqlBool> =>
+  remit === 'everywhere'
+    ? sql<SqlBool>`true`
+    : sql<SqlBool>`exists (select from organisation_ancestor tree
+        where tree.organisation = ${sql.ref(column)} and tree.ancestor = any(${sql.val(remit)}::uuid[]))`
+
+/** An organisation named by slug or id; undefined where there is none within the remit: to read, or to write in. */
+export async function findOrganisation(db: Db, remit: Remit, reference: string, toWrite = false) {
   return db
     .selectFrom('organisation as o')
     .select(['o.id', 'o.slug', 'o.name', 'o.kind', 'o.status', 'o.email'])
     .where(isUuid(reference) ? 'o.id' : 'o.slug', '=', reference)
-    .where(within(remit, 'o.id'))
+    .where(toWrite ? inTree(remit, 'o.id') : within(remit, 'o.id'))
     .executeTakeFirst()
 }
 
@@ -96,18 +106,20 @@ export async function shownOrganisations(
 
 export const json = (value: unknown) => sql<unknown>`${JSON.stringify(value)}::jsonb`
 
+/** Its id; undefined where another has its slug, stored at the same moment too. */
 export async function insertOrganisation(
   db: Db,
   organisation: OrganisationInput & { slug: string },
   parent: string | null,
-) {
+): Promise<string | undefined> {
   const { slug, kind, email, name, sectors } = organisation
   const row = await db
     .insertInto('organisation')
     .values({ slug, kind, parent, email: email ?? null, name: json(name), sectors: [...sectors] })
+    .onConflict((conflict) => conflict.column('slug').doNothing())
     .returning('id')
-    .executeTakeFirstOrThrow()
-  return row.id
+    .executeTakeFirst()
+  return row?.id
 }
 
 /** Territories by slug or code; those unknown are left out of the answer. */
@@ -123,7 +135,7 @@ export async function setTerritories(db: Db, organisation: string, territories: 
   if (territories.length === 0) return
   await db
     .insertInto('organisation_territory')
-    .values(territories.map((territory) => ({ organisation, territory })))
+    .values([...new Set(territories)].map((territory) => ({ organisation, territory })))
     .execute()
 }
 
@@ -145,9 +157,20 @@ export async function setIdentifiers(
   }
   await db.deleteFrom('organisation_identifier').where('organisation', '=', organisation).execute()
   if (identifiers.length === 0) return undefined
-  await db
+  const stored = await db
     .insertInto('organisation_identifier')
     .values(identifiers.map(({ scheme, value }) => ({ organisation, scheme, value })))
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('scheme')
     .execute()
-  return undefined
+  return identifiers.find((one) => !stored.some(({ scheme }) => scheme === one.scheme))?.scheme
 }
+
+/** Whether an organisation lies under another, or is it. */
+export const liesUnder = async (db: Db, organisation: string, above: string) =>
+  (await db
+    .selectFrom('organisation_ancestor')
+    .select('depth')
+    .where('organisation', '=', organisation)
+    .where('ancestor', '=', above)
+    .executeTakeFirst()) !== undefined

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accepted, bytes, smallNetwork, type World, world } from '../../../tests/support/world.ts'
-import { inTransaction } from '../../server/use-case.ts'
+import { inTransaction } from '../../server/transaction.ts'
 import { createOrganisation } from './create-organisation.ts'
 import { importOrganisations } from './import-organisations.ts'
 import { listOrganisations } from './list-organisations.ts'

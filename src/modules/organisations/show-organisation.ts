@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Localized } from '../../kernel/localized.ts'
 import { ok, refuse } from '../../kernel/result.ts'
+import type { Actor } from '../../server/actor.ts'
 import type { Db } from '../../server/database.ts'
 import { query } from '../../server/use-case.ts'
 import { OrganisationShown } from './organisation.forms.ts'
@@ -19,6 +20,7 @@ export const showOrganisation = query({
     names: z.custom<Readonly<Record<string, Localized>>>(),
     parents: z.custom<readonly Named[]>(),
     children: z.custom<readonly Named[]>(),
+    mayEdit: z.boolean(),
   }),
 
   async run({ db, actor }, { slug }) {
@@ -42,9 +44,16 @@ export const showOrganisation = query({
       names: await namesBySlug(db, tied, organisation.territories),
       parents: await above(db, self.id),
       children: children as Named[],
+      mayEdit: (await own(actor, db, self.id)) !== undefined,
     })
   },
 })
+
+/** Itself, where the actor may change it. */
+const own = async (actor: Actor, db: Db, id: string) =>
+  actor.may('organisation.edit')
+    ? findOrganisation(db, actor.remit('organisation.edit'), id, true)
+    : undefined
 
 /** From the top of the tree down to the one it lies under. */
 async function above(db: Db, id: string): Promise<readonly Named[]> {

@@ -5,7 +5,7 @@ import { ok } from '../../kernel/result.ts'
 import type { Remit } from '../../server/actor.ts'
 import type { Db } from '../../server/database.ts'
 import { query } from '../../server/use-case.ts'
-import { within } from './organisations.db.ts'
+import { inTree, within } from './organisations.db.ts'
 
 export type Place = { readonly slug: string; readonly name: Localized }
 
@@ -17,7 +17,8 @@ export type Places = {
   readonly holders: readonly Place[]
 }
 
-export async function readPlaces(db: Db, remit: Remit): Promise<Places> {
+/** Those who hold others are all that a remit reaches, or only those in whose tree one writes. */
+export async function readPlaces(db: Db, remit: Remit, toWrite = false): Promise<Places> {
   const sectors = await db
     .selectFrom('organisation as o')
     .select(sql<string>`unnest(o.sectors)`.as('sector'))
@@ -34,7 +35,7 @@ export async function readPlaces(db: Db, remit: Remit): Promise<Places> {
   const holders = await db
     .selectFrom('organisation as o')
     .select(['o.slug', 'o.name'])
-    .where(within(remit, 'o.id'))
+    .where(toWrite ? inTree(remit, 'o.id') : within(remit, 'o.id'))
     .where('o.kind', '<>', 'service')
     .where('o.status', '=', 'active')
     .orderBy('o.slug')
@@ -54,6 +55,6 @@ export const showPlaces = query({
   output: z.custom<Places>(),
 
   async run({ db, actor }) {
-    return ok(await readPlaces(db, actor.remit('organisation.create')))
+    return ok(await readPlaces(db, actor.remit('organisation.create'), true))
   },
 })

@@ -79,7 +79,11 @@ export const editMeasure = command({
       )
       if (unknown)
         return refuse('organisation.unknown', [
-          { path: 'partners', code: 'organisation.unknown', found: unknown },
+          {
+            path: unknown.part === 'lead' ? 'leads' : 'partners',
+            code: 'organisation.unknown',
+            found: unknown.organisation,
+          },
         ])
     }
     journal(id, [

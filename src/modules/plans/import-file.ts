@@ -15,13 +15,15 @@ export type ImportReport = {
   readonly kept?: readonly string[]
   readonly reading?: { readonly encoding: string; readonly separator: string }
   readonly plan?: string
+  /** What stood there when the file was read. */
+  readonly seen?: string
 }
 
 /** The use case that reads a file of a kind. */
 export function importFile(
   request: Request,
   kind: ImportKind,
-  input: { bytes: Uint8Array; dryRun: boolean },
+  input: { bytes: Uint8Array; dryRun: boolean; seen?: string | undefined },
 ): Promise<Result<ImportReport>> {
   if (kind === 'plan') return importPlan(request, input)
   return kind === 'organisations' ? importOrganisations(request, input) : importTerritories(request, input)

@@ -216,6 +216,38 @@ describe('importing a plan', () => {
     ).toBe(9)
   })
 
+  it('of 1,500 measures with an indicator each is rehearsed in seconds, new and known', async () => {
+    const inner = (n: number) =>
+      Array.from({ length: 499 }, (_, i) => ({
+        number: `${n}.${i}`,
+        title: `Mesure ${i}`,
+        lead: 'Une équipe',
+        indicators: [{ statement: 'Combien', kind: 'count' }],
+      }))
+    const measures = [1, 2, 3].map((n) => ({ number: `${n}`, title: 'Axe', measures: inner(n) }))
+    const given = JSON.stringify({ plan: { slug: 'plan-long', title: 'Long' }, measures })
+    const begun = performance.now()
+    expect(accepted(await run(given, { dryRun: true })).created).toBe(1 + 1_500 + 1_497)
+    expect(performance.now() - begun).toBeLessThan(5_000)
+  }, 30_000)
+
+  it('is refused where something was edited since the dry run that it confirms', async () => {
+    accepted(await run(full))
+    const { seen } = accepted(await run(full, { dryRun: true }))
+    await w.pools.owner.query('update measure set version = version + 1')
+    expect(await run(full, { seen })).toEqual({ ok: false, code: 'conflict.version' })
+    const again = accepted(await run(full, { dryRun: true }))
+    accepted(await run(full, { seen: again.seen }))
+  })
+
+  it('that ends before it starts is refused by its line', async () => {
+    const given = 'plan:\n  slug: a\n  title: A\n  starts: 2026-02-01\n  ends: 2026-01-31\n'
+    expect(await run(given)).toMatchObject({
+      ok: false,
+      faults: [{ path: 'plan.ends', line: 5, code: 'dates.reversed', expected: '≥ 2026-02-01' }],
+    })
+  })
+
   const masterplan = join(root, '../shared/data/masterplan.yaml')
   it.skipIf(!existsSync(masterplan))(
     'the real plan imports as it is; its export holds every value (skipped where ../shared/data is not there)',

@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
+import { sql } from 'kysely'
 import { z } from 'zod'
-import { type Fault, ok, type Refusal, refuse } from '../../kernel/result.ts'
+import { ok, type Refusal, refuse } from '../../kernel/result.ts'
+import type { Db } from '../../server/database.ts'
 import { command, type Writing } from '../../server/use-case.ts'
-import { fittingSource, type IndicatorInput, readIndicators, recompute } from '../indicators/index.ts'
+import { readIndicators, recompute } from '../indicators/index.ts'
 import { findOrganisation, json } from '../organisations/index.ts'
-import type { MeasureFile, PlanFile } from './plan.forms.ts'
-import { indicatorOut, measureOut, planOut } from './plan-export.ts'
-import { placeKey, readPlanFile } from './plan-file.ts'
-import { findPlan, type Measure, type Plan, readMeasures, setBodies } from './plans.db.ts'
+import type { PlanFile } from './plan.forms.ts'
+import { planOut } from './plan-export.ts'
+import { readPlanFile } from './plan-file.ts'
+import { findPlan, type Plan } from './plans.db.ts'
+import { type Content, readContent, storeMeasures, type Tally } from './store-measures.ts'
 
 const ImportOutcome = z.object({
   plan: z.string(),
@@ -18,48 +21,70 @@ const ImportOutcome = z.object({
   /** Measures of the plan that the file does not name: they stay. */
   kept: z.array(z.string()),
   errors: z.array(z.unknown()),
+  /** What stood there before: told back, it makes sure that nothing has changed between a dry run and its import. */
+  seen: z.string(),
   dryRun: z.boolean(),
 })
-type Tally = { created: number; updated: number; unchanged: number; faults: Fault[] }
-
 /** Creates or updates a plan from a file, all or nothing. Measures are known by their number, indicators by their key. */
 export const importPlan = command({
   action: 'plan.import',
   input: z.object({
     bytes: z.instanceof(Uint8Array, { error: 'YAML / JSON' }),
     dryRun: z.stringbool().or(z.boolean()).default(false),
+    seen: z.string().max(64).optional().describe('`seen` of the dry run that this import confirms'),
   }),
   output: ImportOutcome,
   api: {
     method: 'post',
     path: '/plans/import',
     summary: 'Import a plan (YAML or JSON, schema at /schemas/plan.json)',
-    codes: ['file.encoding', 'malformed', 'organisation.unknown', 'plan.slug_taken'],
+    codes: ['file.encoding', 'malformed', 'organisation.unknown', 'plan.slug_taken', 'conflict.version'],
   },
 
   rehearsal: ({ dryRun }) => dryRun,
-  async run(context, { bytes, dryRun }) {
+  async run(context, { bytes, dryRun, seen }) {
     const file = readPlanFile(bytes)
     if (!file.ok) return file
+    const { db } = context
+    const known = await findPlan(db, 'everywhere', file.value.plan.slug)
+    const before = known ? await heldContent(db, known.id) : nothing
+    const stands = fingerprint(known, before)
+    if (seen !== undefined && seen !== stands) return refuse('conflict.version')
     const tally: Tally = { created: 0, updated: 0, unchanged: 0, faults: [] }
-    const plan = await storePlan(context, file.value.plan, tally)
+    const plan = await storePlan(context, file.value.plan, known, tally)
     if ('ok' in plan) return plan
-    const before = await readMeasures(context.db, plan.id)
     const named = await storeMeasures(context, plan, before, file.value.measures, tally)
     if (tally.faults.length > 0) return refuse('validation', tally.faults)
-    for (const indicator of await readIndicators(context.db, { plan: plan.id }))
-      await recompute(context, indicator)
+    for (const indicator of await readIndicators(db, { plan: plan.id })) await recompute(context, indicator)
     context.journal(plan.id, ['import', createHash('sha256').update(bytes).digest('hex')])
-    const kept = before.map((measure) => measure.number).filter((number) => !named.has(number))
+    const kept = before.measures.map((measure) => measure.number).filter((number) => !named.has(number))
     const { created, updated, unchanged } = tally
-    return ok({ plan: plan.slug, created, updated, unchanged, kept, errors: [], dryRun })
+    return ok({ plan: plan.slug, created, updated, unchanged, kept, errors: [], seen: stands, dryRun })
   },
 })
 
-async function storePlan(context: Writing, given: PlanFile['plan'], tally: Tally): Promise<Plan | Refusal> {
+const nothing: Content = { measures: [], indicators: [] }
+
+/** What the plan holds, kept from changing until the import is through. */
+async function heldContent(db: Db, plan: string): Promise<Content> {
+  await sql`select from measure where plan = ${plan} order by id for no key update`.execute(db)
+  return readContent(db, plan)
+}
+
+/** Another one as soon as the plan, a measure or an indicator is edited. */
+function fingerprint(plan: Plan | undefined, { measures, indicators }: Content): string {
+  const versions = [plan, ...measures, ...indicators].map((one) => one && [one.id, one.version])
+  return createHash('sha256').update(JSON.stringify(versions)).digest('hex').slice(0, 32)
+}
+
+async function storePlan(
+  context: Writing,
+  given: PlanFile['plan'],
+  before: Plan | undefined,
+  tally: Tally,
+): Promise<Plan | Refusal> {
   const { db, actor, now } = context
   const remit = actor.remit('plan.import')
-  const before = await findPlan(db, 'everywhere', given.slug)
   if (before && !(await findPlan(db, remit, given.slug, true))) return refuse('plan.slug_taken', 'plan.slug')
   const holder = await holderOf(context, given.holder, before)
   if (!holder)
@@ -112,164 +137,3 @@ async function holderOf({ db, actor }: Writing, named: string | undefined, befor
     .executeTakeFirst()
   return network?.id
 }
-
-type Placed = { readonly measure: MeasureFile; readonly parent: string | null; readonly path: string }
-
-async function storeMeasures(
-  context: Writing,
-  plan: Plan,
-  before: readonly Measure[],
-  measures: readonly MeasureFile[],
-  tally: Tally,
-) {
-  const named = new Set<string>()
-  const bottom = Math.max(0, ...before.map((measure) => measure.position)) + 1
-  const visit = async (list: readonly MeasureFile[], parent: string | null, path: string): Promise<void> => {
-    for (const [index, measure] of list.entries()) {
-      const at = { measure, parent, path: `${path}.${index}` }
-      const known = before.find((one) => one.number === measure.number)
-      const id = await storeMeasure(context, plan, known, at, named.size, tally)
-      named.add(measure.number)
-      await storeIndicators(context, id, at, tally)
-      await visit(measure.measures ?? [], id, `${at.path}.measures`)
-    }
-  }
-  await visit(measures, null, 'measures')
-  // What the file does not name comes after what it does, in the order it had.
-  for (const [index, kept] of before.filter((one) => !named.has(one.number)).entries())
-    await context.db
-      .updateTable('measure')
-      .set({ position: bottom + named.size + index })
-      .where('id', '=', kept.id)
-      .execute()
-  return named
-}
-
-async function storeMeasure(
-  { db }: Writing,
-  plan: Plan,
-  before: Measure | undefined,
-  { measure, parent, path }: Placed,
-  position: number,
-  tally: Tally,
-) {
-  const row = {
-    plan: plan.id,
-    parent,
-    position,
-    number: measure.number,
-    title: json(measure.title),
-    description: measure.description ? json(measure.description) : null,
-    theme: measure.theme ? json(measure.theme) : null,
-    state: measure.state,
-    actions: json(measure.actions),
-    legal_basis: json(measure.legal_basis),
-    context: json(measure.context),
-    risks: json(measure.risks),
-    not_before: measure.not_before ?? null,
-    due: measure.due ?? null,
-    no_indicator_in_source: measure.indicators?.length === 0,
-  }
-  const { id } = before
-    ? await db
-        .updateTable('measure')
-        .set(row)
-        .where('id', '=', before.id)
-        .returning('id')
-        .executeTakeFirstOrThrow()
-    : await db.insertInto('measure').values(row).returning('id').executeTakeFirstOrThrow()
-  const unknown = await setBodies(db, id, measure.lead, measure.partners)
-  if (unknown) tally.faults.push({ path: `${path}.partners`, code: 'organisation.unknown', found: unknown })
-  const after = (await readMeasures(db, plan.id)).find((one) => one.id === id)
-  const same = before && after && isDeepStrictEqual(placed(before), placed(after))
-  tally[!before ? 'created' : same ? 'unchanged' : 'updated'] += 1
-  if (before && !same)
-    await db
-      .updateTable('measure')
-      .set((eb) => ({ version: eb('version', '+', 1) }))
-      .where('id', '=', id)
-      .execute()
-  return id
-}
-
-const placed = (measure: Measure) => ({
-  ...measureOut(measure),
-  parent: measure.parent,
-  none: measure.noIndicatorInSource,
-})
-
-async function storeIndicators(
-  context: Writing,
-  measure: string,
-  { measure: given, path }: Placed,
-  tally: Tally,
-) {
-  const { db } = context
-  const known = await readIndicators(db, {
-    ids: (await db.selectFrom('indicator').select('id').where('measure', '=', measure).execute()).map(
-      (row) => row.id,
-    ),
-  })
-  for (const [position, indicator] of (given.indicators ?? []).entries()) {
-    const key = indicator.key ?? placeKey(position)
-    const at = `${path}.indicators.${position}`
-    const source = await sourceOf(context, indicator, at, tally)
-    const row = { ...rowOf(indicator, source), measure, key, position }
-    const before = known.find((one) => one.key === key)
-    const { id } = before
-      ? await db
-          .updateTable('indicator')
-          .set(row)
-          .where('id', '=', before.id)
-          .returning('id')
-          .executeTakeFirstOrThrow()
-      : await db.insertInto('indicator').values(row).returning('id').executeTakeFirstOrThrow()
-    const [after] = await readIndicators(db, { ids: [id] })
-    const same = before && after && isDeepStrictEqual(indicatorOut(before), indicatorOut(after))
-    tally[!before ? 'created' : same ? 'unchanged' : 'updated'] += 1
-    if (before && !same)
-      await db
-        .updateTable('indicator')
-        .set((eb) => ({ version: eb('version', '+', 1) }))
-        .where('id', '=', id)
-        .execute()
-  }
-}
-
-async function sourceOf(
-  { db, house }: Writing,
-  { kind, source }: IndicatorInput,
-  path: string,
-  tally: Tally,
-) {
-  if (!source) return undefined
-  const fitting = await fittingSource(db, house, kind, source.key, source.parameters)
-  if (fitting.ok) return { key: source.key, parameters: fitting.value }
-  tally.faults.push(
-    ...(fitting.faults ?? [{ path: 'key', code: fitting.code }]).map((fault) => ({
-      ...fault,
-      path: `${path}.source.${fault.path}`,
-    })),
-  )
-  return undefined
-}
-
-/** A file that names no source leaves the one an indicator is bound to here. */
-const rowOf = (given: IndicatorInput, source: { key: string; parameters: unknown } | undefined) => ({
-  statement: json(given.statement),
-  kind: given.kind,
-  unit_counted: given.unit_counted ?? null,
-  unit: given.unit ? json(given.unit) : null,
-  baseline: given.baseline ?? null,
-  baseline_on: given.baseline_on ?? null,
-  target: given.target ?? null,
-  due: given.due ?? null,
-  not_before: given.not_before ?? null,
-  every_months: given.every_months ?? null,
-  period: given.period ?? null,
-  direction: given.direction,
-  breakdown: given.breakdown ?? null,
-  lead: given.lead ?? null,
-  scope: given.scope ? json(given.scope) : null,
-  ...(source ? { source_key: source.key, source_parameters: json(source.parameters) } : {}),
-})

@@ -1,4 +1,5 @@
 import type { Context, Handler } from 'hono'
+import type { z } from 'zod'
 import { type Refusal, refuse } from '../../kernel/result.ts'
 import { formInput } from '../../server/form-input.ts'
 import { type Env, refusalPage, renderPage } from '../../server/web.tsx'
@@ -8,6 +9,8 @@ import { type ImportKind, keepImportDraft } from './keep-import-draft.ts'
 import { ImportPage } from './pages/import.tsx'
 import { ImportDonePage, ImportPreviewPage } from './pages/import-preview.tsx'
 import { readImportDraft, showImport } from './read-import-draft.ts'
+
+type Draft = z.output<typeof readImportDraft.output>
 
 /** Rehearses the import. What would go well is kept and shown; what would not is refused with all that is wrong. */
 export const previewImport: Handler<Env> = async (c) => {
@@ -34,11 +37,25 @@ export const confirmImport: Handler<Env> = async (c) => {
   const draft = await readImportDraft(request, { id: c.req.param('id') })
   if (!draft.ok) return refusalPage(c, draft)
   const { kind, name, bytes } = draft.value
-  const imported = await importFile(request, kind, { bytes, dryRun: false })
+  const seen = textOf((await c.req.parseBody())['seen'])
+  const imported = await importFile(request, kind, { bytes, dryRun: false, seen })
+  if (!imported.ok && imported.code === 'conflict.version') return previewAnew(c, draft.value, imported)
   if (!imported.ok) return refused(c, kind, imported, name)
   await discardImportDraft(request, { id: c.req.param('id') })
   const data: { kind: ImportKind; report: ImportReport } = { kind, report: imported.value }
   return show(c, ImportDonePage.title(data, request.actor), <ImportDonePage.body data={data} />)
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined)
+
+/** What the file would change now, where the plan was edited since its preview was shown. */
+async function previewAnew(c: Context<Env>, draft: Draft, refusal: Refusal) {
+  const request = c.get('request')
+  const rehearsed = await importFile(request, draft.kind, { bytes: draft.bytes, dryRun: true })
+  if (!rehearsed.ok) return refused(c, draft.kind, rehearsed, draft.name)
+  const data = { id: c.req.param('id') ?? '', kind: draft.kind, name: draft.name, report: rehearsed.value }
+  const body = <ImportPreviewPage.body data={data} refusal={refusal} />
+  return renderPage(c, ImportPreviewPage.title(data, request.actor), 'work', body, refusal)
 }
 
 export const abandonImport: Handler<Env> = async (c) => {

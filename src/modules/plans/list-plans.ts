@@ -2,12 +2,13 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { ok } from '../../kernel/result.ts'
 import { query } from '../../server/use-case.ts'
+import { pageOf, paging } from '../organisations/index.ts'
 import { readPlans } from './plans.db.ts'
 
 /** The plans one works with. */
 export const listPlans = query({
   action: 'plan.read',
-  input: z.object({}),
+  input: z.object(paging),
   output: z.object({
     items: z.array(
       z.object({
@@ -18,11 +19,12 @@ export const listPlans = query({
         indicators: z.number(),
       }),
     ),
-    next: z.null(),
+    next: z.string().nullable(),
   }),
 
-  async run({ db, actor }) {
-    const plans = await readPlans(db, actor.remit('plan.read'))
+  async run({ db, actor }, { limit, cursor }) {
+    const found = await readPlans(db, actor.remit('plan.read'), { limit: limit + 1, after: cursor })
+    const { items: plans, next } = pageOf(found, limit, (last) => last.slug)
     const { rows } = await sql<{ plan: string; measures: number; indicators: number }>`
       select m.plan, count(distinct m.id)::int as measures, count(i.id)::int as indicators
       from measure m left join indicator i on i.measure = m.id group by m.plan`.execute(db)
@@ -34,6 +36,6 @@ export const listPlans = query({
       measures: counts.get(plan.id)?.measures ?? 0,
       indicators: counts.get(plan.id)?.indicators ?? 0,
     }))
-    return ok({ items, next: null })
+    return ok({ items, next })
   },
 })

@@ -46,8 +46,10 @@ export function readPlanFile(bytes: Uint8Array): Result<PlanFile> {
       'validation',
       faultsOf(deepest(parsed.error)).map((fault) => withLine(fault, document, counter)),
     )
-  const twice = numbersTwice(parsed.data).map((fault) => withLine(fault, document, counter))
-  return twice.length > 0 ? refuse('validation', twice) : ok(parsed.data)
+  const wrong = [...datesReversed(parsed.data), ...numbersTwice(parsed.data)].map((fault) =>
+    withLine(fault, document, counter),
+  )
+  return wrong.length > 0 ? refuse('validation', wrong) : ok(parsed.data)
 }
 
 function contentOf(document: Document): Result<unknown> {
@@ -103,6 +105,12 @@ function offsetOf(document: Document, path: readonly (string | number)[]): numbe
   }
   return undefined
 }
+
+/** A plan ends on the day it starts at the earliest. */
+const datesReversed = ({ plan: { starts, ends } }: PlanFile): Fault[] =>
+  starts && ends && ends < starts
+    ? [{ path: 'plan.ends', code: 'dates.reversed', expected: `≥ ${starts}`, found: ends }]
+    : []
 
 type Numbered = {
   readonly number: string

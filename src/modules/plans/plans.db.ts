@@ -81,9 +81,18 @@ const planRows = (db: Db) =>
       'p.version',
     ])
 
-/** The plans an actor may read, by slug. */
-export const readPlans = async (db: Db, remit: Remit) =>
-  (await planRows(db).where(related(remit)).orderBy('p.slug').execute()) as unknown as readonly Plan[]
+/** The plans an actor may read, by slug: all, or a page of those after the slug `after`. */
+export const readPlans = async (
+  db: Db,
+  remit: Remit,
+  { limit, after }: { limit?: number; after?: string | undefined } = {},
+) =>
+  (await planRows(db)
+    .where(related(remit))
+    .$if(after !== undefined, (q) => q.where('p.slug', '>', after as string))
+    .orderBy('p.slug')
+    .$if(limit !== undefined, (q) => q.limit(limit as number))
+    .execute()) as unknown as readonly Plan[]
 
 /** A plan by slug or id: to read, or to change where `toChange` (then its holder lies within the remit). */
 export async function findPlan(
@@ -155,13 +164,16 @@ export const readNotes = (db: Db, measures: readonly string[], visibility?: 'pub
     .orderBy('written_at', 'desc')
     .execute()
 
-/** Sets who leads a measure and who takes part. Answers the organisation that nobody knows, if one is named. */
+/**
+ * Sets who leads a measure and who takes part: by name, or any organisation that exists, within a remit or not. Answers
+ * the one that nobody knows, if such is named.
+ */
 export async function setBodies(
   db: Db,
   measure: string,
   leads: readonly Body[],
   partners: readonly Body[],
-): Promise<string | undefined> {
+): Promise<{ part: 'lead' | 'partner'; organisation: string } | undefined> {
   await db.deleteFrom('measure_body').where('measure', '=', measure).execute()
   for (const [part, list] of [
     ['lead', leads],
@@ -170,7 +182,7 @@ export async function setBodies(
     for (const [position, body] of list.entries()) {
       const named = 'name' in body
       const found = named ? undefined : await organisationId(db, body.organisation)
-      if (!named && !found) return body.organisation
+      if (!named && !found) return { part, organisation: body.organisation }
       const who = named
         ? { name: body.name, organisation: null }
         : { name: null, organisation: found as string }

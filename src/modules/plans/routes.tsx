@@ -27,7 +27,7 @@ const download: Handler<Env> = async (c) => {
 
 const template: Handler<Env> = (c) => {
   const name = c.req.param('name') ?? ''
-  const found = importTemplates[name]
+  const found = Object.hasOwn(importTemplates, name) ? importTemplates[name] : undefined
   if (!found) return c.notFound()
   return c.body(found.text, 200, {
     'content-type': found.type,

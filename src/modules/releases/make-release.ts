@@ -13,7 +13,10 @@ import { nextNumber } from './releases.db.ts'
 const Made = z.object({ id: z.uuid(), version: z.number(), plan: z.string() })
 type Input = { readonly plan: string; readonly note?: Localized | null | undefined }
 
-/** Freezes what the plan says today and shows it to everybody. Suppression is worked out here, once. */
+/**
+ * Freezes what the plan says today and shows it to everybody. Suppression is worked out here, once. All is read of one
+ * moment, so that each figure agrees with its own origin while services go on answering.
+ */
 async function release(context: Writing, { plan: wanted, note }: Input) {
   const { db, actor, now, journal } = context
   const plan = await findPlan(db, actor.remit('release.make'), wanted, true)
@@ -51,6 +54,7 @@ export const makeRelease = command({
     status: 201,
     codes: ['not_found', 'release.empty'],
   },
+  sight: 'moment',
   run: release,
 })
 
@@ -59,6 +63,7 @@ export const confirmRelease = command({
   action: 'release.make',
   input: z.object({ slug: reference, note: localized.nullish(), confirmed: z.string().optional() }),
   output: Made,
+  sight: 'moment',
   run: async (context, { slug, note, confirmed }) =>
     confirmed ? release(context, { plan: slug, note }) : refuse('release.unconfirmed', 'confirmed'),
 })

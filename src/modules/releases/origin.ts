@@ -13,7 +13,7 @@ export async function originOf(
   period: string,
 ): Promise<readonly Counted[]> {
   const source = indicator.sourceKey ? house.sources.get(indicator.sourceKey) : undefined
-  if (source) return source.origin(db, indicator.sourceParameters, period, today)
+  if (source) return source.origin(db, indicator.sourceParameters, period, today, indicator.holder)
   const behind = await observationsBehind(db, indicator, period)
   const named =
     indicator.unitCounted === 'organisation' || ['milestone', 'recurrence'].includes(indicator.kind)

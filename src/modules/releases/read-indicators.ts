@@ -1,5 +1,8 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { ok, refuse } from '../../kernel/result.ts'
+import { type Cell, suppressInside, threshold } from '../../kernel/suppression.ts'
+import type { Counted } from '../../server/indicator-source.ts'
 import { query, type Reading } from '../../server/use-case.ts'
 import {
   type Indicator,
@@ -76,18 +79,30 @@ async function ownObservations({ db, actor }: Reading, indicator: Indicator) {
       'v.note',
       'v.validated_at as validatedAt',
     ])
+    .select(
+      sql<boolean>`${within(actor.everywhere ? 'everywhere' : actor.remit('observation.validate'), 'o.id')}`.as(
+        'own',
+      ),
+    )
     .where('v.indicator', '=', indicator.id)
     .where(within(actor.everywhere ? 'everywhere' : actor.remit('observation.read'), 'o.id'))
     .orderBy('v.period')
     .orderBy('o.slug')
     .execute()
-  return rows.map(({ validatedAt, breakdown, ...row }) => ({
+  return rows.map(({ validatedAt, breakdown, own, ...row }) => ({
     ...row,
+    // A service sees its own small counts; the network does not.
+    ...hiddenFrom(own, indicator, row),
     origin: row.origin as 'entered',
     status: row.status as 'draft',
     breakdown: breakdown || null,
     validated_at: validatedAt?.toISOString() ?? null,
   }))
+}
+
+const hiddenFrom = (own: boolean, { unitCounted }: Indicator, { numerator, denominator, value }: Cell) => {
+  const { suppressed, ...cell } = suppressInside(unitCounted, threshold, { numerator, denominator, value })
+  return own || !suppressed ? {} : { ...cell, suppressed }
 }
 
 async function releasedObservations({ db }: Reading, id: string) {
@@ -129,11 +144,14 @@ export const readOrigin = query({
     const { db, house, today } = reading
     const indicator = await indicatorToday(reading, id)
     if (indicator) {
-      const of = asked ?? (await standingsOf(db, [indicator], house.sources, today)).get(id)?.period ?? null
-      return ok({
-        period: of,
-        counted: of ? ([...(await originOf(reading, indicator, of))] as Record<string, unknown>[]) : [],
-      })
+      const standing = (await standingsOf(db, [indicator], house.sources, today)).get(id)
+      if (!standing) return refuse('not_found')
+      const of = asked ?? standing.period
+      const shown = shownIndicator(indicator, standing)
+      if (shown.suppressed && of === shown.period)
+        return ok({ period: of, value: null, suppressed: true as const })
+      const counted = of ? await withinRemit(reading, await originOf(reading, indicator, of)) : []
+      return ok({ period: of, counted: counted as Record<string, unknown>[] })
     }
     const released = await releasedIndicatorById(db, id)
     if (!released) return refuse('not_found')
@@ -144,3 +162,18 @@ export const readOrigin = query({
     return ok({ period: of, counted: [...(counted ?? [])] as Record<string, unknown>[] })
   },
 })
+
+/** Before a release, what an organisation said is for those whose remit it lies in. */
+async function withinRemit({ db, actor }: Reading, counted: readonly Counted[]): Promise<readonly Counted[]> {
+  const remit = actor.everywhere ? 'everywhere' : actor.remit('observation.read')
+  const slugs = counted.flatMap((one) => (typeof one['organisation'] === 'string' ? one['organisation'] : []))
+  if (slugs.length === 0) return counted
+  const rows = await db
+    .selectFrom('organisation as o')
+    .select('o.slug')
+    .where('o.slug', 'in', slugs)
+    .where(within(remit, 'o.id'))
+    .execute()
+  const seen = new Set(rows.map((row) => row.slug))
+  return counted.filter((one) => typeof one['organisation'] !== 'string' || seen.has(one['organisation']))
+}

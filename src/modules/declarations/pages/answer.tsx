@@ -8,10 +8,10 @@ import { Choices, Field, FileField, Form, TextArea } from '../../../ui/form.tsx'
 import { Columns } from '../../../ui/layout.tsx'
 import { formRefusal } from '../../organisations/index.ts'
 import { answers } from '../declaration.ts'
-import type { showDeclaration } from '../show-declaration.ts'
+import type { showAnswerForm } from '../show-declaration.ts'
 import { texts } from '../texts.ts'
 
-type Data = z.output<typeof showDeclaration.output>
+type Data = z.output<typeof showAnswerForm.output>
 
 export const AnswerPage: Page<Data> = {
   kind: 'work',
@@ -23,7 +23,6 @@ function Answer(props: PageProps<Data>) {
   const { data } = props
   const t = useTexts(texts)
   const { day } = useFormats()
-  const mayAnswer = useReader().actor.may('declaration.answer') && !data.closed
   return (
     <>
       <Crumb>
@@ -36,7 +35,7 @@ function Answer(props: PageProps<Data>) {
       {data.closed && <Notice kind="info" title={t('answer.closed')} />}
       <Columns aside={<WhereItGoes {...data} />}>
         <PresentAnswer data={data} changed={props.refusal?.code === 'conflict.version'} />
-        {mayAnswer && <AnswerForm {...props} />}
+        {data.mayAnswer && <AnswerForm {...props} />}
       </Columns>
     </>
   )
@@ -97,7 +96,7 @@ function AnswerForm({ data, refusal, typed }: PageProps<Data>) {
       enctype="multipart/form-data"
       refusal={formRefusal(refusal, language, words)}
       // Without an answer yet the version is 0, so that one given in the meantime is not overwritten.
-      hidden={{ version: String(data.version ?? 0) }}
+      hidden={{ version: String(data.version) }}
       submit={t('answer.save')}
       cancel={{ href: '/a-faire', label: t('answer.later') }}
     >

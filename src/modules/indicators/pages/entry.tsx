@@ -8,15 +8,17 @@ import { Notice } from '../../../ui/feedback.tsx'
 import { Choices, Field, Form, Select, TextArea } from '../../../ui/form.tsx'
 import { formRefusal } from '../../organisations/index.ts'
 import { figureField } from '../figure-input.ts'
+import { hasParts, markOf } from '../observation.ts'
 import type { showEntryForm } from '../show-entry-form.ts'
 import { texts } from '../texts.ts'
+import { useFigureWords } from './figure-words.ts'
 
 type Data = z.output<typeof showEntryForm.output>
 
 export const EntryPage: Page<Data> = {
   kind: 'work',
   title: ({ statement }, { language }) =>
-    `${texts.in(language)('entry.title')} : ${textIn(statement, language).text}`,
+    `${texts.in(language)('entry.title')} · ${textIn(statement, language).text}`,
   body: Entry,
 }
 
@@ -39,6 +41,7 @@ function Entry(props: PageProps<Data>) {
       </PageTitle>
       <Lede>{t('entry.lede')}</Lede>
       {data.computed && <Notice kind="info" title={t('entry.computed')} />}
+      {props.refusal?.code === 'conflict.version' && <StoredNow {...data} />}
       <EntryForm {...props} />
     </>
   )
@@ -60,12 +63,41 @@ function useWords() {
 
 /** What is missing of a share, ratio or scale is one of its two figures. */
 const atShownField = (refusal: Refusal, kind: string): Refusal =>
-  ['share', 'ratio', 'scale'].includes(kind) && refusal.faults
+  hasParts(kind) && refusal.faults
     ? {
         ...refusal,
         faults: refusal.faults.map((one) => (one.path === 'value' ? { ...one, path: 'denominator' } : one)),
       }
     : refusal
+
+/** The form comes back to the same organisation and period, with what is kept there by then. */
+const entryAddress = ({ id, organisation, period }: Data) =>
+  `/indicateurs/${id}/saisir${organisation ? `?organisation=${encodeURIComponent(organisation)}&period=${period}` : ''}`
+
+/** What the page shows, so that nobody overwrites a figure they have not seen. */
+const seenIn = ({ organisation, period, kept }: Data): Record<string, string> =>
+  organisation
+    ? { 'seen.organisation': organisation, 'seen.period': period, 'seen.figure': markOf(kept) }
+    : {}
+
+/** After somebody else's change: what is kept now, beside what was typed. */
+function StoredNow({ kept, kind }: Data) {
+  const t = useTexts(texts)
+  const { figure } = useFigureWords()
+  const { number } = useFormats()
+  if (!kept) return null
+  const of =
+    kept.denominator !== null &&
+    ` (${t('figures.of', { n: number(kept.numerator ?? 0), all: number(kept.denominator) })})`
+  return (
+    <Notice kind="warning" title={t('stored_now')}>
+      <p>
+        {figure({ kind, value: kept.value, notedOn: kept.date })}
+        {of}
+      </p>
+    </Notice>
+  )
+}
 
 function EntryForm({ data, refusal, typed }: PageProps<Data>) {
   const t = useTexts(texts)
@@ -75,8 +107,9 @@ function EntryForm({ data, refusal, typed }: PageProps<Data>) {
   const was = (name: string, kept: string | null | undefined) => (typed ? typed[name] : (kept ?? undefined))
   return (
     <Form
-      action={`/indicateurs/${data.id}/saisir`}
+      action={entryAddress(data)}
       refusal={formRefusal(refusal && atShownField(refusal, data.kind), language, words)}
+      hidden={seenIn(data)}
       submit={t('entry.save')}
       cancel={{ href: `/travail/plans/${data.plan.slug}`, label: t('cancel') }}
     >
@@ -103,15 +136,19 @@ function EntryForm({ data, refusal, typed }: PageProps<Data>) {
         rows={3}
         optionalLabel={data.kind === 'text' ? undefined : t('optional')}
       />
-      <Choices
-        name="status"
-        legend={words.status}
-        options={[
-          { value: 'validated', label: t('entry.validated'), hint: t('entry.validated.hint') },
-          { value: 'draft', label: t('entry.draft'), hint: t('entry.draft.hint') },
-        ]}
-        value={was('status', data.kept?.status ?? 'validated')}
-      />
+      {data.validates ? (
+        <Choices
+          name="status"
+          legend={words.status}
+          options={[
+            { value: 'validated', label: t('entry.validated'), hint: t('entry.validated.hint') },
+            { value: 'draft', label: t('entry.draft'), hint: t('entry.draft.hint') },
+          ]}
+          value={was('status', data.kept?.status ?? 'validated')}
+        />
+      ) : (
+        <p class="hint">{t('entry.draft_only')}</p>
+      )}
     </Form>
   )
 }

@@ -57,7 +57,7 @@ function OneFigure(one: Figure) {
       <Meta>
         {[
           period(one.period),
-          t(`origin.${one.origin as 'computed'}`),
+          t(`origin.${one.origin}`),
           one.status === 'draft' && t('figures.draft'),
           !one.reported && t('figures.no_answer'),
           changeOf(one, figure, t),
@@ -72,7 +72,13 @@ function OneFigure(one: Figure) {
           <Act
             action="/nos-chiffres/valider"
             label={t('figures.validate')}
-            hidden={{ indicator: one.indicator, organisation: one.organisation.slug, period: one.period }}
+            hidden={{
+              indicator: one.indicator,
+              organisation: one.organisation.slug,
+              period: one.period,
+              origin: one.origin,
+              value: one.value === null ? '' : String(one.value),
+            }}
             kind="main"
           />
         )}
@@ -92,14 +98,15 @@ function OneFigure(one: Figure) {
 type Words = ReturnType<typeof useFigureWords>['figure']
 type Translate = ReturnType<typeof useTexts<Parameters<ReturnType<typeof texts.in>>[0]>>
 
-/** Of one organisation a share of one out of one is a yes or a no. */
+/** Of one organisation a computed share of one out of one is a yes or a no. */
 function ownFigure(
-  one: Pick<Figure, 'kind' | 'value' | 'denominator' | 'notedOn' | 'reported'>,
+  one: Pick<Figure, 'kind' | 'value' | 'denominator' | 'notedOn' | 'reported' | 'origin'>,
   figure: Words,
   t: Translate,
 ): string {
   if (!one.reported) return t('value.no_answer')
-  if (one.denominator === 1 && one.value !== null) return t(one.value > 0 ? 'value.yes' : 'value.no')
+  if (one.origin === 'computed' && one.denominator === 1 && one.value !== null)
+    return t(one.value > 0 ? 'value.yes' : 'value.no')
   if (one.denominator === 0) return t('value.not_concerned')
   return figure(one)
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { textIn } from '../../../kernel/localized.ts'
 import { frequencies } from '../../../kernel/period.ts'
-import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
+import { Colon, Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
 import { Breadcrumb, Crumb, PageTitle, Section } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
@@ -141,7 +141,9 @@ function StoredNow({ indicator, flaggedLate }: Data) {
       <ul>
         {kept.map(([term, value]) => (
           <li>
-            {term} : {value}
+            {term}
+            <Colon />
+            {value}
           </li>
         ))}
       </ul>

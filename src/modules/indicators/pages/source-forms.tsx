@@ -48,7 +48,10 @@ function SourceForm({ source, data, refusal, typed }: PageProps<Data> & { source
   const words = Object.fromEntries(source.parameters.map((name) => [`parameters.${name}`, wordOf(name)]))
   const bound = data.indicator.source?.key === source.key ? data.indicator.source.parameters : {}
   return (
-    <Disclosure summary={source.title} open={mine || data.indicator.source === null}>
+    <Disclosure
+      summary={data.indicator.source?.key === source.key ? t('source.change') : source.title}
+      open={mine || data.indicator.source === null}
+    >
       <Form
         id={`source-${source.key.replace('.', '-')}`}
         action={`/indicateurs/${data.indicator.id}/source`}

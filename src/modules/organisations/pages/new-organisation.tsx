@@ -154,7 +154,7 @@ function Whereabouts({ data, typed, words }: WhereProps) {
   )
 }
 
-function SectorNotListed({ known, chosen }: { known: readonly string[]; chosen: readonly string[] }) {
+export function SectorNotListed({ known, chosen }: { known: readonly string[]; chosen: readonly string[] }) {
   const t = useTexts(texts)
   const other = chosen.find((sector) => sector !== '' && !known.includes(sector))
   return (

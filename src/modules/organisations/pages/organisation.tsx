@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { textIn } from '../../../kernel/localized.ts'
 import { Say, useFormats, useTexts } from '../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
-import { Breadcrumb, Lede, PageTitle, Section } from '../../../ui/cards.tsx'
+import { Breadcrumb, ButtonLink, Lede, PageTitle, Section, Tools } from '../../../ui/cards.tsx'
 import { Facts } from '../../../ui/figure.tsx'
 import type { showOrganisation } from '../show-organisation.ts'
 import { texts } from '../texts.ts'
@@ -36,6 +36,11 @@ function Organisation({ data }: PageProps<Data>) {
         <Say text={organisation.name} />
       </PageTitle>
       <Lede>{[kind, organisation.status === 'closed' && t('closed')].filter(Boolean).join(', ')}</Lede>
+      {data.mayEdit && (
+        <Tools>
+          <ButtonLink href={`/organisations/${organisation.slug}/modifier`}>{t('detail.edit')}</ButtonLink>
+        </Tools>
+      )}
       <Facts items={factsOf(data, t, useFormats())} />
       {children.length > 0 && (
         <Section title={t('detail.children', { n: children.length })}>

@@ -22,7 +22,7 @@ export const ImportPreviewPage: Page<Previewed> = {
   body: Preview,
 }
 
-function Preview({ data }: PageProps<Previewed>) {
+function Preview({ data, refusal }: PageProps<Previewed>) {
   const t = useTexts(texts)
   const { created, updated, stored } = data.report
   const nothing = stored === undefined && (created ?? 0) + (updated ?? 0) === 0
@@ -31,10 +31,16 @@ function Preview({ data }: PageProps<Previewed>) {
       <PageTitle>{t('import.preview.title')}</PageTitle>
       <Lede>{t('import.preview.lede', { name: data.name })}</Lede>
       <ImportSteps current={2} />
+      {refusal && <Notice kind="warning" role="alert" title={t('import.preview.changed')} focus />}
       {nothing && <Notice kind="info" title={t('import.preview.nothing')} />}
       <Report {...data.report} />
       <Tools>
-        <Act action={`/importer/${data.id}/confirmer`} label={t(`import.confirm.${data.kind}`)} kind="main" />
+        <Act
+          action={`/importer/${data.id}/confirmer`}
+          label={t(`import.confirm.${data.kind}`)}
+          hidden={data.report.seen === undefined ? {} : { seen: data.report.seen }}
+          kind="main"
+        />
         <Act action={`/importer/${data.id}/abandonner`} label={t('import.abandon')} />
       </Tools>
     </>

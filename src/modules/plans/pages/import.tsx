@@ -8,7 +8,7 @@ import { Notice } from '../../../ui/feedback.tsx'
 import { Choices, FileField, Form } from '../../../ui/form.tsx'
 import { Columns } from '../../../ui/layout.tsx'
 import { Table } from '../../../ui/table.tsx'
-import { formRefusal } from '../../organisations/index.ts'
+import { expectedText, formRefusal } from '../../organisations/index.ts'
 import { importKinds } from '../keep-import-draft.ts'
 import type { showImport } from '../read-import-draft.ts'
 import { texts } from '../texts.ts'
@@ -138,7 +138,7 @@ function FaultTable({ faults }: { faults: readonly Fault[] }) {
         line: fault.line ?? '–',
         column: fault.path.startsWith('line ') ? (fault.column ?? '–') : fault.path,
         what: refusalText(language, fault.code),
-        expected: fault.expected ?? '–',
+        expected: expectedText(language, fault.expected) ?? '–',
         found: fault.found ?? '–',
       }))}
     />

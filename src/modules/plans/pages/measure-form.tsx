@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { type Localized, textIn } from '../../../kernel/localized.ts'
-import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
+import { Colon, Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
 import { Breadcrumb, Lede, PageTitle } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
@@ -68,7 +68,9 @@ function StoredNow(data: Data) {
       <ul>
         {kept.map(([term, value]) => (
           <li>
-            {term} : {value || '–'}
+            {term}
+            <Colon />
+            {value || '–'}
           </li>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { Say, useReader, useTexts } from '../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
-import { Card, Cards, Lede, PageTitle } from '../../../ui/cards.tsx'
+import { Card, Cards, Lede, PageTitle, TextLink } from '../../../ui/cards.tsx'
 import { Empty } from '../../../ui/feedback.tsx'
 import type { listPlans } from '../list-plans.ts'
 import { texts } from '../texts.ts'
@@ -42,6 +42,9 @@ function Plans({ data }: PageProps<Data>) {
           />
         ))}
       </Cards>
+      {data.next && (
+        <TextLink href={`/travail/plans?cursor=${encodeURIComponent(data.next)}`}>{t('plans.next')}</TextLink>
+      )}
     </>
   )
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { textIn } from '../../../kernel/localized.ts'
-import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
+import { Colon, Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import { shownRefusal } from '../../../server/refusal-page.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
 import { Disclosure, Lede, PageTitle, Quote, Section } from '../../../ui/cards.tsx'
@@ -33,7 +33,9 @@ function DraftBody({ data, refusal, typed }: PageProps<Draft>) {
   return (
     <>
       <PageTitle>
-        {t('draft.title')} : <Say text={data.plan.title} />
+        {t('draft.title')}
+        <Colon />
+        <Say text={data.plan.title} />
       </PageTitle>
       <Lede>{t('draft.lede', { number: data.number })}</Lede>
       <Figures indicators={data.indicators} />

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { boundsOf } from '../../../kernel/period.ts'
+import { boundsOf, frequencyOf } from '../../../kernel/period.ts'
 import { useFormats, useTexts } from '../../../server/reader.tsx'
 import { BarChart, LineChart } from '../../../ui/chart.tsx'
 import { BigNumber, Meta, StateBadge, Statement } from '../../../ui/figure.tsx'
@@ -108,6 +108,10 @@ export function FigureChart({ indicator, size }: { indicator: ReleasedIndicator;
   const t = useTexts(texts)
   const { period } = useFormats()
   const format = useFigure(indicator)
+  const tick = (of: string) =>
+    frequencyOf(of) === 'quarter'
+      ? t('chart.quarter', { quarter: of.slice(6), year: of.slice(0, 4) })
+      : period(of)
   const shown = meaningful(indicator)
   const [first, last] = [shown[0], shown.at(-1)]
   if (!first || !last || shown.length < 2 || ['milestone', 'recurrence', 'text'].includes(indicator.kind))
@@ -127,9 +131,7 @@ export function FigureChart({ indicator, size }: { indicator: ReleasedIndicator;
         size={size}
         state={indicator.state}
         format={format}
-        bars={shown
-          .slice(-6)
-          .map((one) => ({ label: size === 'spark' ? one.period : period(one.period), y: one.y }))}
+        bars={shown.slice(-6).map((one) => ({ label: tick(one.period), y: one.y }))}
       />
     )
   const { path } = indicator
@@ -140,7 +142,7 @@ export function FigureChart({ indicator, size }: { indicator: ReleasedIndicator;
       size={size}
       state={indicator.state}
       format={format}
-      points={shown.map((one) => ({ x: period(one.period), at: one.at, y: one.y }))}
+      points={shown.map((one) => ({ x: tick(one.period), at: one.at, y: one.y }))}
       target={{
         path: [{ at: path.start, y: path.baseline }, { at: path.due, y: path.target }, ...until],
         label: t('chart.target', { target }),

@@ -92,7 +92,7 @@ function Figures({ indicator }: { indicator: ReleasedIndicator }) {
                 { key: 'denominator', label: t('indicator.denominator'), numeric: true },
               ]
             : []),
-          { key: 'reported', label: t('indicator.reported'), numeric: true },
+          ...(dated ? [] : [{ key: 'reported', label: t('indicator.reported'), numeric: true }]),
         ]}
         rows={indicator.series.toReversed().map((figure) => ({
           period: (

@@ -120,7 +120,11 @@ function MeasureFacts({ measure }: { measure: ReleasedMeasure }) {
     { term: t('measure.partners'), detail: list(measure.partners.map(text)) },
     { term: t('measure.dates'), detail: dates.join(', ') },
   ]
-  return <Facts items={items.filter((item) => item.detail)} />
+  return (
+    <Section title={t('measure.facts')}>
+      <Facts items={items.filter((item) => item.detail)} />
+    </Section>
+  )
 }
 
 function Notes({ measure }: { measure: ReleasedMeasure }) {

@@ -1,18 +1,8 @@
 import type { Localized } from '../../../kernel/localized.ts'
 import { textIn } from '../../../kernel/localized.ts'
-import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
+import { Colon, Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { Page } from '../../../server/web.tsx'
-import {
-  ButtonLink,
-  Crumb,
-  Disclosure,
-  Lede,
-  Measure,
-  PageTitle,
-  Section,
-  TextLink,
-  Tools,
-} from '../../../ui/cards.tsx'
+import { Crumb, Disclosure, Lede, Measure, PageTitle, Section, TextLink, Tools } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
 import { Facts, Strip } from '../../../ui/figure.tsx'
 import { type ReleaseContent, type ReleasedMeasure, statesIn } from '../release.ts'
@@ -39,7 +29,7 @@ export function PlanBody({ release }: { release: Release }) {
       </PageTitle>
       <AtAGlance measures={measures} />
       <Tools>
-        <ButtonLink href={`/api/v1/releases/${release.id}`}>{t('plan.download')}</ButtonLink>
+        <TextLink href={`/api/v1/releases/${release.id}`}>{t('plan.download')}</TextLink>
         <TextLink href={`/plans/${plan.slug}/diffusions/${release.number}`}>
           {t('plan.all_releases', { number: release.number })}
         </TextLink>
@@ -186,7 +176,9 @@ function MeasureDetails({ measure }: { measure: ReleasedMeasure }) {
       )}
       {measure.partners.length > 0 && (
         <p>
-          {t('measure.partners')} : {list(measure.partners.map(text))}
+          {t('measure.partners')}
+          <Colon />
+          {list(measure.partners.map(text))}
         </p>
       )}
     </Disclosure>

@@ -1,0 +1,71 @@
+import { Hono } from 'hono'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type World, world } from '../../tests/support/world.ts'
+import { houseOf } from './house.ts'
+import { systemClock } from './instance.ts'
+import { logTo } from './log.ts'
+import type { Module } from './module.ts'
+import type { Platform } from './platform.ts'
+import { PublicBytes } from './public-bytes.ts'
+import { siteOf } from './site.ts'
+import type { Env } from './web.tsx'
+
+const said = 'what Jeanne typed'
+const routes = new Hono<Env>()
+  .get('/bug', () => {
+    throw new TypeError(said)
+  })
+  .get('/undone', () => {
+    throw Object.assign(new Error('deadlock detected'), { code: '40P01' })
+  })
+  .post('/form', async (c) => c.json(await c.req.parseBody()))
+
+describe('a fault', () => {
+  let w: World
+  let site: ReturnType<typeof siteOf>
+  const log: string[] = []
+  beforeAll(async () => {
+    w = await world()
+    await w.pools.owner.query(`insert into instance (name, demonstration) values ('{"fr": "Réseau"}', true)`)
+    const platform = {
+      config: { baseUrl: 'http://site' },
+      database: w.database,
+      clock: systemClock,
+    } as Platform
+    const module: Module = { name: 'faults', policy: {}, routes, useCases: [] }
+    site = siteOf({
+      house: houseOf([module]),
+      platform,
+      assets: { stylesheet: '/a.css', answer: () => undefined },
+      bytes: new PublicBytes(),
+      log: logTo('info', (line) => log.push(line)),
+      version: 'test',
+    })
+  })
+  afterAll(() => w.end())
+
+  const get = async (path: string) => site(new Request(`http://site${path}`))
+
+  it('of ours is a page that says so, with the house around it, and one line of log without what anybody typed', async () => {
+    log.length = 0
+    const answer = await get('/bug')
+    const html = await answer.text()
+    expect(answer.status).toBe(500)
+    expect(html).toContain('Quelque chose n’a pas marché chez nous')
+    expect(html).toContain('Démonstration')
+    expect(log).toHaveLength(1)
+    expect(log[0]).toContain('TypeError')
+    expect(log.join() + html).not.toContain(said)
+  })
+
+  it('that passes by itself asks to come back', async () => {
+    const answer = await get('/undone')
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
+  })
+
+  it('in how a form was sent is the sender’s, not a bug', async () => {
+    const headers = { 'content-type': 'multipart/form-data; boundary=x' }
+    const answer = await site(new Request('http://site/form', { method: 'POST', body: 'no form', headers }))
+    expect(answer.status).toBe(422)
+  })
+})
