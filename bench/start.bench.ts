@@ -21,7 +21,9 @@ describe('a start', () => {
     await new Promise((resolve) => setTimeout(resolve, 5_000))
     const { web, database } = await memoryOf(child)
     await stop(child)
-    process.stdout.write(`warm start: ${milliseconds} ms; idle: ${web + database} MB (web process ${web}, database ${database}), PSS\n`)
+    process.stdout.write(
+      `warm start: ${milliseconds} ms; idle: ${web + database} MB (web process ${web}, database ${database}), PSS\n`,
+    )
     expect(milliseconds).toBeLessThan(3_000)
     expect(web + database).toBeLessThan(250)
   })
@@ -30,7 +32,10 @@ describe('a start', () => {
   async function start(): Promise<{ child: ChildProcess; milliseconds: number }> {
     const begin = performance.now()
     const env = { ...process.env, MAILLAGE_DATA: data, PORT: '0', BASE_URL: '', NODE_ENV: 'production' }
-    const child = spawn(process.execPath, [join(root, 'bin/start.js')], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [join(root, 'bin/start.js')], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     await new Promise<void>((resolve, reject) => {
       let told = ''
       child.stderr?.on('data', (chunk) => {
@@ -56,15 +61,23 @@ describe('a start', () => {
 /** Memory that is a process's own and its part of what is shared, in MB (PSS, Linux). The launcher is not counted. */
 async function memoryOf(launcher: ChildProcess) {
   const { stdout } = await run('ps', ['-eo', 'pid=,ppid=,args='])
-  const all = stdout.trim().split('\n').map((line) => {
-    const [pid, parent, ...words] = line.trim().split(/\s+/)
-    return { pid: Number(pid), parent: Number(parent), words: words.join(' ') }
-  })
-  const below = (pid: number): number[] => all.filter((one) => one.parent === pid).flatMap((one) => [one.pid, ...below(one.pid)])
+  const all = stdout
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [pid, parent, ...words] = line.trim().split(/\s+/)
+      return { pid: Number(pid), parent: Number(parent), words: words.join(' ') }
+    })
+  const below = (pid: number): number[] =>
+    all.filter((one) => one.parent === pid).flatMap((one) => [one.pid, ...below(one.pid)])
   const processes = below(launcher.pid as number)
   const isDatabase = (pid: number) => /postgres/.test(all.find((one) => one.pid === pid)?.words ?? '')
-  const sum = async (pids: readonly number[]) => Math.round((await Promise.all(pids.map(pss))).reduce((a, b) => a + b, 0) / 1024)
-  return { web: await sum(processes.filter((pid) => !isDatabase(pid))), database: await sum(processes.filter(isDatabase)) }
+  const sum = async (pids: readonly number[]) =>
+    Math.round((await Promise.all(pids.map(pss))).reduce((a, b) => a + b, 0) / 1024)
+  return {
+    web: await sum(processes.filter((pid) => !isDatabase(pid))),
+    database: await sum(processes.filter(isDatabase)),
+  }
 }
 
 async function pss(pid: number): Promise<number> {

@@ -16,6 +16,7 @@ measures:
 describe('the state of an indicator, as time passes', () => {
   let product: Product
   let coordinator: ReturnType<typeof apiOf>
+  let manager: ReturnType<typeof apiOf>
   let anybody: ReturnType<typeof apiOf>
   const ids = new Map<string, string>()
   const at = async (moment: string) => {
@@ -37,6 +38,9 @@ describe('the state of an indicator, as time passes', () => {
     await fetch(`${product.baseUrl}/premiers-pas`, { method: 'POST', redirect: 'manual', body })
     coordinator = apiOf(product.baseUrl, await product.token('ada@reseau.example'))
     anybody = apiOf(product.baseUrl)
+    const [email, role, org] = ['bo@reseau.example', 'service_manager', 'reseau']
+    await product.cli(['account', 'create', '--email', email, '--role', role, '--org', org])
+    manager = apiOf(product.baseUrl, await product.token(email))
     const path = join(product.data, 'plan.yaml')
     await writeFile(path, plan)
     expect((await product.cli(['import', 'plan', path])).code).toBe(0)
@@ -54,8 +58,8 @@ describe('the state of an indicator, as time passes', () => {
   it('of a count: none before a figure, never by a draft, then by the path from baseline to target', async () => {
     expect(await stateAt('2026-04-02T09:00:00Z', 'heures')).toBe('no_data')
     const put = (value: number, period: string, status: string) =>
-      coordinator('PUT', `/indicators/${ids.get('heures')}/observations`, {
-        body: [{ organisation: 'reseau', period, value, status }],
+      manager('PUT', `/indicators/${ids.get('heures')}/observations`, {
+        body: [{ organisation: 'reseau', period, value, status, origin: 'imported' }],
       })
     expect((await put(30, '2026-Q1', 'draft')).status).toBe(200)
     expect((await standing('heures')).state).toBe('no_data')
@@ -71,9 +75,10 @@ describe('the state of an indicator, as time passes', () => {
   })
 
   it('of a count that gets there late: reached', async () => {
-    const body = [{ organisation: 'reseau', period: '2027-Q1', value: 100, status: 'validated' }]
+    const one = { organisation: 'reseau', period: '2027-Q1', value: 100 }
+    const body = [{ ...one, status: 'validated', origin: 'imported' }]
     await at('2027-04-02T09:00:00Z')
-    await coordinator('PUT', `/indicators/${ids.get('heures')}/observations`, { body })
+    await manager('PUT', `/indicators/${ids.get('heures')}/observations`, { body })
     expect((await standing('heures')).state).toBe('reached')
   })
 

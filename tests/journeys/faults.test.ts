@@ -186,14 +186,12 @@ describe('bad input and faults', () => {
       })
     ).json()
     const answers = await Promise.all(
-      asked.unanswered
-        .slice(0, 50)
-        .map((slug: string) =>
-          api(`/declaration-requests/${asked.id}/answers/${slug}`, {
-            method: 'PUT',
-            body: '{"holds":"yes"}',
-          }),
-        ),
+      asked.unanswered.slice(0, 50).map((slug: string) =>
+        api(`/declaration-requests/${asked.id}/answers/${slug}`, {
+          method: 'PUT',
+          body: '{"holds":"yes"}',
+        }),
+      ),
     )
     expect(new Set(answers.map((answer: Response) => answer.status))).toEqual(new Set([200]))
     expect((await (await api(`/declaration-requests/${asked.id}`)).json()).holds).toBe(50)

@@ -111,12 +111,25 @@ const textsOf = (page: Page) =>
     const texts: string[] = []
     while (walker.nextNode()) {
       const own = walker.currentNode.parentElement?.closest('[lang]')
-      if (own === document.documentElement) texts.push(walker.currentNode.textContent?.trim() ?? '')
+      if (own === document.documentElement)
+        texts.push(walker.currentNode.textContent?.replace(/\s+/g, ' ').trim() ?? '')
     }
     return texts.filter(Boolean)
   })
 
 describe('every page', () => {
+  it('is looked at by something that sees: a planted fault of each kind is found', async () => {
+    const page = await (await newVisitor(browser, product.baseUrl, { width: 360 })).newPage()
+    await page.goto('/')
+    await page.evaluate(() =>
+      document.body.insertAdjacentHTML('beforeend', `<img src="/x.png"><pre>${'x'.repeat(300)}</pre>`),
+    )
+    expect(await violationsOn(page)).toContainEqual(expect.stringMatching(/^image-alt: img/))
+    expect(await sidewaysOn(page)).not.toEqual([])
+    expect((await textsOf(page)).filter((text) => french.has(text)).length).toBeGreaterThan(3)
+    await page.context().close()
+  })
+
   it('has an address of the demonstration, and every file that is no page is still there', () => {
     expect(pages.filter((pattern) => !addresses[pattern]?.length)).toEqual([])
     expect(Object.keys(addresses).filter((pattern) => !pages.includes(pattern))).toEqual([])

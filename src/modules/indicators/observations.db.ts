@@ -73,12 +73,12 @@ export async function validatedAt(db: Db, indicator: string, rows: readonly Row[
   const kept = await db
     .selectFrom('observation')
     .select(['organisation', 'period', 'breakdown', 'origin', 'numerator', 'denominator', 'value'])
-    .select(['noted_on as date', 'note'])
+    .select(['noted_on as date', 'note', sql<boolean>`validated_at is not null`.as('read')])
     .where('indicator', '=', indicator)
     .where('status', '=', 'validated')
     .where(sql<boolean>`organisation = any(${sql.val(rows.map((row) => row.organisation))}::uuid[])`)
     .execute()
-  return new Map((kept as Omit<Row, 'status' | 'read'>[]).map((row) => [placeOf(row), row]))
+  return new Map((kept as Omit<Row, 'status'>[]).map((row) => [placeOf(row), row]))
 }
 
 /** Writes rows, each where it stands; answers how many were not there already. */
@@ -137,3 +137,14 @@ export const observationsKept = (db: Db, indicator: string) =>
     .orderBy('o.slug')
     .orderBy('v.origin')
     .execute()
+
+/** Ids of the organisations that have a figure of an indicator, whichever. */
+export async function organisationsWithFigures(db: Db, indicator: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('observation')
+    .select('organisation')
+    .distinct()
+    .where('indicator', '=', indicator)
+    .execute()
+  return rows.map((row) => row.organisation)
+}

@@ -9,6 +9,7 @@ import {
   frequencyKept,
   type Named,
   namedOrganisations,
+  organisationsWithFigures,
   placeOf,
   type Row,
   validatedAt,
@@ -53,7 +54,7 @@ export async function storeObservations(
 }
 
 type Judged = { readonly rows: readonly Placed[]; readonly faults: readonly Fault[] }
-type Placed = Row & { readonly index: number; readonly validates: boolean }
+type Placed = Row & Pick<Named, 'validates' | 'imports'> & { readonly index: number }
 
 /** What each item is to be kept as, or why it is refused. */
 async function judge(
@@ -66,6 +67,8 @@ async function judge(
   const named = await namedOrganisations(context, indicator, references)
   const scope = await organisationsOf(db, indicator)
   const frequency = (await frequencyKept(db, indicator)) ?? frequencyOf(items[0]?.period ?? '') ?? 'once'
+  const known = await organisationsWithFigures(db, indicator.id)
+  const alone = new Set([...known, ...[...named.values()].map(({ id }) => id)]).size === 1
   const faults: Fault[] = []
   const rows: Placed[] = []
   const places = new Set<string>()
@@ -91,24 +94,40 @@ async function judge(
       return { ...at, code: 'organisation.outside_scope', expected: JSON.stringify(indicator.scope) }
     const fault = otherFrequency(item.period, frequency) ?? dateMissing(indicator.kind, item.period, item)
     if (fault) return fault
-    const figure = figureOf(indicator.kind, item, id === indicator.holder || scope?.length === 1)
+    const figure = figureOf(
+      indicator.kind,
+      item,
+      id === indicator.holder || (scope ? scope.length === 1 : alone),
+    )
     if (isFault(figure)) return figure
     const { period, breakdown, origin, date = null, note = null } = item
     const status = statusOf(item, organisation)
     // The instance itself brings figures in, but reads none.
     const read =
       status === 'validated' && organisation.validates && (origin === 'entered' || !actor.everywhere)
-    const { validates } = organisation
-    return { ...figure, organisation: id, period, breakdown, origin, status, date, note, read, validates }
+    const { validates, imports } = organisation
+    return {
+      ...figure,
+      organisation: id,
+      period,
+      breakdown,
+      origin,
+      status,
+      date,
+      note,
+      read,
+      validates,
+      imports,
+    }
   }
 }
 
 /**
- * Validated is what its manager, or the instance itself, says is right, and historic figures that a coordinator
- * imports, which nobody has read thereby. What anybody else types in is a draft that the manager validates.
+ * Validated is what its manager, or the instance itself, says is right, and what a coordinator says counts, which
+ * nobody of the service has read thereby. What anybody else types in is a draft that the manager validates.
  */
-const statusOf = ({ status, origin }: ObservationInput, { validates, imports }: Named) =>
-  status === 'validated' && (validates || (imports && origin === 'imported')) ? 'validated' : 'draft'
+const statusOf = ({ status }: ObservationInput, { validates, imports }: Named) =>
+  status === 'validated' && (validates || imports) ? 'validated' : 'draft'
 
 const twice = (index: number, { organisation }: ObservationInput): Fault => ({
   path: `${index}.organisation`,
@@ -118,11 +137,15 @@ const twice = (index: number, { organisation }: ObservationInput): Fault => ({
 
 type Kept = Awaited<ReturnType<typeof validatedAt>>
 
-/** Nobody but the manager makes a draft of a validated figure: sent the same it stays as it is, another is refused. */
+/**
+ * Nobody but the manager makes a draft of a validated figure: sent the same it stays as it is, another is refused. A
+ * coordinator may take back what was imported as long as nobody has read it.
+ */
 function withoutDemotions({ rows, faults }: Judged, kept: Kept): Judged {
   const demoted = rows.flatMap((row) => {
     const before = row.status === 'draft' && !row.validates ? kept.get(placeOf(row)) : undefined
-    return before ? [{ row, same: figureKeys.every((key) => row[key] === before[key]) }] : []
+    const unread = before?.origin === 'imported' && !before.read && row.imports
+    return before && !unread ? [{ row, same: figureKeys.every((key) => row[key] === before[key]) }] : []
   })
   const changed = demoted.filter(({ same }) => !same)
   const demotions = new Set(demoted.map(({ row }) => row))

@@ -28,7 +28,7 @@ describe('an identifier with a check digit', () => {
     expect(identifierFault(scheme, value)).toMatchObject({
       code: 'identifier.wrong',
       found: value,
-      expected: expect.stringContaining('chiffre'),
+      expected: `identifier.${scheme}`,
     })
   })
 

@@ -55,7 +55,8 @@ export const importPlan = command({
     if ('ok' in plan) return plan
     const named = await storeMeasures(context, plan, before, file.value.measures, tally)
     if (tally.faults.length > 0) return refuse('validation', tally.faults)
-    for (const indicator of await readIndicators(db, { plan: plan.id })) await recompute(context, indicator)
+    for (const indicator of await readIndicators(db, { plan: plan.id }))
+      if (indicator.sourceKey) await recompute(context, indicator)
     context.journal(plan.id, ['import', createHash('sha256').update(bytes).digest('hex')])
     const kept = before.measures.map((measure) => measure.number).filter((number) => !named.has(number))
     const { created, updated, unchanged } = tally

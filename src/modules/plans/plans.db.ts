@@ -175,22 +175,27 @@ export async function setBodies(
   partners: readonly Body[],
 ): Promise<{ part: 'lead' | 'partner'; organisation: string } | undefined> {
   await db.deleteFrom('measure_body').where('measure', '=', measure).execute()
+  return addBodies(db, measure, leads, partners)
+}
+
+/** The same for a measure that has none yet. */
+export async function addBodies(
+  db: Db,
+  measure: string,
+  leads: readonly Body[],
+  partners: readonly Body[],
+): ReturnType<typeof setBodies> {
+  const rows = []
   for (const [part, list] of [
     ['lead', leads],
     ['partner', partners],
   ] as const)
     for (const [position, body] of list.entries()) {
-      const named = 'name' in body
-      const found = named ? undefined : await organisationId(db, body.organisation)
-      if (!named && !found) return { part, organisation: body.organisation }
-      const who = named
-        ? { name: body.name, organisation: null }
-        : { name: null, organisation: found as string }
-      await db
-        .insertInto('measure_body')
-        .values({ measure, part, position, ...who })
-        .execute()
+      const organisation = 'name' in body ? null : await organisationId(db, body.organisation)
+      if (organisation === undefined && !('name' in body)) return { part, organisation: body.organisation }
+      rows.push({ measure, part, position, organisation, name: 'name' in body ? body.name : null })
     }
+  if (rows.length > 0) await db.insertInto('measure_body').values(rows).execute()
   return undefined
 }
 

@@ -8,7 +8,7 @@ import { json } from '../organisations/index.ts'
 import type { MeasureFile } from './plan.forms.ts'
 import { indicatorOut, measureOut } from './plan-export.ts'
 import { placeKey } from './plan-file.ts'
-import { type Measure, type Plan, readMeasures, setBodies } from './plans.db.ts'
+import { addBodies, type Measure, type Plan, readMeasures, setBodies } from './plans.db.ts'
 
 export type Tally = { created: number; updated: number; unchanged: number; faults: Fault[] }
 
@@ -46,16 +46,18 @@ export async function storeMeasures(
   }
   const named = new Map<string, string>()
   const stored: string[] = []
+  const fresh: NewIndicator[] = []
   const visit = async (list: readonly MeasureFile[], parent: string | null, path: string): Promise<void> => {
     for (const [index, measure] of list.entries()) {
       const placed = { measure, parent, path: `${path}.${index}` }
       const id = await storeMeasure(context, known, placed, named.size)
       named.set(measure.number, id)
-      stored.push(...(await storeIndicators(context, known, id, placed)))
+      stored.push(...(await storeIndicators(context, known, id, placed, fresh)))
       await visit(measure.measures ?? [], id, `${placed.path}.measures`)
     }
   }
   await visit(measures, null, 'measures')
+  stored.push(...(await insertIndicators(context.db, fresh)))
   await placeRest(context.db, before.measures, named)
   const after = await readContent(context.db, plan.id)
   const ids = new Set(named.values())
@@ -118,7 +120,7 @@ async function storeMeasure(
         .returning('id')
         .executeTakeFirstOrThrow()
     : await db.insertInto('measure').values(row).returning('id').executeTakeFirstOrThrow()
-  const unknown = await setBodies(db, id, measure.lead, measure.partners)
+  const unknown = await (before ? setBodies : addBodies)(db, id, measure.lead, measure.partners)
   if (unknown)
     faults.push({
       path: `${path}.${unknown.part === 'lead' ? 'lead' : 'partners'}`,
@@ -149,11 +151,30 @@ const placed = (measure: Measure) => ({
   none: measure.noIndicatorInSource,
 })
 
+type NewIndicator = ReturnType<typeof rowOf> & {
+  readonly measure: string
+  readonly key: string
+  readonly position: number
+}
+
+/** Those that are new, many at a time. */
+async function insertIndicators(db: Db, fresh: readonly NewIndicator[]): Promise<readonly string[]> {
+  const ids: string[] = []
+  for (let from = 0; from < fresh.length; from += 500) {
+    const rows = fresh.slice(from, from + 500)
+    const stored = await db.insertInto('indicator').values(rows).returning('id').execute()
+    ids.push(...stored.map((row) => row.id))
+  }
+  return ids
+}
+
+/** Changes the indicators that a measure has; those that are new are set aside, to be stored together. */
 async function storeIndicators(
   context: Writing,
   { plan, indicators, faults }: Known,
   measure: string,
   { measure: given, path }: Placed,
+  fresh: NewIndicator[],
 ): Promise<readonly string[]> {
   const { db } = context
   const ids: string[] = []
@@ -162,15 +183,11 @@ async function storeIndicators(
     const source = await sourceOf(context, plan.holder, indicator, `${path}.indicators.${position}`, faults)
     const row = { ...rowOf(indicator, source), measure, key, position }
     const before = indicators.get(at(measure, key))
-    const { id } = before
-      ? await db
-          .updateTable('indicator')
-          .set(row)
-          .where('id', '=', before.id)
-          .returning('id')
-          .executeTakeFirstOrThrow()
-      : await db.insertInto('indicator').values(row).returning('id').executeTakeFirstOrThrow()
-    ids.push(id)
+    if (!before) fresh.push(row)
+    else {
+      await db.updateTable('indicator').set(row).where('id', '=', before.id).execute()
+      ids.push(before.id)
+    }
   }
   return ids
 }

@@ -38,7 +38,7 @@ describe('a release', () => {
 
   const put = async (key: string, organisation: string, value: number) =>
     accepted(
-      await putObservations(coordinator, {
+      await putObservations(w.asSystem(), {
         id: ids[key],
         items: [{ organisation, period: '2026-Q3', value, status: 'validated' }],
       }),
