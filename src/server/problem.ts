@@ -32,9 +32,13 @@ export type Problem = {
 
 /** A refusal as problem+json (RFC 9457). */
 export function problemOf(refusal: Refusal): Problem {
-  const errors = refusal.faults ?? (refusal.field ? [{ path: refusal.field, code: refusal.code }] : [])
+  const faults = refusal.faults ?? (refusal.field ? [{ path: refusal.field, code: refusal.code }] : [])
+  // A rule may name what it expects by a key of a catalogue.
+  const errors = faults.map((one) =>
+    one.expected ? { ...one, expected: refusalText('en', one.expected) } : one,
+  )
   const title = refusalText('en', refusal.code)
-  const first = errors[0]
+  const first: Fault | undefined = errors[0]
   const detail = first
     ? `${title}: ${[first.path, first.expected && `expected ${first.expected}`, first.found && `found ${first.found}`].filter(Boolean).join(', ')}`
     : title

@@ -19,6 +19,10 @@ export function shownRefusal(refusal: Refusal | undefined, language: Language): 
   }
 }
 
+/** What was expected: words of a catalogue where a rule names them by a key; a union says nothing a person can use. */
+const expectedOf = ({ expected, code }: Fault, language: Language) =>
+  expected && code !== 'invalid_union' ? refusalText(language, expected) : undefined
+
 /** One fault in words: where, what, what was expected, what was there. */
 export function faultText(fault: Fault, language: Language): string {
   const t = texts.in(language)
@@ -28,7 +32,7 @@ export function faultText(fault: Fault, language: Language): string {
   ]
   const what = [
     refusalText(language, fault.code),
-    fault.expected && t('refusal.expected', { expected: fault.expected }),
+    expectedOf(fault, language) && t('refusal.expected', { expected: expectedOf(fault, language) }),
     fault.found && t('refusal.found', { found: fault.found }),
   ]
   const place = where.filter(Boolean).join(', ')
