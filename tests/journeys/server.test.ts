@@ -35,18 +35,18 @@ describe('a first start', () => {
   afterAll(() => product?.stop())
 
   it('loads the demonstration and tells its address and its accounts with their passwords', async () => {
-    const { stdout } = product.said()
-    expect(stdout).toContain(`Maillage ${pkg.version} : ${product.baseUrl}`)
+    // It answers a moment before it has told everything.
+    await expect.poll(() => product.said().stdout).toContain(`Maillage ${pkg.version} : ${product.baseUrl}`)
     const { accounts } = await product.demo()
     expect(accounts.map((one) => one.email).sort()).toEqual(
       'administration coordination direction dpo formation mediation plaintes travail'
         .split(' ')
         .map((name) => `${name}@demo.example`),
     )
-    for (const { email, password } of accounts) {
-      const line = lines(stdout).find((one) => one.includes(email))
-      expect(line).toContain(password)
-    }
+    for (const { email, password } of accounts)
+      await expect
+        .poll(() => lines(product.said().stdout).find((one) => one.includes(email)) ?? '')
+        .toContain(password)
   })
 
   it('gives every installation passwords of its own', async () => {
