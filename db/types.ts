@@ -219,7 +219,7 @@ export interface Message {
 export interface Observation {
   breakdown: Generated<string>;
   denominator: number | null;
-  id: Generated<number>;
+  import: string | null;
   indicator: string;
   note: string | null;
   noted_on: string | null;
@@ -233,6 +233,43 @@ export interface Observation {
   validated_at: Timestamp | null;
   validated_by: string | null;
   value: number | null;
+  written_by: string | null;
+}
+
+export interface ObservationImport {
+  account: string | null;
+  added: number;
+  changed: number;
+  id: Generated<string>;
+  imported_at: Timestamp;
+  name: string;
+  sha256: Buffer;
+  unchanged: number;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+}
+
+export interface ObservationRevision {
+  breakdown: string;
+  denominator: number | null;
+  id: Generated<number>;
+  import: string | null;
+  indicator: string;
+  note: string | null;
+  noted_on: string | null;
+  numerator: number | null;
+  organisation: string;
+  origin: string;
+  period: string;
+  replaced_at: Timestamp;
+  replaced_by: string | null;
+  replaced_import: string | null;
+  status: string;
+  updated_at: Timestamp;
+  validated_at: Timestamp | null;
+  validated_by: string | null;
+  value: number | null;
+  written_by: string | null;
 }
 
 export interface Organisation {
@@ -295,6 +332,7 @@ export interface Release {
   plan: string;
   released_at: Timestamp;
   released_by: string | null;
+  structure: Generated<unknown>;
   withdrawn_at: Timestamp | null;
   withdrawn_by: string | null;
   withdrawn_reason: string | null;
@@ -321,6 +359,17 @@ export interface ReleaseOrigin {
   release: string;
 }
 
+export interface ReleaseWithheld {
+  breakdown: Generated<string>;
+  denominator: number | null;
+  indicator: string;
+  numerator: number | null;
+  organisation: string | null;
+  period: string;
+  release: string;
+  value: number | null;
+}
+
 export interface Reply {
   id: Generated<string>;
   indicator: string;
@@ -336,6 +385,19 @@ export interface RoleHeld {
   given_at: Generated<Timestamp>;
   organisation: string;
   role: string;
+}
+
+export interface Rollup {
+  beside: Generated<number>;
+  breakdown: Generated<string>;
+  denominator: number | null;
+  indicator: string;
+  noted_on: string | null;
+  numerator: number | null;
+  organisation: string | null;
+  period: string;
+  reported: number;
+  value: number | null;
 }
 
 export interface SignInUser {
@@ -381,6 +443,8 @@ export interface DB {
   membership: Membership;
   message: Message;
   observation: Observation;
+  observation_import: ObservationImport;
+  observation_revision: ObservationRevision;
   organisation: Organisation;
   organisation_ancestor: OrganisationAncestor;
   organisation_identifier: OrganisationIdentifier;
@@ -390,8 +454,10 @@ export interface DB {
   release: Release;
   release_figure: ReleaseFigure;
   release_origin: ReleaseOrigin;
+  release_withheld: ReleaseWithheld;
   reply: Reply;
   role_held: RoleHeld;
+  rollup: Rollup;
   "sign_in.user": SignInUser;
   territory: Territory;
   test_clock: TestClock;

@@ -89,16 +89,18 @@ export async function writeObservations(
 ): Promise<number> {
   const { numAffectedRows } = await sql`insert into observation as o
       (indicator, organisation, period, breakdown, origin, status, numerator, denominator, value, noted_on, note,
-       validated_at, validated_by, updated_at)
+       validated_at, validated_by, updated_at, written_by)
     select ${indicator}, f.organisation, f.period, f.breakdown, f.origin, f.status, f.numerator, f.denominator, f.value,
-      f.date, f.note, case when f.read then ${now}::timestamptz end, case when f.read then ${actor.account} end, ${now}
+      f.date, f.note, case when f.read then ${now}::timestamptz end, case when f.read then ${actor.account} end, ${now},
+      ${actor.account}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as f
       (organisation uuid, period text, breakdown text, origin text, status text, numerator numeric, denominator numeric,
        value numeric, date date, note text, read boolean)
     on conflict on constraint observation_is_once do update set status = excluded.status,
       numerator = excluded.numerator, denominator = excluded.denominator, value = excluded.value,
       noted_on = excluded.noted_on, note = excluded.note, validated_at = excluded.validated_at,
-      validated_by = excluded.validated_by, updated_at = excluded.updated_at
+      validated_by = excluded.validated_by, updated_at = excluded.updated_at, written_by = excluded.written_by,
+      import = null
     where (o.status, o.numerator, o.denominator, o.value, o.noted_on, o.note) is distinct from
       (excluded.status, excluded.numerator, excluded.denominator, excluded.value, excluded.noted_on, excluded.note)`.execute(
     db,

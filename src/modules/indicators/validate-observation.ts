@@ -32,7 +32,7 @@ export const validateObservation = command({
     if (!organisation) return refuse('not_found', 'organisation')
     const kept = await db
       .selectFrom('observation')
-      .select(['id', 'origin', 'value'])
+      .select(['origin', 'value'])
       .where('indicator', '=', indicator)
       .where('organisation', '=', organisation.id)
       .where('period', '=', period)
@@ -47,7 +47,11 @@ export const validateObservation = command({
     await db
       .updateTable('observation')
       .set({ status: 'validated', validated_at: now, validated_by: actor.account })
-      .where('id', '=', read.id)
+      .where('indicator', '=', indicator)
+      .where('organisation', '=', organisation.id)
+      .where('period', '=', period)
+      .where('breakdown', '=', '')
+      .where('origin', '=', read.origin)
       .execute()
     journal(indicator, ['validated_at'], organisation.id)
     return done

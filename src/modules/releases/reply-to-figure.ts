@@ -30,7 +30,7 @@ export const replyToFigure = command({
       .selectFrom('observation as v')
       .innerJoin('indicator as i', 'i.id', 'v.indicator')
       .innerJoin('measure as m', 'm.id', 'i.measure')
-      .select('v.id')
+      .select('v.indicator')
       .where('m.plan', '=', plan.id)
       .where('i.id', '=', indicator)
       .where('v.organisation', '=', organisation.id)
