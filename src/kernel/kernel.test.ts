@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { localized, textIn } from './localized.ts'
 import { ok, refuse } from './result.ts'
 import { isUuid, slug, slugify } from './slug.ts'
-import { suppress, type UnitCounted, unitsCounted } from './suppression.ts'
 
 describe('a slug', () => {
   it.each([
@@ -59,32 +58,5 @@ describe('what a use case answers', () => {
       { path: 'title', code: 'invalid' },
     ]
     expect(refuse('validation', faults)).toEqual({ ok: false, code: 'validation', field: 'due', faults })
-  })
-})
-
-describe('suppression', () => {
-  const cell = fc.record({ numerator: fc.nat(50), denominator: fc.nat(50), value: fc.nat(50) })
-
-  it('leaves nothing of a figure of persons, responses or voices, whatever its size', () => {
-    fc.assert(
-      fc.property(
-        fc.constantFrom<UnitCounted>('person', 'response', 'voice'),
-        fc.array(cell),
-        (unit, cells) => {
-          for (const shown of suppress(unit, cells))
-            expect(shown).toEqual({ numerator: null, denominator: null, value: null, suppressed: true })
-        },
-      ),
-    )
-  })
-
-  it('never hides a figure of organisations, sessions, documents, hours or euros', () => {
-    const others = unitsCounted.filter((unit) => !['person', 'response', 'voice'].includes(unit))
-    expect(others).toHaveLength(5)
-    fc.assert(
-      fc.property(fc.constantFrom(...others, null), fc.array(cell), (unit, cells) => {
-        expect(suppress(unit, cells)).toEqual(cells.map((one) => ({ ...one, suppressed: false })))
-      }),
-    )
   })
 })

@@ -1,3 +1,5 @@
+import type { Exposing } from './suppression/moment.ts'
+
 /** What an indicator counts. Only counts of people and of what people said can expose somebody (contract, section 2). */
 export const unitsCounted = [
   'person',
@@ -40,14 +42,27 @@ export function suppressInside<C extends Cell>(
   return { ...cell, numerator: null, denominator: null, value: null, suppressed: true }
 }
 
-/**
- * Decides once per release which figures the public sees; every page, file and feed reads its answer.
- * Counts of organisations, sessions, documents, hours and euros are never hidden. A count of people, responses
- * or voices is: the whole of it, whatever its size, as long as the rule of the contract's section 5
- * (complementary cells, earlier releases) is not worked out here. What is hidden too much can be shown later;
- * what was shown once cannot be hidden again.
- */
-export function suppress<C extends Cell>(unit: UnitCounted | null, cells: readonly C[]): readonly Shown<C>[] {
-  if (unit === null || !exposing.has(unit)) return cells.map((cell) => ({ ...cell, suppressed: false }))
-  return cells.map((cell) => ({ ...cell, numerator: null, denominator: null, value: null, suppressed: true }))
+/** What of a figure can expose somebody, for `suppressTable`; undefined where nothing of it can. */
+export function exposingOf(
+  unit: UnitCounted | null,
+  kind: string,
+  smallest: number = threshold,
+): Exposing | undefined {
+  const layers = layersOf[kind]
+  if (unit === null || !exposing.has(unit) || layers === undefined) return undefined
+  return { layers, whole: kind === 'share', threshold: smallest }
+}
+
+// A share tells of those it counts and of the others; a ratio of both its parts; a mean of how many it is taken over.
+const layersOf: Readonly<Record<string, number>> = { count: 1, share: 2, ratio: 2, scale: 1 }
+
+/** The counts behind a figure, as `suppressTable` adds them up; undefined where the figure has no parts to add. */
+export function countsOf(
+  kind: string,
+  { numerator, denominator, value }: Cell,
+): readonly number[] | undefined {
+  if (kind === 'count') return value === null ? undefined : [value]
+  if (numerator === null || denominator === null) return undefined
+  if (kind === 'share') return [numerator, denominator - numerator]
+  return kind === 'ratio' ? [numerator, denominator] : [denominator]
 }
