@@ -101,7 +101,7 @@ describe('a release', () => {
 
   it('hides categories crosswise, so that both wholes can be shown', () => {
     const hidden = hiddenIn(table({ a: { men: 3, women: 20 }, b: { men: 30, women: 40 } }))
-    expect(hidden.sort()).toEqual(['a men', 'a women', 'b men', 'b women'])
+    expect(hidden.toSorted()).toEqual(['a men', 'a women', 'b men', 'b women'])
   })
 
   it('does not show now what would give away a count that an earlier one hid', () => {

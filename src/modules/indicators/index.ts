@@ -11,6 +11,7 @@ export {
 } from './indicator.forms.ts'
 export { type Indicator, promisedOf, type Standing } from './indicator.ts'
 export { observationsBehind, readIndicators, standingsOf } from './indicators.db.ts'
+export { type OwnFigure, ownFigures } from './own-figures.ts'
 export { useFigureWords } from './pages/figure-words.ts'
 export { putObservations } from './put-observations.ts'
 export { recompute, refresh } from './recompute.ts'

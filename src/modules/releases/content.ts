@@ -1,6 +1,12 @@
 import type { Localized } from '../../kernel/localized.ts'
 import type { Reading } from '../../server/use-case.ts'
-import { type Indicator, readIndicators, shownIndicator, standingsOf } from '../indicators/index.ts'
+import {
+  type Indicator,
+  ownFigures,
+  readIndicators,
+  shownIndicator,
+  standingsOf,
+} from '../indicators/index.ts'
 import { shownOrganisations } from '../organisations/index.ts'
 import { type Measure, type Plan, readMeasures, readNotes } from '../plans/index.ts'
 import { originOf } from './origin.ts'
@@ -11,9 +17,18 @@ import {
   releasedIndicator,
 } from './release.ts'
 import { repliesTo } from './releases.db.ts'
+import { type Decided, type Structure, tableOf } from './table.ts'
+import { earlierStructures, earlierTables, structureUnder, thresholdOf } from './tables.db.ts'
 
 export type Gathered = {
   readonly content: ReleaseContent
+  readonly structure: Structure
+  /** Every figure of each indicator, shown or hidden. */
+  readonly tables: readonly {
+    readonly indicator: string
+    readonly expected: number | null
+    readonly rows: readonly Decided[]
+  }[]
   /** What was counted for each indicator and period that is shown. */
   readonly origins: readonly {
     readonly indicator: string
@@ -27,7 +42,9 @@ export async function gather(reading: Reading, plan: Plan): Promise<Gathered> {
   const { db } = reading
   const measures = await readMeasures(db, plan.id)
   const indicators = await readIndicators(db, { plan: plan.id })
-  const released = await releaseIndicators(reading, plan, indicators)
+  const structure = await structureUnder(db, plan.holder)
+  const tables = await tablesOf(db, plan, indicators, structure)
+  const released = await releaseIndicators(reading, plan, indicators, tables)
   const notes = await readNotes(
     db,
     measures.map((one) => one.id),
@@ -40,12 +57,21 @@ export async function gather(reading: Reading, plan: Plan): Promise<Gathered> {
       counted.flatMap((one) => (one as { organisation?: string }).organisation ?? []),
     ),
   )
+  const figured = [...tables.values()].flatMap((rows) => rows.flatMap((row) => row.organisation ?? []))
   const organisations = await shownOrganisations(db, 'everywhere', {
     limit: 100_000,
-    only: [...slugs, plan.holder],
+    only: [...new Set([...slugs, ...figured, plan.holder])],
   })
   return {
     origins,
+    structure: Object.fromEntries(
+      [...new Set(figured)].flatMap((id) => (structure[id] ? [[id, structure[id]]] : [])),
+    ),
+    tables: released.map(({ id, coverage }) => ({
+      indicator: id,
+      expected: coverage.expected,
+      rows: tables.get(id) ?? [],
+    })),
     content: {
       plan: planPart(plan),
       measures: measures.map((measure) => ({
@@ -67,10 +93,29 @@ export async function gather(reading: Reading, plan: Plan): Promise<Gathered> {
   }
 }
 
+/** What a release says of each indicator, worked out against all that were made of the plan before, withdrawn ones too. */
+async function tablesOf(
+  db: Reading['db'],
+  plan: Plan,
+  indicators: readonly Indicator[],
+  structure: Structure,
+): Promise<ReadonlyMap<string, readonly Decided[]>> {
+  const threshold = await thresholdOf(db)
+  const structures = await earlierStructures(db, plan.id)
+  const tables = new Map<string, readonly Decided[]>()
+  for (const indicator of indicators) {
+    const earlier = structures.size === 0 ? [] : await earlierTables(db, structures, indicator.id)
+    const own = await ownFigures(db, indicator)
+    tables.set(indicator.id, tableOf(indicator, own, structure, earlier, threshold))
+  }
+  return tables
+}
+
 async function releaseIndicators(
   { db, house, today }: Reading,
   plan: Plan,
   indicators: readonly Indicator[],
+  tables: ReadonlyMap<string, readonly Decided[]>,
 ): Promise<readonly ReleasedIndicator[]> {
   const standings = await standingsOf(db, indicators, house.sources, today)
   const replies = await repliesTo(db, plan.id)
@@ -80,7 +125,8 @@ async function releaseIndicators(
     const own = replies
       .filter((reply) => reply.indicator === indicator.id)
       .map((reply) => ({ organisation: reply.name as Localized, text: reply.text }))
-    return [releasedIndicator(indicator, standing, shownIndicator(indicator, standing), own)]
+    const shown = shownIndicator(indicator, standing)
+    return [releasedIndicator(indicator, standing, shown, tables.get(indicator.id) ?? [], own)]
   })
 }
 

@@ -9,6 +9,7 @@ import { json, reference } from '../organisations/index.ts'
 import { findPlan } from '../plans/index.ts'
 import { type Gathered, gather } from './content.ts'
 import { nextNumber } from './releases.db.ts'
+import { storeTable } from './tables.db.ts'
 
 const Made = z.object({ id: z.uuid(), version: z.number(), plan: z.string() })
 type Input = { readonly plan: string; readonly note?: Localized | null | undefined }
@@ -34,10 +35,11 @@ async function release(context: Writing, { plan: wanted, note }: Input) {
       released_by: actor.account,
       note: note ? json(note) : null,
       content: json(gathered.content),
+      structure: json(gathered.structure),
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  await storeFigures(db, id, gathered)
+  for (const table of gathered.tables) await storeTable(db, id, table)
   await storeOrigins(db, id, gathered)
   journal(id, ['number'])
   return ok({ id, version: number, plan: plan.slug })
@@ -67,28 +69,6 @@ export const confirmRelease = command({
   run: async (context, { slug, note, confirmed }) =>
     confirmed ? release(context, { plan: slug, note }) : refuse('release.unconfirmed', 'confirmed'),
 })
-
-async function storeFigures(db: Db, release: string, { content }: Gathered) {
-  const figures = content.measures
-    .flatMap((measure) => measure.indicators)
-    .flatMap(({ id, coverage, series }) =>
-      series.map(({ period, numerator, denominator, value, suppressed, reported }) => ({
-        indicator: id,
-        period,
-        numerator,
-        denominator,
-        value,
-        suppressed,
-        reported,
-        expected: coverage.expected,
-      })),
-    )
-  await sql`insert into release_figure (release, indicator, period, numerator, denominator, value, suppressed, reported, expected)
-    select ${release}, f.* from jsonb_to_recordset(${JSON.stringify(figures)}::jsonb) as f (indicator uuid, period text,
-      numerator numeric, denominator numeric, value numeric, suppressed boolean, reported integer, expected integer)`.execute(
-    db,
-  )
-}
 
 async function storeOrigins(db: Db, release: string, { origins }: Gathered) {
   await sql`insert into release_origin (release, indicator, period, counted)

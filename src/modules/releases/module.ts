@@ -1,7 +1,10 @@
+import { Hono } from 'hono'
 import { defineModule } from '../../server/module.ts'
+import type { Env } from '../../server/web.tsx'
 import { draftRelease } from './draft-release.ts'
 import { confirmRelease, makeRelease } from './make-release.ts'
-import { readIndicator, readObservations, readOrigin } from './read-indicators.ts'
+import { readIndicator, readOrigin } from './read-indicators.ts'
+import { readObservations } from './read-observations.ts'
 import { readOrganisation, readOrganisationList } from './read-organisations.ts'
 import { readPlan, readPlanList } from './read-plans.ts'
 import {
@@ -22,7 +25,7 @@ import { withdrawRelease } from './withdraw-release.ts'
 export const releases = defineModule({
   name: 'releases',
   policy: releasePolicy,
-  routes,
+  routes: new Hono<Env>().route('/', routes).route('/', openRoutes),
   nav: [
     {
       href: '/',

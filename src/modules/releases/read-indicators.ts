@@ -1,13 +1,10 @@
-import { sql } from 'kysely'
 import { z } from 'zod'
 import { ok, refuse } from '../../kernel/result.ts'
-import { type Cell, suppressInside, threshold } from '../../kernel/suppression.ts'
 import type { Counted } from '../../server/indicator-source.ts'
 import { query, type Reading } from '../../server/use-case.ts'
 import {
   type Indicator,
   IndicatorShown,
-  ObservationShown,
   period,
   readIndicators,
   shownIndicator,
@@ -19,7 +16,7 @@ import { originOf } from './origin.ts'
 import { releasedIndicatorById, releasedOrigin } from './releases.db.ts'
 
 /** The indicator as it stands today, for one within whose remit its plan is; undefined for everybody else. */
-async function indicatorToday(reading: Reading, id: string): Promise<Indicator | undefined> {
+export async function indicatorToday(reading: Reading, id: string): Promise<Indicator | undefined> {
   const { db, actor } = reading
   if (actor.account === null && !actor.everywhere) return undefined
   const [indicator] = await readIndicators(db, { ids: [id] })
@@ -46,87 +43,6 @@ export const readIndicator = query({
     return ok(suppressed ? { ...shown, suppressed } : shown)
   },
 })
-
-/** Observations: of the services within one's remit with a token, else the plan's figures of the newest release. */
-export const readObservations = query({
-  action: 'release.read',
-  input: z.object({ id: z.uuid() }),
-  output: z.object({ items: z.array(ObservationShown), next: z.null() }),
-  api: { method: 'get', path: '/indicators/{id}/observations', summary: 'Observations of an indicator' },
-
-  async run(reading, { id }) {
-    const indicator = await indicatorToday(reading, id)
-    return indicator
-      ? ok({ items: await ownObservations(reading, indicator), next: null })
-      : releasedObservations(reading, id)
-  },
-})
-
-async function ownObservations({ db, actor }: Reading, indicator: Indicator) {
-  const rows = await db
-    .selectFrom('observation as v')
-    .innerJoin('organisation as o', 'o.id', 'v.organisation')
-    .select([
-      'o.slug as organisation',
-      'v.period',
-      'v.breakdown',
-      'v.numerator',
-      'v.denominator',
-      'v.value',
-      'v.noted_on as date',
-      'v.origin',
-      'v.status',
-      'v.note',
-      'v.validated_at as validatedAt',
-    ])
-    .select(
-      sql<boolean>`${within(actor.everywhere ? 'everywhere' : actor.remit('observation.validate'), 'o.id')}`.as(
-        'own',
-      ),
-    )
-    .where('v.indicator', '=', indicator.id)
-    .where(within(actor.everywhere ? 'everywhere' : actor.remit('observation.read'), 'o.id'))
-    .orderBy('v.period')
-    .orderBy('o.slug')
-    .execute()
-  return rows.map(({ validatedAt, breakdown, own, ...row }) => ({
-    ...row,
-    // A service sees its own small counts; the network does not.
-    ...hiddenFrom(own, indicator, row),
-    origin: row.origin as 'entered',
-    status: row.status as 'draft',
-    breakdown: breakdown || null,
-    validated_at: validatedAt?.toISOString() ?? null,
-  }))
-}
-
-const hiddenFrom = (own: boolean, { unitCounted }: Indicator, { numerator, denominator, value }: Cell) => {
-  const { suppressed, ...cell } = suppressInside(unitCounted, threshold, { numerator, denominator, value })
-  return own || !suppressed ? {} : { ...cell, suppressed }
-}
-
-async function releasedObservations({ db }: Reading, id: string) {
-  const released = await releasedIndicatorById(db, id)
-  if (!released) return refuse('not_found')
-  const { release, indicator } = released
-  const items = indicator.series.map(
-    ({ period: of, numerator, denominator, value, suppressed, notedOn }) => ({
-      organisation: release.content.plan.holder.slug,
-      period: of,
-      breakdown: null,
-      numerator,
-      denominator,
-      value,
-      ...(suppressed ? { suppressed } : {}),
-      date: notedOn,
-      origin: 'computed' as const,
-      status: 'validated' as const,
-      note: null,
-      validated_at: release.releasedAt.toISOString(),
-    }),
-  )
-  return ok({ items, next: null })
-}
 
 const OriginShown = z.union([
   z.object({ period: z.string().nullable(), counted: z.array(z.record(z.string(), z.unknown())) }),

@@ -1,14 +1,14 @@
 import type { Localized } from '../../kernel/localized.ts'
-import { type Cell, type Shown, suppress } from '../../kernel/suppression.ts'
+import type { Cell, Shown } from '../../kernel/suppression.ts'
 import {
   type Indicator,
   type IndicatorShown,
   pathOf,
   promisedOf,
   type Standing,
-  type Total,
 } from '../indicators/index.ts'
 import type { OrganisationShown } from '../organisations/index.ts'
+import type { Decided } from './table.ts'
 
 /** A plan's value for a period, as the public sees it. */
 export type Figure = Shown<Cell> & {
@@ -17,9 +17,13 @@ export type Figure = Shown<Cell> & {
   readonly reported: number
 }
 
+/** A category's part in the newest figure: a college, a profession, a territory. */
+export type Part = Shown<Cell> & { readonly category: string; readonly reported: number }
+
 export type ReleasedIndicator = IndicatorShown & {
   readonly suppressed: boolean
   readonly series: readonly Figure[]
+  readonly parts: readonly Part[]
   /** The straight line from baseline to target, for the chart. */
   readonly path: {
     readonly start: string
@@ -73,34 +77,54 @@ export type ReleaseContent = {
 }
 
 /**
- * An indicator as it goes out: each figure passes the suppression once, here, and page, API and files read what
- * comes out. Where the newest figure is hidden its state is too, since a state tells on which side of a mark it lies.
+ * An indicator as it goes out: what is shown was decided once, for all its figures together, and page, API and files
+ * read what comes out. Where the newest figure is hidden its state is too, since a state tells on which side of a mark
+ * it lies.
  */
 export function releasedIndicator(
   indicator: Indicator,
   standing: Standing,
   shown: IndicatorShown,
+  decided: readonly Decided[],
   replies: ReleasedIndicator['replies'],
 ): ReleasedIndicator {
-  const series = suppress(indicator.unitCounted, standing.series.map(figureOf))
-  const newest = series.findLast((figure) => figure.period === standing.period)
-  const hidden = newest?.suppressed ?? false
+  const hidden = new Set(decided.filter((row) => row.suppressed && isWhole(row)).map((row) => row.period))
+  const series = standing.series.map(
+    ({ period, numerator, denominator, value, notedOn, reported }): Figure => {
+      const cell = hidden.has(period) ? nothing : { numerator, denominator, value, suppressed: false }
+      return { period, ...cell, notedOn, reported }
+    },
+  )
+  const newest = standing.period !== null && hidden.has(standing.period)
   const path = pathOf(promisedOf(indicator, standing.series)) ?? null
-  const safe = hidden
-    ? { value: null, numerator: null, denominator: null, progress: null, state: 'no_data' as const }
-    : {}
+  const { suppressed: _, ...own } = { ...shown, ...figureIn(standing) }
+  const safe = newest ? { ...nothing, progress: null, state: 'no_data' as const } : { suppressed: false }
   // What stands beside is the plan's own business; the public sees the figure that counts.
-  return { ...shown, ...safe, beside: [], suppressed: hidden, series, path, replies }
+  return { ...own, ...safe, beside: [], series, parts: partsOf(standing.period, decided), path, replies }
 }
 
-const figureOf = ({ period, numerator, denominator, value, notedOn, reported }: Total) => ({
-  period,
+const isWhole = (row: Decided) => row.organisation === null && row.breakdown === ''
+const nothing = { numerator: null, denominator: null, value: null, suppressed: true } as const
+
+/** What stands today itself: inside the network a small count hides what a release may show, and the other way round. */
+const figureIn = ({ state, progress, value, numerator, denominator }: Standing) => ({
+  state,
+  progress,
+  value,
   numerator,
   denominator,
-  value,
-  notedOn,
-  reported,
 })
+
+function partsOf(newest: string | null, decided: readonly Decided[]): readonly Part[] {
+  return decided
+    .filter((row) => row.organisation === null && row.breakdown !== '' && row.period === newest)
+    .map(({ breakdown, numerator, denominator, value, suppressed, reported }) => ({
+      category: breakdown,
+      ...(suppressed ? nothing : { numerator, denominator, value, suppressed }),
+      reported,
+    }))
+    .sort((a, b) => (a.category < b.category ? -1 : 1))
+}
 
 /** How many indicators stand in each state. */
 export function statesIn(measures: readonly Pick<ReleasedMeasure, 'indicators'>[]) {

@@ -5,7 +5,8 @@ import { editIndicator, putObservations } from '../indicators/index.ts'
 import { importOrganisations } from '../organisations/index.ts'
 import { importPlan } from '../plans/index.ts'
 import { confirmRelease, makeRelease } from './make-release.ts'
-import { readIndicator, readObservations, readOrigin } from './read-indicators.ts'
+import { readIndicator, readOrigin } from './read-indicators.ts'
+import { readObservations } from './read-observations.ts'
 import { readOrganisationList } from './read-organisations.ts'
 import { readPlan, readPlanList } from './read-plans.ts'
 import { readRelease, showHome, showNumberedRelease, showPlan } from './read-release.ts'
@@ -151,12 +152,23 @@ describe('a release', () => {
     })
   })
 
-  it('leaves nothing of a count of persons anywhere in it', async () => {
-    await put('persons', 'tilleuls', 217)
+  it('leaves nothing of a small count of persons anywhere in it', async () => {
+    await put('persons', 'tilleuls', 4)
     await put('services', 'tilleuls', 3)
     const { id } = await release()
     const content = JSON.stringify(accepted(await readRelease(w.nobody(), { id })).content)
-    expect(content).not.toContain('217')
+    const persons = JSON.parse(content).measures[0].indicators[1]
+    expect(persons.series).toEqual([
+      {
+        period: '2026-Q3',
+        numerator: null,
+        denominator: null,
+        value: null,
+        suppressed: true,
+        notedOn: null,
+        reported: 1,
+      },
+    ])
     expect(accepted(await readIndicator(w.nobody(), { id: ids['persons'] }))).toMatchObject({
       value: null,
       numerator: null,
@@ -166,7 +178,9 @@ describe('a release', () => {
       suppressed: true,
     })
     expect(accepted(await readObservations(w.nobody(), { id: ids['persons'] })).items).toMatchObject([
-      { value: null, suppressed: true },
+      { organisation: 'reseau', value: null, suppressed: true },
+      { organisation: 'maison', value: null, suppressed: true },
+      { organisation: 'tilleuls', value: null, suppressed: true },
     ])
     for (const period of [undefined, '2026-Q3'])
       expect(accepted(await readOrigin(w.nobody(), { id: ids['persons'], period }))).toEqual({
@@ -179,7 +193,8 @@ describe('a release', () => {
       .selectAll()
       .where('indicator', '=', ids['persons'] as string)
       .execute()
-    expect(figures).toMatchObject([{ value: null, numerator: null, denominator: null, suppressed: true }])
+    const empty = { value: null, numerator: null, denominator: null, suppressed: true }
+    expect(figures).toMatchObject([empty, empty, empty])
     expect(
       await w.database
         .selectFrom('release_origin')
@@ -216,6 +231,7 @@ describe('a release', () => {
     })
     expect(accepted(await readOrganisationList(w.nobody(), {})).items.map((one) => one.slug)).toEqual([
       'escale',
+      'maison',
       'reseau',
       'tilleuls',
     ])

@@ -1,0 +1,186 @@
+import loadSolver, { type LegacyHighs } from 'highs'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { attack, type Published } from '../../../tests/support/interval-attack.ts'
+import { accepted, bytes, type World, world } from '../../../tests/support/world.ts'
+import type { Place, Said } from '../../kernel/suppression/moment.ts'
+import type { Request } from '../../server/use-case.ts'
+import { putObservations } from '../indicators/index.ts'
+import { importOrganisations } from '../organisations/index.ts'
+import { importPlan } from '../plans/index.ts'
+import { makeRelease } from './make-release.ts'
+import { readObservations } from './read-observations.ts'
+import { withdrawRelease } from './withdraw-release.ts'
+
+const plan = `plan: { slug: plan-a, title: Plan A, starts: 2025-01-01 }
+measures:
+  - number: "1"
+    title: Une mesure
+    indicators:
+      - { key: persons, statement: Combien de personnes, kind: count, unit_counted: person, breakdown: college }
+      - { key: answered, statement: Quelle part, kind: share, unit_counted: person }
+      - { key: places, statement: Combien par secteur, kind: count, unit_counted: person, breakdown: sector }
+      - { key: services, statement: Combien de services, kind: count, unit_counted: organisation }
+`
+const organisations = `slug;name_fr;kind;parent;sector
+reseau;Réseau;network;;
+maison;Maison;organisation;reseau;
+a;A;service;maison;accueil
+b;B;service;maison;rue
+c;C;service;maison;accueil
+ailleurs;Ailleurs;organisation;reseau;
+d;D;service;ailleurs;rue
+e;E;service;ailleurs;rue
+`
+
+type Figure = { readonly organisation: string; readonly breakdown?: string } & Partial<
+  Record<'value' | 'numerator' | 'denominator', number>
+>
+
+describe('what a release hides', () => {
+  let w: World
+  let coordinator: Request
+  let solver: LegacyHighs
+  const ids: Record<string, string> = {}
+  beforeAll(async () => {
+    solver = await (loadSolver as unknown as () => Promise<LegacyHighs>)()
+    w = await world('2026-11-22T09:00:00Z')
+    accepted(await importOrganisations(w.asSystem(), { bytes: bytes(organisations) }))
+    coordinator = await w.as('coordinator', 'reseau')
+    accepted(await importPlan(coordinator, { bytes: bytes(plan) }))
+    for (const row of await w.database.selectFrom('indicator').select(['id', 'key']).execute())
+      ids[row.key] = row.id
+  })
+  afterAll(() => w.end())
+  beforeEach(() => w.pools.owner.query('truncate release, observation, reply cascade'))
+
+  const put = async (key: string, figures: readonly Figure[]) =>
+    accepted(
+      await putObservations(w.asSystem(), {
+        id: ids[key],
+        items: figures.map((one) => ({ ...one, period: '2026', status: 'validated' })),
+      }),
+    )
+  const release = async () => accepted(await makeRelease(coordinator, { plan: 'plan-a' })).id
+  /** What anybody reads: by organisation and category, the number or nothing. */
+  const read = async (key: string, by: Request = w.nobody()) =>
+    Object.fromEntries(
+      accepted(await readObservations(by, { id: ids[key] })).items.map((one) => [
+        one.breakdown ? `${one.organisation} ${one.breakdown}` : one.organisation,
+        one.suppressed ? 'hidden' : one.value,
+      ]),
+    )
+
+  it('is a small count and what would give it away; the plan’s total stays', async () => {
+    await put('persons', [
+      { organisation: 'a', value: 3 },
+      { organisation: 'b', value: 40 },
+      { organisation: 'c', value: 60 },
+      { organisation: 'd', value: 12 },
+      { organisation: 'e', value: 0 },
+    ])
+    await release()
+    const shown = await read('persons')
+    expect(shown).toMatchObject({ reseau: 115, maison: 103, ailleurs: 12, a: 'hidden', d: 12, e: 0 })
+    expect(Object.values(shown).filter((one) => one === 'hidden')).toHaveLength(2)
+  })
+
+  it('holds for shares, and for sectors, whose sums another reader could subtract', async () => {
+    await put('answered', [
+      { organisation: 'a', numerator: 18, denominator: 20 },
+      { organisation: 'b', numerator: 10, denominator: 20 },
+      { organisation: 'c', numerator: 30, denominator: 60 },
+    ])
+    await put('places', [
+      { organisation: 'a', value: 3 },
+      { organisation: 'b', value: 40 },
+      { organisation: 'c', value: 60 },
+      { organisation: 'd', value: 12 },
+    ])
+    await release()
+    expect(await read('answered')).toMatchObject({ reseau: 0.58, a: 'hidden' })
+    const places = await read('places')
+    expect(places).toMatchObject({
+      reseau: 115,
+      'reseau accueil': 63,
+      'reseau rue': 52,
+      a: 'hidden',
+      c: 'hidden',
+    })
+  })
+
+  it('never touches what counts no people', async () => {
+    await put('services', [
+      { organisation: 'a', value: 1 },
+      { organisation: 'b', value: 2 },
+    ])
+    await release()
+    expect(await read('services')).toMatchObject({ reseau: 3, a: 1, b: 2 })
+  })
+
+  it('keeps the true figures behind it out of what is read, and within the database', async () => {
+    await put('persons', [{ organisation: 'a', value: 3 }])
+    await release()
+    const { rows } = await w.pools.owner.query(
+      `select value from release_withheld union all select value from release_figure where suppressed`,
+    )
+    expect(rows.map((row) => row.value).filter((one) => one !== null)).toEqual([3, 3, 3])
+    expect(Object.values(await read('persons'))).toEqual(['hidden', 'hidden', 'hidden'])
+  })
+
+  it('is hidden inside the network too, but not from the service itself', async () => {
+    await put('persons', [
+      { organisation: 'a', value: 3 },
+      { organisation: 'b', value: 40 },
+    ])
+    const seen = await read('persons', coordinator)
+    expect(seen).toEqual({ a: 'hidden', b: 'hidden' })
+    expect(await read('persons', await w.as('service_manager', 'a'))).toEqual({ a: 3 })
+  })
+
+  it('withstands a reader who keeps every release, withdrawn ones too', async () => {
+    const rounds: Figure[][] = [
+      [
+        { organisation: 'a', value: 12 },
+        { organisation: 'b', value: 40 },
+        { organisation: 'd', value: 3 },
+        { organisation: 'e', value: 21 },
+      ],
+      [
+        { organisation: 'a', value: 12 },
+        { organisation: 'b', value: 40 },
+        { organisation: 'c', value: 2 },
+        { organisation: 'd', value: 9 },
+        { organisation: 'e', value: 21 },
+      ],
+      [
+        { organisation: 'a', value: 14 },
+        { organisation: 'b', value: 40 },
+        { organisation: 'c', value: 2 },
+        { organisation: 'd', value: 9 },
+        { organisation: 'e', value: 25 },
+      ],
+    ]
+    const places = new Map<string, Place>([
+      ['maison', { parent: null, groups: [] }],
+      ['ailleurs', { parent: null, groups: [] }],
+      ...['a', 'b', 'c'].map((id): [string, Place] => [id, { parent: 'maison', groups: [] }]),
+      ...['d', 'e'].map((id): [string, Place] => [id, { parent: 'ailleurs', groups: [] }]),
+    ])
+    const published: Published[] = []
+    for (const figures of rounds) {
+      await put('persons', figures)
+      const id = await release()
+      const shown = await read('persons')
+      const said: Said[] = figures.map((one) => ({
+        organisation: one.organisation,
+        category: '',
+        counts: [one.value ?? 0],
+      }))
+      published.push({ snapshot: { said, places }, hides: (node) => shown[node ?? 'reseau'] === 'hidden' })
+      accepted(await withdrawRelease(coordinator, { id, reason: 'Pour voir' }))
+    }
+    expect(attack(solver, published, { layers: 1, whole: false, threshold: 5 })).toEqual([])
+    // The same figures without the memory of earlier releases would have shown the plan's total.
+    expect(published[0]?.hides(null, '')).toBe(false)
+  })
+})

@@ -1,0 +1,90 @@
+import { sql } from 'kysely'
+import type { Db } from '../../server/database.ts'
+import type { Gathered } from './content.ts'
+import type { Decided, Earlier, Structure } from './table.ts'
+
+/** How the organisations that a plan's holder reaches hang together; who stands right under it has nobody above. */
+export async function structureUnder(db: Db, holder: string): Promise<Structure> {
+  const { rows } = await sql<{ structure: Structure }>`
+    with recursive reached as (
+      select organisation as id from organisation_reach where holder = ${holder} and organisation <> ${holder}
+    ),
+    named as (
+      select ot.organisation, t.slug, t.parent from organisation_territory ot join territory t on t.id = ot.territory
+        join reached r on r.id = ot.organisation
+      union select n.organisation, t.slug, t.parent from named n join territory t on t.id = n.parent
+    ),
+    territories as (select organisation, jsonb_agg(distinct slug) as slugs from named group by organisation)
+    select coalesce(jsonb_object_agg(o.id, jsonb_build_object(
+        'parent', case when exists (select from reached p where p.id = o.parent) then o.parent end,
+        'territory', coalesce(t.slugs, '[]'), 'sector', to_jsonb(o.sectors))), '{}') as structure
+    from reached r join organisation o on o.id = r.id left join territories t on t.organisation = o.id`.execute(
+    db,
+  )
+  return rows[0]?.structure ?? {}
+}
+
+/** The smallest count that is shown, 0 aside. */
+export async function thresholdOf(db: Db): Promise<number> {
+  const row = await db.selectFrom('instance').select('threshold').executeTakeFirst()
+  return row?.threshold ?? 5
+}
+
+/** How the organisations of every release of a plan hung together, withdrawn ones too, oldest first. */
+export async function earlierStructures(db: Db, plan: string): Promise<ReadonlyMap<string, Structure>> {
+  const rows = await db
+    .selectFrom('release')
+    .select(['id', 'structure'])
+    .where('plan', '=', plan)
+    .orderBy('number')
+    .execute()
+  return new Map(rows.map(({ id, structure }) => [id, structure as Structure]))
+}
+
+/** What each of these releases held of an indicator, in their order: true figures, those it hid included. */
+export async function earlierTables(
+  db: Db,
+  structures: ReadonlyMap<string, Structure>,
+  indicator: string,
+): Promise<readonly Earlier[]> {
+  const { rows } = await sql<Decided & { release: string }>`
+    select f.release, f.organisation, f.period, f.breakdown, f.suppressed, coalesce(f.reported, 0) as reported,
+      coalesce(f.numerator, w.numerator) as numerator, coalesce(f.denominator, w.denominator) as denominator,
+      coalesce(f.value, w.value) as value
+    from release_figure f left join release_withheld w on f.suppressed and w.release = f.release
+      and w.indicator = f.indicator and w.organisation is not distinct from f.organisation
+      and w.period = f.period and w.breakdown = f.breakdown
+    where f.indicator = ${indicator} and f.release = any(${sql.val([...structures.keys()])}::uuid[])`.execute(
+    db,
+  )
+  const byRelease = Map.groupBy(rows, (row) => row.release)
+  return [...structures].map(([id, structure]) => ({ structure, rows: byRelease.get(id) ?? [] }))
+}
+
+type Table = Gathered['tables'][number]
+
+/** Keeps an indicator's figures for a release: those shown for everybody, the true ones behind the others apart. */
+export async function storeTable(
+  db: Db,
+  release: string,
+  { indicator, expected, rows }: Table,
+): Promise<void> {
+  if (rows.length === 0) return
+  const shown = <T>(pick: (row: Decided) => T) => rows.map((row) => (row.suppressed ? null : pick(row)))
+  await sql`insert into release_figure (release, indicator, organisation, period, breakdown, numerator, denominator,
+      value, suppressed, reported, expected)
+    select ${release}, ${indicator}, f.organisation, f.period, f.breakdown, f.numerator, f.denominator, f.value,
+      f.suppressed, f.reported, case when f.organisation is null then ${expected}::integer end
+    from unnest(${rows.map((row) => row.organisation)}::uuid[], ${rows.map((row) => row.period)}::text[],
+      ${rows.map((row) => row.breakdown)}::text[], ${shown((row) => row.numerator)}::numeric[],
+      ${shown((row) => row.denominator)}::numeric[], ${shown((row) => row.value)}::numeric[],
+      ${rows.map((row) => row.suppressed)}::boolean[], ${rows.map((row) => row.reported)}::integer[])
+      as f (organisation, period, breakdown, numerator, denominator, value, suppressed, reported)`.execute(db)
+  const hidden = rows.filter((row) => row.suppressed)
+  if (hidden.length === 0) return
+  await sql`insert into release_withheld (release, indicator, organisation, period, breakdown, numerator, denominator, value)
+    select ${release}, ${indicator}, f.* from unnest(${hidden.map((row) => row.organisation)}::uuid[],
+      ${hidden.map((row) => row.period)}::text[], ${hidden.map((row) => row.breakdown)}::text[],
+      ${hidden.map((row) => row.numerator)}::numeric[], ${hidden.map((row) => row.denominator)}::numeric[],
+      ${hidden.map((row) => row.value)}::numeric[]) as f`.execute(db)
+}
