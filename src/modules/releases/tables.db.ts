@@ -79,7 +79,8 @@ export async function storeTable(
       ${rows.map((row) => row.breakdown)}::text[], ${shown((row) => row.numerator)}::numeric[],
       ${shown((row) => row.denominator)}::numeric[], ${shown((row) => row.value)}::numeric[],
       ${rows.map((row) => row.suppressed)}::boolean[], ${rows.map((row) => row.reported)}::integer[])
-      as f (organisation, period, breakdown, numerator, denominator, value, suppressed, reported)`.execute(db)
+      as f (organisation, period, breakdown, numerator, denominator, value, suppressed, reported)
+    order by f.organisation, f.period, f.breakdown`.execute(db)
   const hidden = rows.filter((row) => row.suppressed)
   if (hidden.length === 0) return
   await sql`insert into release_withheld (release, indicator, organisation, period, breakdown, numerator, denominator, value)
