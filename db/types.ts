@@ -391,6 +391,7 @@ export interface Rollup {
   beside: Generated<number>;
   breakdown: Generated<string>;
   denominator: number | null;
+  expected: number | null;
   indicator: string;
   noted_on: string | null;
   numerator: number | null;

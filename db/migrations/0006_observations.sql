@@ -179,6 +179,8 @@ create table rollup (
   -- How many organisations said something for it, and how many validated observations stand beside those that count.
   reported integer not null,
   beside integer not null default 0,
+  -- How many organisations would be full coverage, of a whole over the whole scope; none where nobody in particular is.
+  expected integer,
   constraint rollup_is_once unique nulls not distinct (organisation, indicator, period, breakdown)
 );
 create index rollup_by_indicator on rollup (indicator, period);

@@ -4,7 +4,7 @@ import { cellsInTheWay, type Move, type Part } from './shift.ts'
 // How many partners are tried before a cell of a higher node is hidden instead: keeps the work in proportion to the cells.
 const tries = 40
 // What the public loses when a cell goes: an organisation's whole weighs more than one of its categories.
-const weight = { category: 1, whole: 3, plan: 1_000 }
+const weight = { category: 1, whole: 3, group: 100, plan: 1_000 }
 
 /** How far a count of a cell must be able to go, both ways. */
 type Reach = { readonly layer: number; readonly up: number; readonly down: number }
@@ -74,7 +74,10 @@ export class Protection {
     return cheapest([...withinOrganisation(moment, atom).map(test), alone])
   }
 
-  /** The first partner under a node that will do, in the order of the names: it says nothing of anybody's figures. */
+  /**
+   * Of the first partners under a node that will do, in the order of the names, the one that costs the public least:
+   * neither says anything of anybody's figures.
+   */
   private firstFit(
     moment: Moment,
     atom: Place,
@@ -82,15 +85,16 @@ export class Protection {
     test: Test,
   ): Found | undefined {
     let left = tries
+    let best: Found | undefined
     for (const other of moment.speakersUnder(node as number)) {
       if (other === atom.organisation || (without !== undefined && moment.pathOf(other).includes(without)))
         continue
       left -= 1
-      if (left < 0) return undefined
-      const found = cheapest(worldsWith(moment, atom, other).map(test))
-      if (found) return found
+      if (left < 0) return best
+      best = cheapest([best, ...worldsWith(moment, atom, other).map(test)])
+      if (best && best.cost <= weight.whole) return best
     }
-    return undefined
+    return best
   }
 
   private remember(moment: Moment, parts: readonly Part[]) {
@@ -105,7 +109,9 @@ export class Protection {
 
   private costOf(cell: number): number {
     const { width } = this.current.names
-    if (cell < width) return cell === 0 ? weight.plan : weight.plan / 10
+    if (cell === 0) return weight.plan
+    const node = Math.floor(cell / width)
+    if (node === 0 || node > 2 * this.current.names.organisations.size) return weight.group
     return cell % width === 0 ? weight.whole : weight.category
   }
 }

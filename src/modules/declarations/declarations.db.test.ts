@@ -36,7 +36,7 @@ describe('declaring what holds', () => {
   beforeEach(async () => {
     w.setClock(today)
     coordinator = await w.as('coordinator', 'reseau')
-    await w.pools.owner.query('truncate declaration_request, observation, journal cascade')
+    await w.pools.owner.query('truncate declaration_request, observation, rollup, journal cascade')
   })
 
   /** Asks tilleuls, escale and centre, and binds both indicators to it. */

@@ -6,9 +6,10 @@ import { command, faultsOf } from '../../server/use-case.ts'
 import { json } from '../organisations/index.ts'
 import { IndicatorShown } from './indicator.forms.ts'
 import type { Indicator } from './indicator.ts'
-import { readIndicators, standingsOf } from './indicators.db.ts'
+import { readIndicators } from './indicators.db.ts'
 import { lockIndicator, recompute } from './recompute.ts'
 import { shownIndicator } from './show-indicator.ts'
+import { standingsOf } from './standings.db.ts'
 
 /** The parameters as the source keeps them, where there is such a source, it offers that kind of figure and they are its own. */
 export async function fittingSource(

@@ -5,8 +5,9 @@ import { command } from '../../server/use-case.ts'
 import { json, scope } from '../organisations/index.ts'
 import { figure } from './figure-input.ts'
 import { IndicatorShown } from './indicator.forms.ts'
-import { readIndicators, standingsOf } from './indicators.db.ts'
+import { readIndicators } from './indicators.db.ts'
 import { shownIndicator } from './show-indicator.ts'
+import { standingsOf } from './standings.db.ts'
 import { changedText, textChange } from './text-change.ts'
 
 const number = figure.nullish()

@@ -6,9 +6,10 @@ import { importOrganisations } from '../organisations/index.ts'
 import { importPlan } from '../plans/index.ts'
 import { bindSource } from './bind-source.ts'
 import { editIndicator } from './edit-indicator.ts'
-import { readIndicators, standingsOf } from './indicators.db.ts'
+import { readIndicators } from './indicators.db.ts'
 import { putObservations } from './put-observations.ts'
 import { recomputeIndicator } from './recompute-indicator.ts'
+import { standingsOf } from './standings.db.ts'
 import { unbindSource } from './unbind-source.ts'
 import { validateObservation } from './validate-observation.ts'
 
@@ -40,7 +41,7 @@ describe('the figures of an indicator', () => {
       ids[row.key] = row.id
   })
   afterAll(() => w.end())
-  beforeEach(() => w.pools.owner.query('truncate observation, document'))
+  beforeEach(() => w.pools.owner.query('truncate observation, rollup, document'))
 
   const put = (key: string, items: object[], by = w.asSystem()) =>
     putObservations(by, { id: ids[key], items })
@@ -141,8 +142,15 @@ describe('the figures of an indicator', () => {
   })
 
   it('counts the organisations of the scope only; what was given before it was narrowed is kept', async () => {
-    const scope = (text: string) =>
-      w.pools.owner.query('update indicator set scope = $1 where id = $2', [text, ids['share']])
+    const scope = async (text: string) => {
+      const id = ids['share'] as string
+      const row = await w.database
+        .selectFrom('indicator')
+        .select('version')
+        .where('id', '=', id)
+        .executeTakeFirst()
+      accepted(await editIndicator(w.asSystem(), { id, version: row?.version, scope: JSON.parse(text) }))
+    }
     accepted(await put('share', [one('tilleuls'), one('escale', { numerator: 2 })]))
     await scope('{"organisations": ["tilleuls"]}')
     expect(await standing('share')).toMatchObject({ numerator: 1, denominator: 2, reported: 1, expected: 1 })

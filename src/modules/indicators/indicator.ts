@@ -4,7 +4,7 @@ import { boundsOf, comparePeriods } from '../../kernel/period.ts'
 import type { UnitCounted } from '../../kernel/suppression.ts'
 import type { IndicatorKind } from '../../server/indicator-source.ts'
 import type { Scope } from '../organisations/index.ts'
-import { type Beside, counted, type Observed, type Total, totalsOf } from './aggregate.ts'
+import type { Beside, Total } from './aggregate.ts'
 import {
   type Direction,
   type Known,
@@ -49,6 +49,10 @@ export type Indicator = {
   readonly planLanguages: readonly string[]
 }
 
+/** Categories that are where the organisations stand: worked out of that, never entered. */
+export const placedBy = (breakdown: string | null): 'territory' | 'sector' | undefined =>
+  breakdown === 'territory' || breakdown === 'sector' ? breakdown : undefined
+
 /** Where an indicator stands on a day. */
 export type Standing = {
   readonly state: State
@@ -66,17 +70,20 @@ export type Standing = {
   readonly beside: readonly Beside[]
 }
 
-/** What an indicator is made of: the observations it counts, those beside them, and who is expected to give one. */
+/** What an indicator is made of: its sums by period, oldest first, what stands beside them, and how many are expected. */
 type MadeOf = {
-  readonly observed: readonly Observed[]
-  readonly expected: readonly string[] | null
+  readonly series: readonly Total[]
   readonly beside: readonly Beside[]
+  readonly expected: number | null
 }
 
-/** The plan's value is that of the newest period that has one. */
-export function standingOf(indicator: Indicator, { observed, expected, beside }: MadeOf, now: Day): Standing {
-  const series = totalsOf(indicator.kind, observed)
-  const newest = series.findLast((total) => total.value !== null || indicator.kind === 'text')
+/** The period whose value is the plan's: the newest that has one. */
+export const newestOf = <T extends Total>(kind: IndicatorKind, series: readonly T[]): T | undefined =>
+  series.findLast((total) => total.value !== null || kind === 'text')
+
+/** Where an indicator stands on a day. */
+export function standingOf(indicator: Indicator, { series, expected, beside }: MadeOf, now: Day): Standing {
+  const newest = newestOf(indicator.kind, series)
   const known: Known | undefined = newest && {
     period: newest.period,
     value: newest.value,
@@ -103,16 +110,10 @@ export function standingOf(indicator: Indicator, { observed, expected, beside }:
       planLanguages: indicator.planLanguages,
     }),
     reported: newest?.reported ?? 0,
-    expected: expected && fullCoverage(expected, observed, newest),
+    expected,
     series,
     beside,
   }
-}
-
-/** Those expected today, and those that reported and closed or left since: a figure never covers 21 of 19. */
-function fullCoverage(expected: readonly string[], observed: readonly Observed[], newest: Total | undefined) {
-  const reported = counted(observed).filter((one) => one.period === newest?.period && one.reported)
-  return new Set([...expected, ...reported.map((one) => one.organisation)]).size
 }
 
 export function promisedOf(indicator: Indicator, series: readonly Total[]): Promised {

@@ -3,8 +3,8 @@ import type { Remit } from '../../server/actor.ts'
 import type { Db } from '../../server/database.ts'
 import type { AnySource } from '../../server/indicator-source.ts'
 import { organisationsIn, within } from '../organisations/index.ts'
-import { besideOf, counted, hiddenBeside, type Observed, totalsOf } from './aggregate.ts'
-import { type Indicator, type Standing, standingOf } from './indicator.ts'
+import { counted, type Observed } from './aggregate.ts'
+import type { Indicator } from './indicator.ts'
 
 type Which = {
   readonly plan?: string
@@ -91,7 +91,7 @@ export async function readObserved(
 }
 
 /** The organisations that would be full coverage: the source's own answer, else the indicator's scope. */
-async function expectedOf(
+export async function expectedOf(
   db: Db,
   indicator: Indicator,
   sources: ReadonlyMap<string, AnySource>,
@@ -110,7 +110,7 @@ export const organisationsOf = async (db: Db, { scope, holder }: Pick<Indicator,
  * Which observations an indicator counts (contract, section 4): where it is bound what its source computed, else what
  * the organisations of its scope gave, those closed since included. The others stand beside.
  */
-async function countedFor(
+export async function countedFor(
   db: Db,
   indicator: Indicator,
   observed: readonly Observed[],
@@ -129,27 +129,4 @@ export async function observationsBehind(
 ): Promise<readonly Observed[]> {
   const observed = (await readObserved(db, [indicator.id])).get(indicator.id) ?? []
   return counted(await countedFor(db, indicator, observed)).filter((one) => one.period === period)
-}
-
-/** Where each indicator stands today, by its id. */
-export async function standingsOf(
-  db: Db,
-  indicators: readonly Indicator[],
-  sources: ReadonlyMap<string, AnySource>,
-  today: string,
-): Promise<ReadonlyMap<string, Standing>> {
-  const observed = await readObserved(
-    db,
-    indicators.map((one) => one.id),
-  )
-  const standings = new Map<string, Standing>()
-  for (const indicator of indicators) {
-    const { id, kind, sourceKey } = indicator
-    const all = observed.get(id) ?? []
-    const own = await countedFor(db, indicator, all)
-    const beside = sourceKey ? besideOf(kind, all, totalsOf(kind, own)) : hiddenBeside(kind, own)
-    const expected = await expectedOf(db, indicator, sources)
-    standings.set(id, standingOf(indicator, { observed: own, expected, beside }, today))
-  }
-  return standings
 }

@@ -1,5 +1,5 @@
 import { defineModule } from '../../server/module.ts'
-import type { Reading } from '../../server/use-case.ts'
+import type { Event, Reading } from '../../server/use-case.ts'
 import { bindSource } from './bind-source.ts'
 import { editIndicator } from './edit-indicator.ts'
 import { enterObservation } from './enter-observation.ts'
@@ -10,6 +10,7 @@ import { listSources } from './list-sources.ts'
 import { putObservations } from './put-observations.ts'
 import { recomputeAfter, refresh } from './recompute.ts'
 import { recomputeIndicator } from './recompute-indicator.ts'
+import { rollUpAfter, rollUpMembers } from './roll-up-after.ts'
 import { routes } from './routes.tsx'
 import { showEntryForm } from './show-entry-form.ts'
 import { showIndicatorForm } from './show-indicator-form.ts'
@@ -44,11 +45,17 @@ export const indicators = defineModule({
     },
   ],
   tasks: figureTasks,
-  reaction: recomputeAfter,
+  reaction: react,
   upkeep: refreshAll,
 })
 
-/** A new period begins without anybody doing anything. */
+async function react(reading: Reading, event: Event) {
+  await recomputeAfter(reading, event)
+  await rollUpAfter(reading, event)
+}
+
+/** A new period begins, or a membership ends, without anybody doing anything. */
 async function refreshAll(reading: Reading) {
+  await rollUpMembers(reading)
   for (const { id } of await reading.db.selectFrom('plan').select('id').execute()) await refresh(reading, id)
 }

@@ -7,10 +7,11 @@ import { importPlan } from '../plans/index.ts'
 import { enterObservation } from './enter-observation.ts'
 import { observationsText } from './export-observations.ts'
 import { figureTasks } from './figure-tasks.ts'
-import { readIndicators, standingsOf } from './indicators.db.ts'
+import { readIndicators } from './indicators.db.ts'
 import { listFigures } from './list-figures.ts'
 import { putObservations } from './put-observations.ts'
 import { showEntryForm } from './show-entry-form.ts'
+import { standingsOf } from './standings.db.ts'
 import { validateObservation } from './validate-observation.ts'
 
 const plan = `plan: { slug: plan-a, title: Plan A, starts: 2025-01-01, ends: 2027-12-31 }
@@ -38,7 +39,7 @@ describe('observations', () => {
       ids[row.key] = row.id
   })
   afterAll(() => w.end())
-  beforeEach(() => w.pools.owner.query('truncate observation'))
+  beforeEach(() => w.pools.owner.query('truncate observation, rollup'))
 
   const put = (by: Request, key: string, ...items: object[]) => putObservations(by, { id: ids[key], items })
   const count = (value: number, change: object = {}) => ({
@@ -73,14 +74,14 @@ describe('observations', () => {
   it('count when a coordinator says so, and nobody of the service has read them', async () => {
     accepted(await put(coordinator, 'count', count(3)))
     expect(await kept()).toEqual([{ origin: 'entered', status: 'validated', value: 3, by: null }])
-    await w.pools.owner.query('truncate observation')
+    await w.pools.owner.query('truncate observation, rollup')
     accepted(await put(coordinator, 'count', count(3, { origin: 'imported' })))
     expect(await kept()).toEqual([{ origin: 'imported', status: 'validated', value: 3, by: null }])
     expect((await standing('count'))?.value).toBe(3)
     expect(accepted(await listFigures(manager, {})).items).toMatchObject([{ validatedAt: null }])
     expect(await inTransaction(manager, 'read', figureTasks)).toHaveLength(1)
     expect(await inTransaction(worker, 'read', figureTasks)).toEqual([])
-    await w.pools.owner.query('truncate observation')
+    await w.pools.owner.query('truncate observation, rollup')
     accepted(await put(worker, 'count', count(3, { origin: 'imported' })))
     expect(await kept()).toMatchObject([{ status: 'draft' }])
   })

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { ok, refuse } from '../../kernel/result.ts'
 import { command } from '../../server/use-case.ts'
 import { IndicatorShown } from './indicator.forms.ts'
-import { readIndicators, standingsOf } from './indicators.db.ts'
+import { readIndicators } from './indicators.db.ts'
 import { recompute } from './recompute.ts'
 import { shownIndicator } from './show-indicator.ts'
+import { standingsOf } from './standings.db.ts'
 
 /** Computes a bound indicator anew, whole. */
 export const recomputeIndicator = command({

@@ -4,6 +4,7 @@ import type { Db } from '../../server/database.ts'
 import type { Event, Reading } from '../../server/use-case.ts'
 import type { Indicator } from './indicator.ts'
 import { readIndicators } from './indicators.db.ts'
+import { rollUp } from './roll-up.ts'
 
 /** Computes a bound indicator anew, for some organisations or for all, and keeps what its source found. */
 export async function recompute(
@@ -38,6 +39,7 @@ export async function recompute(
         is distinct from (excluded.numerator, excluded.denominator, excluded.value, excluded.noted_on, excluded.reported)`.execute(
     db,
   )
+  await rollUp(reading, indicator.id)
   await db.updateTable('indicator').set({ computed_at: now }).where('id', '=', indicator.id).execute()
 }
 

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { ok, refuse } from '../../kernel/result.ts'
 import { query } from '../../server/use-case.ts'
 import { IndicatorShown } from './indicator.forms.ts'
-import { readIndicators, standingsOf } from './indicators.db.ts'
+import { readIndicators } from './indicators.db.ts'
 import { shownIndicator } from './show-indicator.ts'
+import { standingsOf } from './standings.db.ts'
 
 /** What the page that edits one indicator shows: the indicator, its measure, the sources it could be bound to. */
 export const showIndicatorForm = query({

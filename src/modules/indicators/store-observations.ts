@@ -16,6 +16,7 @@ import {
   writeObservations,
 } from './observations.db.ts'
 import { lockIndicator } from './recompute.ts'
+import { rollUp } from './roll-up.ts'
 
 /** What the record refuses has a code of its own; what is wrong with a figure itself is a `validation`. */
 const ownCodes = [
@@ -48,6 +49,11 @@ export async function storeObservations(
     return refuse(ownCodes.includes(code) ? code : 'validation', faults)
   }
   const stored = await writeObservations(context, indicator.id, rows)
+  await rollUp(
+    context,
+    indicator.id,
+    rows.map((row) => row.period),
+  )
   context.journal(indicator.id, ['observations'])
   const outside = items.map((item) => item.period).filter((period) => outsidePlan(indicator, period))
   return ok({ stored, unchanged: items.length - stored, outside_plan: [...new Set(outside)] })

@@ -3,6 +3,7 @@ import { refuse } from '../../kernel/result.ts'
 import { command, done, nothing } from '../../server/use-case.ts'
 import { readIndicators } from './indicators.db.ts'
 import { lockIndicator } from './recompute.ts'
+import { rollUp } from './roll-up.ts'
 
 /** The indicator no longer computes itself. What was computed goes with the source; what was entered stays. */
 export const unbindSource = command({
@@ -11,7 +12,8 @@ export const unbindSource = command({
   output: nothing,
   api: { method: 'delete', path: '/indicators/{id}/source', summary: 'Unbind an indicator from its source' },
 
-  async run({ db, actor, journal }, { id }) {
+  async run(context, { id }) {
+    const { db, actor, journal } = context
     await lockIndicator(db, id)
     const [indicator] = await readIndicators(db, { ids: [id] }, actor.remit('indicator.bind'))
     if (!indicator) return refuse('not_found')
@@ -26,6 +28,7 @@ export const unbindSource = command({
       }))
       .where('id', '=', id)
       .execute()
+    await rollUp(context, id)
     journal(id, ['source'])
     return done
   },

@@ -5,6 +5,8 @@ import { findOrganisation, reference } from '../organisations/index.ts'
 import { byStrength, type Origin } from './aggregate.ts'
 import { figure } from './figure-input.ts'
 import { origins, period } from './indicator.forms.ts'
+import { lockIndicator } from './recompute.ts'
+import { rollUp } from './roll-up.ts'
 
 /**
  * A service's manager has read a figure of the service and stands by it. A draft becomes validated with it. What was
@@ -27,9 +29,11 @@ export const validateObservation = command({
     codes: ['not_found', 'conflict.version'],
   },
 
-  async run({ db, actor, now, journal }, { indicator, period, origin, value, ...input }) {
+  async run(context, { indicator, period, origin, value, ...input }) {
+    const { db, actor, now, journal } = context
     const organisation = await findOrganisation(db, actor.remit('observation.validate'), input.organisation)
     if (!organisation) return refuse('not_found', 'organisation')
+    await lockIndicator(db, indicator)
     const kept = await db
       .selectFrom('observation')
       .select(['origin', 'value'])
@@ -53,6 +57,7 @@ export const validateObservation = command({
       .where('breakdown', '=', '')
       .where('origin', '=', read.origin)
       .execute()
+    await rollUp(context, indicator, [period])
     journal(indicator, ['validated_at'], organisation.id)
     return done
   },

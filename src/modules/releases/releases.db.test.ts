@@ -35,7 +35,11 @@ describe('a release', () => {
       ids[row.key] = row.id
   })
   afterAll(() => w.end())
-  beforeEach(() => w.pools.owner.query('truncate release, observation, reply cascade'))
+  beforeEach(() =>
+    w.pools.owner.query(
+      'truncate release, release_figure, release_withheld, observation, rollup, reply cascade',
+    ),
+  )
 
   const put = async (key: string, organisation: string, value: number) =>
     accepted(

@@ -51,7 +51,11 @@ describe('what a release hides', () => {
       ids[row.key] = row.id
   })
   afterAll(() => w.end())
-  beforeEach(() => w.pools.owner.query('truncate release, observation, reply cascade'))
+  beforeEach(() =>
+    w.pools.owner.query(
+      'truncate release, release_figure, release_withheld, observation, rollup, reply cascade',
+    ),
+  )
 
   const put = async (key: string, figures: readonly Figure[]) =>
     accepted(

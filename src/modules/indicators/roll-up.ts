@@ -1,0 +1,123 @@
+import { sql } from 'kysely'
+import type { Db } from '../../server/database.ts'
+import type { IndicatorKind } from '../../server/indicator-source.ts'
+import type { Reading } from '../../server/use-case.ts'
+import { organisationsIn } from '../organisations/index.ts'
+import { type Indicator, placedBy } from './indicator.ts'
+import { expectedOf, readIndicators } from './indicators.db.ts'
+import { hasParts } from './observation.ts'
+
+/**
+ * Makes the sums of an indicator anew, for some periods or for all: over its whole scope, over each organisation that
+ * has others under it, and by category. Called by whoever wrote observations, in the same transaction and under the
+ * indicator's lock. What counts is the contract's, section 4: never a draft; of a bound indicator what was computed;
+ * else of the organisations of its scope the strongest origin. `totalsOf` says the same without a database.
+ */
+export async function rollUp(
+  { db, house }: Pick<Reading, 'db' | 'house'>,
+  id: string,
+  periods?: readonly string[],
+): Promise<void> {
+  const [indicator] = await readIndicators(db, { ids: [id] })
+  if (!indicator || periods?.length === 0) return
+  const asked = periods ? sql`period = any(${sql.val([...new Set(periods)])}::text[])` : sql`true`
+  const counts = indicator.sourceKey ? sql`origin = 'computed'` : sql`true`
+  const expected = await expectedOf(db, indicator, house.sources)
+  await sql`delete from rollup where indicator = ${id} and ${asked}`.execute(db)
+  await sql`
+    insert into rollup (indicator, organisation, period, breakdown, numerator, denominator, value, noted_on, reported, beside, expected)
+    with valid as materialized (
+      select organisation, period, breakdown, origin, numerator, denominator, value, noted_on, reported
+      from observation where indicator = ${id} and status = 'validated' and ${asked} and ${await scoped(db, indicator)}
+    ),
+    counted as materialized (
+      select distinct on (organisation, period, breakdown) organisation, period, breakdown, numerator, denominator,
+        value, noted_on, reported
+      from valid where ${counts}
+      order by organisation, period, breakdown, array_position(array['computed', 'imported', 'entered'], origin)
+    ),
+    ${own(indicator)},
+    parts as (${partsOf(indicator)}),
+    sums as (
+      select node, period, breakdown, ${sumOf(indicator.kind)}, max(noted_on) as noted_on,
+        (count(*) filter (where reported))::int as reported
+      from parts group by node, period, breakdown
+    ),
+    gone as (
+      select period, count(*) as gone from own
+      where breakdown = '' and reported and organisation <> all(${sql.val([...(expected ?? [])])}::uuid[]) group by period
+    ),
+    beside as (
+      select period, count(*) - (select count(*) from counted c where c.period = v.period and c.breakdown = '') as beside
+      from valid v where breakdown = '' group by period
+    )
+    select ${id}::uuid, s.node, coalesce(s.period, b.period), coalesce(s.breakdown, ''), s.numerator, s.denominator, s.value,
+      s.noted_on, coalesce(s.reported, 0), coalesce(b.beside, 0),
+      ${expected?.length ?? null}::integer + coalesce((select gone from gone g where g.period = s.period), 0)
+    from (select * from sums where node is null and breakdown = '') s
+      full join (select * from beside where beside > 0) b on b.period = s.period
+    union all
+    select ${id}::uuid, node, period, breakdown, numerator, denominator, value, noted_on, reported, 0, null
+    from sums where node is not null or breakdown <> ''`.execute(db)
+}
+
+/** The organisations whose figures are asked for, those closed since included; all where the indicator names no scope. */
+async function scoped(db: Db, { scope, sourceKey }: Indicator) {
+  if (!scope || sourceKey) return sql`true`
+  const organisations = await organisationsIn(db, scope, null, 'closed too')
+  return sql`organisation = any(${sql.val([...organisations])}::uuid[])`
+}
+
+/** What each organisation says, as far as it weighs. Who gives categories and no whole has their sum for its whole. */
+const own = ({ kind }: Indicator) => sql`
+  own as (
+    select * from counted where ${weighs(kind)}
+    union all
+    select organisation, period, '', sum(numerator), sum(denominator), sum(value), max(noted_on), bool_or(reported)
+    from counted where ${weighs(kind)} group by organisation, period having bool_and(breakdown <> '')
+  )`
+
+function weighs(kind: IndicatorKind) {
+  if (kind === 'count') return sql`value is not null`
+  return hasParts(kind) ? sql`numerator is not null and denominator is not null` : sql`true`
+}
+
+/**
+ * What each sum is made of. Only figures that add up are summed over organisations; territories and sectors are where
+ * the organisations stand, and one that stands in two weighs in both.
+ */
+function partsOf({ kind, breakdown }: Indicator) {
+  const figure = sql`o.period, o.breakdown, o.numerator, o.denominator, o.value, o.noted_on, o.reported`
+  const whole = sql`select null::uuid as node, ${figure} from own o`
+  if (kind !== 'count' && !hasParts(kind)) return whole
+  const under = sql`select a.ancestor, ${figure} from own o join organisation_ancestor a on a.organisation = o.organisation
+    where exists (select from organisation below where below.parent = a.ancestor)`
+  const placed = placedBy(breakdown)
+  if (!placed) return sql`${whole} union all ${under}`
+  const groups =
+    placed === 'sector'
+      ? sql`select s.id as organisation, unnest(s.sectors) as name from organisation s`
+      : sql`with recursive stands as (
+          select ot.organisation, t.slug as name, t.parent from organisation_territory ot join territory t on t.id = ot.territory
+          union select s.organisation, t.slug, t.parent from stands s join territory t on t.id = s.parent)
+        select distinct organisation, name from stands`
+  return sql`${whole} where o.breakdown = '' union all ${under} and o.breakdown = '' union all
+    select null, o.period, g.name, o.numerator, o.denominator, o.value, o.noted_on, o.reported
+    from own o join (${groups}) g on g.organisation = o.organisation where o.breakdown = ''`
+}
+
+function sumOf(kind: IndicatorKind) {
+  const none = sql`null::numeric`
+  const columns = (numerator: typeof none, denominator: typeof none, value: typeof none) =>
+    sql`${numerator} as numerator, ${denominator} as denominator, ${value} as value`
+  if (kind === 'count') return columns(none, none, sql`sum(value)`)
+  if (hasParts(kind))
+    return columns(
+      sql`sum(numerator)`,
+      sql`sum(denominator)`,
+      sql`sum(numerator) / nullif(sum(denominator), 0)`,
+    )
+  return kind === 'text'
+    ? columns(none, none, none)
+    : columns(none, none, sql`max(case when value > 0 then 1 else 0 end)`)
+}
