@@ -34,3 +34,10 @@ create trigger release_figure_refers after insert on release_figure
   referencing new table as added for each statement execute function release_figures_refer();
 create trigger release_withheld_refers after insert on release_withheld
   referencing new table as added for each statement execute function release_figures_refer();
+
+-- A release is there before its figures and its content is written last, once: figures need not be held in memory.
+create function fill_release(target uuid, filled jsonb, hung jsonb) returns void language sql security definer
+  set search_path = public, pg_temp
+  as $$ update release set content = filled, structure = hung where id = target and content = '{}' $$;
+revoke all on function fill_release from public;
+grant execute on function fill_release to {app};

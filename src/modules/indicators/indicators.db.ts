@@ -69,6 +69,7 @@ export async function readIndicators(
 export async function readObserved(
   db: Db,
   ids: readonly string[],
+  period?: string,
 ): Promise<ReadonlyMap<string, readonly Observed[]>> {
   const rows = await db
     .selectFrom('observation')
@@ -86,6 +87,7 @@ export async function readObserved(
     ])
     .where(sql<boolean>`indicator = any(${sql.val(ids)}::uuid[])`)
     .where('breakdown', '=', '')
+    .$if(period !== undefined, (q) => q.where('period', '=', period as string))
     .execute()
   return Map.groupBy(rows as ((typeof rows)[number] & Observed)[], (row) => row.indicator)
 }
@@ -127,6 +129,6 @@ export async function observationsBehind(
   indicator: Indicator,
   period: string,
 ): Promise<readonly Observed[]> {
-  const observed = (await readObserved(db, [indicator.id])).get(indicator.id) ?? []
-  return counted(await countedFor(db, indicator, observed)).filter((one) => one.period === period)
+  const observed = (await readObserved(db, [indicator.id], period)).get(indicator.id) ?? []
+  return counted(await countedFor(db, indicator, observed))
 }

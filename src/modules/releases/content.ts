@@ -23,12 +23,6 @@ import { earlierStructures, earlierTables, structureUnder, thresholdOf } from '.
 export type Gathered = {
   readonly content: ReleaseContent
   readonly structure: Structure
-  /** Every figure of each indicator, shown or hidden. */
-  readonly tables: readonly {
-    readonly indicator: string
-    readonly expected: number | null
-    readonly rows: readonly Decided[]
-  }[]
   /** What was counted for each indicator and period that is shown. */
   readonly origins: readonly {
     readonly indicator: string
@@ -37,14 +31,28 @@ export type Gathered = {
   }[]
 }
 
-/** Puts together what a release of a plan would hold today. */
-export async function gather(reading: Reading, plan: Plan): Promise<Gathered> {
+/** Every figure of an indicator, shown or hidden, of the plan, each organisation and each category. */
+export type Table = {
+  readonly indicator: string
+  readonly expected: number | null
+  readonly rows: readonly Decided[]
+}
+
+/** Puts together what a release of a plan would hold today. `keep` receives each indicator's figures, one after the other. */
+export async function gather(
+  reading: Reading,
+  plan: Plan,
+  keep: (table: Table) => Promise<void> = async () => undefined,
+): Promise<Gathered> {
   const { db } = reading
   const measures = await readMeasures(db, plan.id)
   const indicators = await readIndicators(db, { plan: plan.id })
   const structure = await structureUnder(db, plan.holder)
-  const tables = await tablesOf(db, plan, indicators, structure)
-  const released = await releaseIndicators(reading, plan, indicators, tables)
+  const figured = new Set<string>()
+  const released = await releaseIndicators(reading, plan, { indicators, structure }, async (table) => {
+    for (const { organisation } of table.rows) if (organisation) figured.add(organisation)
+    await keep(table)
+  })
   const notes = await readNotes(
     db,
     measures.map((one) => one.id),
@@ -57,21 +65,13 @@ export async function gather(reading: Reading, plan: Plan): Promise<Gathered> {
       counted.flatMap((one) => (one as { organisation?: string }).organisation ?? []),
     ),
   )
-  const figured = [...tables.values()].flatMap((rows) => rows.flatMap((row) => row.organisation ?? []))
   const organisations = await shownOrganisations(db, 'everywhere', {
     limit: 100_000,
     only: [...new Set([...slugs, ...figured, plan.holder])],
   })
   return {
     origins,
-    structure: Object.fromEntries(
-      [...new Set(figured)].flatMap((id) => (structure[id] ? [[id, structure[id]]] : [])),
-    ),
-    tables: released.map(({ id, coverage }) => ({
-      indicator: id,
-      expected: coverage.expected,
-      rows: tables.get(id) ?? [],
-    })),
+    structure: Object.fromEntries([...figured].flatMap((id) => (structure[id] ? [[id, structure[id]]] : []))),
     content: {
       plan: planPart(plan),
       measures: measures.map((measure) => ({
@@ -93,41 +93,34 @@ export async function gather(reading: Reading, plan: Plan): Promise<Gathered> {
   }
 }
 
-/** What a release says of each indicator, worked out against all that were made of the plan before, withdrawn ones too. */
-async function tablesOf(
-  db: Reading['db'],
-  plan: Plan,
-  indicators: readonly Indicator[],
-  structure: Structure,
-): Promise<ReadonlyMap<string, readonly Decided[]>> {
-  const threshold = await thresholdOf(db)
-  const structures = await earlierStructures(db, plan.id)
-  const tables = new Map<string, readonly Decided[]>()
-  for (const indicator of indicators) {
-    const earlier = structures.size === 0 ? [] : await earlierTables(db, structures, indicator.id)
-    const own = await ownFigures(db, indicator)
-    tables.set(indicator.id, tableOf(indicator, own, structure, earlier, threshold))
-  }
-  return tables
-}
+type Gathering = { readonly indicators: readonly Indicator[]; readonly structure: Structure }
 
+/** Each indicator as it goes out, worked out against all that was released of the plan before, withdrawn or not. */
 async function releaseIndicators(
   { db, house, today }: Reading,
   plan: Plan,
-  indicators: readonly Indicator[],
-  tables: ReadonlyMap<string, readonly Decided[]>,
+  { indicators, structure }: Gathering,
+  keep: (table: Table) => Promise<void>,
 ): Promise<readonly ReleasedIndicator[]> {
   const standings = await standingsOf(db, indicators, house.sources, today)
-  const replies = await repliesTo(db, plan.id)
-  return indicators.flatMap((indicator) => {
+  const replies = Map.groupBy(await repliesTo(db, plan.id), (reply) => reply.indicator)
+  const threshold = await thresholdOf(db)
+  const structures = await earlierStructures(db, plan.id)
+  const released: ReleasedIndicator[] = []
+  for (const indicator of indicators) {
     const standing = standings.get(indicator.id)
-    if (!standing) return []
-    const own = replies
-      .filter((reply) => reply.indicator === indicator.id)
-      .map((reply) => ({ organisation: reply.name as Localized, text: reply.text }))
-    const shown = shownIndicator(indicator, standing)
-    return [releasedIndicator(indicator, standing, shown, tables.get(indicator.id) ?? [], own)]
-  })
+    if (!standing) continue
+    const earlier = structures.size === 0 ? [] : await earlierTables(db, structures, indicator.id)
+    const own = await ownFigures(db, indicator)
+    const rows = tableOf(indicator, own, structure, earlier, threshold)
+    await keep({ indicator: indicator.id, expected: standing.expected, rows })
+    const said = (replies.get(indicator.id) ?? []).map(({ name, text }) => ({
+      organisation: name as Localized,
+      text,
+    }))
+    released.push(releasedIndicator(indicator, standing, shownIndicator(indicator, standing), rows, said))
+  }
+  return released
 }
 
 /** Names of the organisations that lead or take part, by slug. */

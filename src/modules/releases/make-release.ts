@@ -9,7 +9,7 @@ import { json, reference } from '../organisations/index.ts'
 import { findPlan } from '../plans/index.ts'
 import { type Gathered, gather } from './content.ts'
 import { nextNumber } from './releases.db.ts'
-import { storeTable } from './tables.db.ts'
+import { fillRelease, storeTable } from './tables.db.ts'
 
 const Made = z.object({ id: z.uuid(), version: z.number(), plan: z.string() })
 type Input = { readonly plan: string; readonly note?: Localized | null | undefined }
@@ -24,8 +24,6 @@ async function release(context: Writing, { plan: wanted, note }: Input) {
   if (!plan) return refuse('not_found', 'plan')
   const number = await nextNumber(db, plan.id)
   await refresh(context, plan.id)
-  const gathered = await gather(context, plan)
-  if (gathered.content.measures.length === 0) return refuse('release.empty', 'plan')
   const { id } = await db
     .insertInto('release')
     .values({
@@ -34,12 +32,13 @@ async function release(context: Writing, { plan: wanted, note }: Input) {
       released_at: now,
       released_by: actor.account,
       note: note ? json(note) : null,
-      content: json(gathered.content),
-      structure: json(gathered.structure),
+      content: json({}),
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  for (const table of gathered.tables) await storeTable(db, id, table)
+  const gathered = await gather(context, plan, (table) => storeTable(db, id, table))
+  if (gathered.content.measures.length === 0) return refuse('release.empty', 'plan')
+  await fillRelease(db, id, gathered)
   await storeOrigins(db, id, gathered)
   journal(id, ['number'])
   return ok({ id, version: number, plan: plan.slug })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../server/database.ts'
-import type { Gathered } from './content.ts'
+import type { Gathered, Table } from './content.ts'
 import type { Decided, Earlier, Structure } from './table.ts'
 
 /** How the organisations that a plan's holder reaches hang together; who stands right under it has nobody above. */
@@ -61,8 +61,6 @@ export async function earlierTables(
   return [...structures].map(([id, structure]) => ({ structure, rows: byRelease.get(id) ?? [] }))
 }
 
-type Table = Gathered['tables'][number]
-
 /** Keeps an indicator's figures for a release: those shown for everybody, the true ones behind the others apart. */
 export async function storeTable(
   db: Db,
@@ -89,3 +87,9 @@ export async function storeTable(
       ${hidden.map((row) => row.numerator)}::numeric[], ${hidden.map((row) => row.denominator)}::numeric[],
       ${hidden.map((row) => row.value)}::numeric[]) as f`.execute(db)
 }
+
+/** Writes what a release says, once its figures are kept. Nothing changes it after that. */
+export const fillRelease = (db: Db, release: string, { content, structure }: Gathered) =>
+  sql`select fill_release(${release}, ${JSON.stringify(content)}::jsonb, ${JSON.stringify(structure)}::jsonb)`.execute(
+    db,
+  )
