@@ -1,7 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { access, readFile, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { isUuid } from '../kernel/slug.ts'
-import { observationsText, putObservations } from '../modules/indicators/index.ts'
+import { importObservations, observationsText, type Progress } from '../modules/indicators/index.ts'
 import {
   importOrganisations,
   importTerritories,
@@ -18,7 +20,7 @@ const imports = {
   organisations: importOrganisations,
   plan: importPlan,
   territories: importTerritories,
-  observations: putObservations,
+  observations: importObservations,
 } as const
 const exports = ['organisations', 'plan', 'observations'] as const
 
@@ -50,15 +52,29 @@ async function importFile(
   file: string,
   { dryRun = false, indicator }: { dryRun?: boolean; indicator?: string },
 ) {
-  const whose = kind === 'observations' ? { id: needed(indicator) } : {}
-  const bytes = new Uint8Array(
-    await readFile(file).catch(() => Promise.reject(new Refused(`${file}: cannot be read`))),
-  )
+  await access(file).catch(() => Promise.reject(new Refused(`${file}: cannot be read`)))
+  const input =
+    kind === 'observations'
+      ? {
+          open: () => createReadStream(file, { highWaterMark: 1 << 20 }),
+          name: basename(file),
+          indicator,
+          progress,
+        }
+      : { bytes: new Uint8Array(await readFile(file)) }
   await withPlatform(async (platform) => {
     const run = imports[kind] as (request: Request, input: unknown) => ReturnType<typeof importPlan>
-    const outcome = orRefuse(await run(await asInstance(platform), { bytes, dryRun, ...whose }))
+    const outcome = orRefuse(await run(await asInstance(platform), { ...input, dryRun }))
     process.stdout.write(`${JSON.stringify(outcome)}\n`)
   })
+}
+
+const doing = { read: 'lines read', stored: 'lines stored', summed: 'lines summed' }
+
+/** How far an import is: on a terminal one line that counts, elsewhere a line for each step. */
+const progress: Progress = (step, lines) => {
+  if (process.stderr.isTTY) process.stderr.write(`\r${lines} ${doing[step]}${step === 'summed' ? '\n' : ''}`)
+  else if (step !== 'read') process.stderr.write(`${lines} ${doing[step]}\n`)
 }
 
 async function exportFile(

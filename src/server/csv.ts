@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync'
+import type { Language } from '../kernel/localized.ts'
 import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
 
 export type Row = { readonly line: number; readonly cells: Readonly<Record<string, string>> }
@@ -66,7 +67,7 @@ function decodeWindows(bytes: Uint8Array): Result<{ text: string; encoding: 'win
   ])
 }
 
-function separatorOf(text: string): ';' | ',' | '\t' {
+export function separatorOf(text: string): ';' | ',' | '\t' {
   const header = text.slice(0, text.search(/[\r\n]|$/))
   const counts = ([';', ',', '\t'] as const).map((one) => ({ one, count: header.split(one).length }))
   return counts.reduce((best, next) => (next.count > best.count ? next : best)).one
@@ -97,7 +98,7 @@ function rowsOf(text: string, delimiter: string): Result<{ line: number; cells: 
   }
 }
 
-function headerFault(
+export function headerFault(
   names: readonly string[],
   { required, optional }: { required: readonly string[]; optional: readonly string[] },
 ): Refusal | undefined {
@@ -120,22 +121,51 @@ function headerFault(
   return faults.length > 0 ? refuse('validation', faults) : undefined
 }
 
-/** A table as CSV: BOM for spreadsheets, `;`, and cells that a spreadsheet would run made harmless. */
+/** How the spreadsheets of a language read CSV: `;` and a decimal comma, in English `,` and a point. */
+export type CsvStyle = { readonly separator: ';' | ','; readonly decimal: ',' | '.' }
+const continental: CsvStyle = { separator: ';', decimal: ',' }
+export const csvStyleOf = (language: Language): CsvStyle =>
+  language === 'en' ? { separator: ',', decimal: '.' } : continental
+
+/** A table as CSV: BOM for spreadsheets, and cells that a spreadsheet would run made harmless. */
 export function writeCsv(
   columns: readonly string[],
   rows: readonly Readonly<Record<string, unknown>>[],
+  style: CsvStyle = continental,
 ): string {
-  const line = (cells: readonly unknown[]) => cells.map(cell).join(';')
-  return `\ufeff${[line(columns), ...rows.map((row) => line(columns.map((name) => row[name])))].join('\r\n')}\r\n`
+  return `${csvBegin}${csvLine(columns, style)}${csvLines(columns, rows, style)}`
 }
 
-function cell(value: unknown): string {
+/** What a CSV file begins with, so that spreadsheets read it as UTF-8. */
+export const csvBegin = '\ufeff'
+
+/** Some lines of such a table, for files that are sent as they are read. */
+export const csvLines = (
+  columns: readonly string[],
+  rows: readonly Readonly<Record<string, unknown>>[],
+  style: CsvStyle,
+): string =>
+  rows
+    .map((row) =>
+      csvLine(
+        columns.map((name) => row[name]),
+        style,
+      ),
+    )
+    .join('')
+
+export const csvLine = (cells: readonly unknown[], style: CsvStyle): string =>
+  `${cells.map((one) => cell(one, style)).join(style.separator)}\r\n`
+
+function cell(value: unknown, { separator, decimal }: CsvStyle): string {
   if (value === null || value === undefined) return ''
-  if (typeof value === 'number') return String(value).replace('.', ',')
+  if (typeof value === 'number') return String(value).replace('.', decimal)
   const text = String(value)
   const harmless = /^'*[=+\-@\t\r\n]/.test(text) ? `'${text}` : text
-  return /[";\n\r]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+  return /["\n\r]/.test(harmless) || harmless.includes(separator)
+    ? `"${harmless.replaceAll('"', '""')}"`
+    : harmless
 }
 
 /** The apostrophe that `writeCsv` set before a cell is taken off again when the file comes back. */
-const undo = (text: string) => (/^'+[=+\-@\t\n]/.test(text) ? text.slice(1) : text)
+export const undo = (text: string) => (/^'+[=+\-@\t\n]/.test(text) ? text.slice(1) : text)

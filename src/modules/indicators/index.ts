@@ -2,6 +2,7 @@ export type { Total } from './aggregate.ts'
 export { bindSource, fittingSource } from './bind-source.ts'
 export { editIndicator } from './edit-indicator.ts'
 export { observationsText } from './export-observations.ts'
+export { importObservations, type Progress } from './import/import-observations.ts'
 export {
   beginning,
   IndicatorInput,

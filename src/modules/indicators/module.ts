@@ -4,6 +4,9 @@ import { bindSource } from './bind-source.ts'
 import { editIndicator } from './edit-indicator.ts'
 import { enterObservation } from './enter-observation.ts'
 import { figureTasks } from './figure-tasks.ts'
+import { importObservations } from './import/import-observations.ts'
+import { listImports } from './import/list-imports.ts'
+import { undoImport } from './import/undo-import.ts'
 import { indicatorPolicy } from './indicator.policy.ts'
 import { listFigures } from './list-figures.ts'
 import { listSources } from './list-sources.ts'
@@ -29,6 +32,9 @@ export const indicators = defineModule({
     unbindSource,
     recomputeIndicator,
     putObservations,
+    importObservations,
+    listImports,
+    undoImport,
     showEntryForm,
     enterObservation,
     listFigures,

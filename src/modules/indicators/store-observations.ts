@@ -4,14 +4,13 @@ import type { Writing } from '../../server/use-case.ts'
 import type { ObservationInput } from './indicator.forms.ts'
 import { type Indicator, outsidePlan } from './indicator.ts'
 import { organisationsOf } from './indicators.db.ts'
-import { dateMissing, figureOf, isFault, otherFrequency } from './observation.ts'
+import { type JudgedRow, judgeObservation } from './judge-observation.ts'
+import { isFault } from './observation.ts'
 import {
   frequencyKept,
-  type Named,
   namedOrganisations,
   organisationsWithFigures,
   placeOf,
-  type Row,
   validatedAt,
   writeObservations,
 } from './observations.db.ts'
@@ -60,7 +59,7 @@ export async function storeObservations(
 }
 
 type Judged = { readonly rows: readonly Placed[]; readonly faults: readonly Fault[] }
-type Placed = Row & Pick<Named, 'validates' | 'imports'> & { readonly index: number }
+type Placed = JudgedRow & { readonly index: number }
 
 /** What each item is to be kept as, or why it is refused. */
 async function judge(
@@ -71,7 +70,8 @@ async function judge(
   const { db, actor } = context
   const references = items.map((item) => item.organisation)
   const named = await namedOrganisations(context, indicator, references)
-  const scope = await organisationsOf(db, indicator)
+  const inScope = await organisationsOf(db, indicator)
+  const scope = inScope && new Set(inScope)
   const frequency = (await frequencyKept(db, indicator)) ?? frequencyOf(items[0]?.period ?? '') ?? 'once'
   const known = await organisationsWithFigures(db, indicator.id)
   const alone = new Set([...known, ...[...named.values()].map(({ id }) => id)]).size === 1
@@ -79,7 +79,11 @@ async function judge(
   const rows: Placed[] = []
   const places = new Set<string>()
   for (const [index, item] of items.entries()) {
-    const one = rowOf(item)
+    const one = judgeObservation(
+      { indicator, scope, frequency, alone, actor },
+      named.get(item.organisation),
+      item,
+    )
     if (isFault(one)) {
       faults.push({ ...one, path: `${index}.${one.path}` })
       continue
@@ -89,51 +93,7 @@ async function judge(
     rows.push({ ...one, index })
   }
   return { rows, faults }
-
-  function rowOf(item: ObservationInput): Omit<Placed, 'index'> | Fault {
-    const organisation = named.get(item.organisation)
-    const at = { path: 'organisation', found: item.organisation }
-    if (!organisation) return { ...at, code: 'organisation.unknown' }
-    if (organisation.status === 'closed') return { ...at, code: 'organisation.closed' }
-    const { id } = organisation
-    if (scope && !scope.includes(id))
-      return { ...at, code: 'organisation.outside_scope', expected: JSON.stringify(indicator.scope) }
-    const fault = otherFrequency(item.period, frequency) ?? dateMissing(indicator.kind, item.period, item)
-    if (fault) return fault
-    const figure = figureOf(
-      indicator.kind,
-      item,
-      id === indicator.holder || (scope ? scope.length === 1 : alone),
-    )
-    if (isFault(figure)) return figure
-    const { period, breakdown, origin, date = null, note = null } = item
-    const status = statusOf(item, organisation)
-    // The instance itself brings figures in, but reads none.
-    const read =
-      status === 'validated' && organisation.validates && (origin === 'entered' || !actor.everywhere)
-    const { validates, imports } = organisation
-    return {
-      ...figure,
-      organisation: id,
-      period,
-      breakdown,
-      origin,
-      status,
-      date,
-      note,
-      read,
-      validates,
-      imports,
-    }
-  }
 }
-
-/**
- * Validated is what its manager, or the instance itself, says is right, and what a coordinator says counts, which
- * nobody of the service has read thereby. What anybody else types in is a draft that the manager validates.
- */
-const statusOf = ({ status }: ObservationInput, { validates, imports }: Named) =>
-  status === 'validated' && (validates || imports) ? 'validated' : 'draft'
 
 const twice = (index: number, { organisation }: ObservationInput): Fault => ({
   path: `${index}.organisation`,
