@@ -244,6 +244,7 @@ export interface ObservationImport {
   imported_at: Timestamp;
   name: string;
   sha256: Buffer;
+  touched: Generated<unknown>;
   unchanged: number;
   undone_at: Timestamp | null;
   undone_by: string | null;

@@ -14,6 +14,8 @@ create table observation_import (
   added integer not null,
   changed integer not null,
   unchanged integer not null,
+  -- The periods of each indicator that it wrote: where its rows are looked for.
+  touched jsonb not null default '{}',
   undone_at timestamptz,
   undone_by text,
   constraint observation_import_undone_by_somebody check (undone_by is null or undone_at is not null)
@@ -46,7 +48,7 @@ create table observation (
   updated_at timestamptz not null,
   written_by text,
   import uuid,
-  constraint observation_is_once primary key (indicator, period, organisation, breakdown, origin),
+  constraint observation_is_once primary key (indicator, organisation, period, breakdown, origin),
   constraint observation_origin_known check (origin in ('entered', 'imported', 'computed')),
   constraint observation_status_known check (status in ('draft', 'validated')),
   constraint observation_computed_is_no_draft check (origin <> 'computed' or status = 'validated'),
@@ -60,8 +62,6 @@ do $$ begin
       year, year::text, (year + 1)::text);
   end loop;
 end $$;
-create index observation_by_organisation on observation (organisation, indicator);
-create index observation_by_import on observation (import) where import is not null;
 grant select, insert, update, delete on observation to {app};
 
 insert into observation (indicator, period, organisation, breakdown, origin, status, numerator, denominator, value,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../server/database.ts'
+import type { House } from '../../server/house.ts'
 import type { IndicatorKind } from '../../server/indicator-source.ts'
 import type { Reading } from '../../server/use-case.ts'
 import { organisationsIn } from '../organisations/index.ts'
@@ -17,32 +18,32 @@ export async function rollUp(
   { db, house }: Pick<Reading, 'db' | 'house'>,
   id: string,
   periods?: readonly string[],
+  asked: Asked = new Map(),
 ): Promise<void> {
   const [indicator] = await readIndicators(db, { ids: [id] })
   if (!indicator || periods?.length === 0) return
-  const asked = periods ? sql`period = any(${sql.val([...new Set(periods)])}::text[])` : sql`true`
+  const within = periods ? sql`period = any(${sql.val([...new Set(periods)])}::text[])` : sql`true`
   const counts = indicator.sourceKey ? sql`origin = 'computed'` : sql`true`
-  const expected = await expectedOf(db, indicator, house.sources)
-  await sql`delete from rollup where indicator = ${id} and ${asked}`.execute(db)
+  const { expected, scope } = await whoIsAsked(db, indicator, house, asked)
+  await sql`delete from rollup where indicator = ${id} and ${within}`.execute(db)
   await sql`
     insert into rollup (indicator, organisation, period, breakdown, numerator, denominator, value, noted_on, reported, beside, expected)
     with valid as materialized (
       select organisation, period, breakdown, origin, numerator, denominator, value, noted_on, reported
-      from observation where indicator = ${id} and status = 'validated' and ${asked} and ${await scoped(db, indicator)}
+      from observation where indicator = ${id} and status = 'validated' and ${within} and ${scope ? sql`organisation in (select unnest(${sql.val([...scope])}::uuid[]))` : sql`true`}
     ),
+    origins as (select count(distinct origin) as many from valid where ${counts}),
     counted as materialized (
+      select organisation, period, breakdown, numerator, denominator, value, noted_on, reported
+      from valid where ${counts} and (select many from origins) = 1
+      union all (
       select distinct on (organisation, period, breakdown) organisation, period, breakdown, numerator, denominator,
         value, noted_on, reported
-      from valid where ${counts}
-      order by organisation, period, breakdown, array_position(array['computed', 'imported', 'entered'], origin)
+      from valid where ${counts} and (select many from origins) > 1
+      order by organisation, period, breakdown, array_position(array['computed', 'imported', 'entered'], origin))
     ),
     ${own(indicator)},
-    parts as (${partsOf(indicator)}),
-    sums as (
-      select node, period, breakdown, ${sumOf(indicator.kind)}, max(noted_on) as noted_on,
-        (count(*) filter (where reported))::int as reported
-      from parts group by node, period, breakdown
-    ),
+    ${sumsOf(indicator)},
     gone as (
       select period, count(*) as gone from own
       where breakdown = '' and reported and organisation <> all(${sql.val([...(expected ?? [])])}::uuid[]) group by period
@@ -61,11 +62,22 @@ export async function rollUp(
     from sums where node is not null or breakdown <> ''`.execute(db)
 }
 
-/** The organisations whose figures are asked for, those closed since included; all where the indicator names no scope. */
-async function scoped(db: Db, { scope, sourceKey }: Indicator) {
-  if (!scope || sourceKey) return sql`true`
-  const organisations = await organisationsIn(db, scope, null, 'closed too')
-  return sql`organisation = any(${sql.val([...organisations])}::uuid[])`
+type Organisations = readonly string[] | null
+/** What was found out once about who is asked, for whoever rolls up many indicators together. */
+export type Asked = Map<string, { readonly expected: Organisations; readonly scope: Organisations }>
+
+/** Who would be full coverage, and whose figures count: those closed since included, all where no scope is named. */
+async function whoIsAsked(db: Db, indicator: Indicator, { sources }: House, asked: Asked) {
+  const { scope, holder, sourceKey, sourceParameters } = indicator
+  const key = JSON.stringify([holder, sourceKey, sourceParameters, scope])
+  const known = asked.get(key)
+  if (known) return known
+  const found = {
+    expected: await expectedOf(db, indicator, sources),
+    scope: scope && !sourceKey ? await organisationsIn(db, scope, null, 'closed too') : null,
+  }
+  asked.set(key, found)
+  return found
 }
 
 /** What each organisation says, as far as it weighs. Who gives categories and no whole has their sum for its whole. */
@@ -74,7 +86,7 @@ const own = ({ kind }: Indicator) => sql`
     select * from counted where ${weighs(kind)}
     union all
     select organisation, period, '', sum(numerator), sum(denominator), sum(value), max(noted_on), bool_or(reported)
-    from counted where ${weighs(kind)} group by organisation, period having bool_and(breakdown <> '')
+    from counted where ${weighs(kind)} and (select bool_or(breakdown <> '') from counted) group by organisation, period having bool_and(breakdown <> '')
   )`
 
 function weighs(kind: IndicatorKind) {
@@ -83,17 +95,34 @@ function weighs(kind: IndicatorKind) {
 }
 
 /**
- * What each sum is made of. Only figures that add up are summed over organisations; territories and sectors are where
- * the organisations stand, and one that stands in two weighs in both.
+ * The sums: first of each organisation that has others under it with those right under it, then of these. Only figures
+ * that add up are summed over organisations; territories and sectors are where the organisations stand, and one that
+ * stands in two weighs in both.
  */
-function partsOf({ kind, breakdown }: Indicator) {
-  const figure = sql`o.period, o.breakdown, o.numerator, o.denominator, o.value, o.noted_on, o.reported`
-  const whole = sql`select null::uuid as node, ${figure} from own o`
-  if (kind !== 'count' && !hasParts(kind)) return whole
-  const under = sql`select a.ancestor, ${figure} from own o join organisation_ancestor a on a.organisation = o.organisation
-    where exists (select from organisation below where below.parent = a.ancestor)`
+function sumsOf({ kind, breakdown }: Indicator) {
+  const together = sql`${sumOf(kind)}, max(noted_on) as noted_on, sum(reported)::int as reported`
   const placed = placedBy(breakdown)
-  if (!placed) return sql`${whole} union all ${under}`
+  const shown = placed ? sql`where o.breakdown = ''` : sql``
+  return sql`
+    stands as materialized (
+      select o.id as organisation,
+        case when exists (select from organisation below where below.parent = o.id) then o.id else o.parent end as node
+      from organisation o
+    ),
+    near as materialized (
+      select s.node, period, breakdown, ${sumOf(kind)}, max(noted_on) as noted_on, (count(*) filter (where reported))::int as reported
+      from own o join stands s using (organisation) ${shown} group by s.node, period, breakdown
+    ),
+    sums as (
+      select null::uuid as node, period, breakdown, ${together} from near group by period, breakdown
+      union all
+      select a.ancestor, period, breakdown, ${together} from near n join organisation_ancestor a on a.organisation = n.node
+      where ${kind === 'count' || hasParts(kind)} group by a.ancestor, period, breakdown
+      ${placed ? groupsOf(kind, placed) : sql``}
+    )`
+}
+
+function groupsOf(kind: IndicatorKind, placed: 'territory' | 'sector') {
   const groups =
     placed === 'sector'
       ? sql`select s.id as organisation, unnest(s.sectors) as name from organisation s`
@@ -101,9 +130,9 @@ function partsOf({ kind, breakdown }: Indicator) {
           select ot.organisation, t.slug as name, t.parent from organisation_territory ot join territory t on t.id = ot.territory
           union select s.organisation, t.slug, t.parent from stands s join territory t on t.id = s.parent)
         select distinct organisation, name from stands`
-  return sql`${whole} where o.breakdown = '' union all ${under} and o.breakdown = '' union all
-    select null, o.period, g.name, o.numerator, o.denominator, o.value, o.noted_on, o.reported
-    from own o join (${groups}) g on g.organisation = o.organisation where o.breakdown = ''`
+  return sql`union all
+    select null, period, g.name, ${sumOf(kind)}, max(noted_on), (count(*) filter (where reported))::int
+    from own o join (${groups}) g using (organisation) where o.breakdown = '' group by period, g.name`
 }
 
 function sumOf(kind: IndicatorKind) {

@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { type Fault, ok, refuse } from '../../../kernel/result.ts'
 import { csvPieces, FileRefused, NotUtf8, type Piece, type Source } from '../../../server/csv-stream.ts'
 import { command, type Writing } from '../../../server/use-case.ts'
+import { json } from '../../organisations/index.ts'
 import { isFault } from '../observation.ts'
-import { rollUp } from '../roll-up.ts'
+import { type Asked, rollUp } from '../roll-up.ts'
 import { observationCodes } from '../store-observations.ts'
 import { Judges } from './judges.ts'
 import { type Cells, columns, itemOf } from './line.ts'
@@ -61,12 +62,13 @@ export const importObservations = command({
     const stored = await storeStaged(context, importId)
     progress('stored', lines)
     const touched = await touchedBy(db)
-    for (const [id, periods] of touched) await rollUp(context, id, periods)
+    const asked: Asked = new Map()
+    for (const [id, periods] of touched) await rollUp(context, id, periods, asked)
     progress('summed', lines)
     const row = { id: importId, account: actor.account, name: name.slice(-120), sha256, imported_at: now }
     await db
       .insertInto('observation_import')
-      .values({ ...row, ...stored })
+      .values({ ...row, ...stored, touched: json(Object.fromEntries(touched)) })
       .execute()
     journal(importId, ['observations', sha256.toString('hex')])
     return ok({ import: importId, ...stored, outside_plan: outside, reading, dryRun })
@@ -115,12 +117,12 @@ async function readAll(
   for await (const piece of csvPieces(hashed(source, digest), columns, encoding)) {
     reading = piece.reading
     const cells = piece.lines.map(({ cells: one }) => cellsOf(piece.columns, one))
-    await sending
     await judges.learn(cells.map((one) => one.indicator || indicator || ''))
     const rows = judged(piece, cells, judges, indicator, found)
     lines += piece.lines.length
     progress('read', lines)
-    // While the database takes these in, the next are read.
+    await sending
+    // While the database takes these in, the next are read and judged.
     sending = found.count === 0 ? stage(db, rows) : Promise.resolve()
   }
   await sending

@@ -1,7 +1,8 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { ok } from '../../../kernel/result.ts'
 import { query } from '../../../server/use-case.ts'
-import { importsWithin } from './undo-import.ts'
+import { within } from '../../organisations/index.ts'
 
 const Import = z.object({
   id: z.uuid(),
@@ -10,9 +11,10 @@ const Import = z.object({
   added: z.number(),
   changed: z.number(),
   unchanged: z.number(),
+  undone_at: z.string().nullable(),
 })
 
-/** Imports whose figures are still there, within one's remit, newest first: each may be undone until something is built on it. */
+/** Imports into plans within one's remit, and one's own, newest first: each may be undone until something is built on it. */
 export const listImports = query({
   action: 'observation.write',
   input: z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
@@ -20,10 +22,30 @@ export const listImports = query({
   api: { method: 'get', path: '/observations/imports', summary: 'Imports of observations' },
 
   async run({ db, actor }, { limit }) {
-    const found = await importsWithin(db, actor.remit('observation.write'), limit)
-    const items = found.map(({ importedAt, undoneAt: _, ...one }) => ({
+    const found = await db
+      .selectFrom('observation_import as f')
+      .select(['f.id', 'f.name', 'f.imported_at', 'f.added', 'f.changed', 'f.unchanged', 'f.undone_at'])
+      .where((eb) =>
+        eb.or([
+          eb('f.account', '=', actor.account),
+          eb.exists(
+            eb
+              .selectFrom('plan as p')
+              .innerJoin('measure as m', 'm.plan', 'p.id')
+              .innerJoin('indicator as i', 'i.measure', 'm.id')
+              .select('p.id')
+              .where(sql<boolean>`f.touched ? i.id::text`)
+              .where(within(actor.remit('observation.import'), 'p.holder')),
+          ),
+        ]),
+      )
+      .orderBy('f.imported_at', 'desc')
+      .limit(limit)
+      .execute()
+    const items = found.map((one) => ({
       ...one,
-      imported_at: importedAt.toISOString(),
+      imported_at: one.imported_at.toISOString(),
+      undone_at: one.undone_at?.toISOString() ?? null,
     }))
     return ok({ items, next: null })
   },

@@ -30,13 +30,13 @@ export const undoImport = command({
       .where('id', '=', id)
       .forUpdate()
       .executeTakeFirst()
-    const touched = made && (await touchedByImport(db, id))
+    const touched = made && touchedBy(made.touched)
     for (const indicator of touched?.keys() ?? []) await lockIndicator(db, indicator)
-    if (!made || !touched || !(await isWithin(db, id, actor.remit('observation.write'))))
+    if (!made || !touched || !(await isWithin(db, { id, touched }, actor.remit('observation.write'))))
       return refuse('not_found')
     if (made.undone_at) return refuse('import.undone_already')
-    if (await isBuiltUpon(db, id, made.imported_at)) return refuse('import.built_upon')
-    await takeBack(db, id)
+    if (await isBuiltUpon(db, { id, touched }, made.imported_at)) return refuse('import.built_upon')
+    await takeBack(db, { id, touched })
     for (const [indicator, periods] of touched) await rollUp(context, indicator, periods)
     await db
       .updateTable('observation_import')
@@ -49,62 +49,49 @@ export const undoImport = command({
 })
 
 /** The periods of each indicator that an import wrote, in the order in which indicators are held. */
-async function touchedByImport(db: Db, id: string): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { rows } = await sql<{ indicator: string; periods: string[] }>`
-    select indicator, array_agg(distinct period) as periods from observation where import = ${id}
-    group by indicator order by indicator`.execute(db)
-  return new Map(rows.map((row) => [row.indicator, row.periods]))
+const touchedBy = (touched: unknown): ReadonlyMap<string, readonly string[]> =>
+  new Map(Object.entries(touched as Record<string, readonly string[]>).sort(([a], [b]) => (a < b ? -1 : 1)))
+
+type Rows = { readonly id: string; readonly touched: ReadonlyMap<string, readonly string[]> }
+
+/** The rows that an import wrote last, looked for where it wrote. */
+const writtenBy = ({ id, touched }: Rows) => {
+  const periods = [...new Set([...touched.values()].flat())]
+  return sql<boolean>`(v.import = ${id} and v.indicator = any(${sql.val([...touched.keys()])}::uuid[])
+    and v.period = any(${sql.val(periods)}::text[]))`
 }
 
-async function isWithin(db: Db, id: string, remit: Parameters<typeof within>[0]): Promise<boolean> {
+async function isWithin(db: Db, rows: Rows, remit: Parameters<typeof within>[0]): Promise<boolean> {
   const outside = await db
     .selectFrom('observation as v')
     .select('v.organisation')
-    .where('v.import', '=', id)
+    .where(writtenBy(rows))
     .where((eb) => eb.not(within(remit, 'v.organisation')))
     .limit(1)
     .executeTakeFirst()
   return outside === undefined
 }
 
-async function isBuiltUpon(db: Db, id: string, since: Date): Promise<boolean> {
-  const { rows } = await sql<{ built: boolean }>`
-    select exists (select from observation_revision where import = ${id})
-      or exists (select from observation where import = ${id} and validated_at > ${since})
+async function isBuiltUpon(db: Db, rows: Rows, since: Date): Promise<boolean> {
+  const { rows: found } = await sql<{ built: boolean }>`
+    select exists (select from observation_revision where import = ${rows.id})
+      or exists (select from observation v where ${writtenBy(rows)} and v.validated_at > ${since})
       or exists (select from release r where r.released_at >= ${since} and r.plan in (
-        select m.plan from observation v join indicator i on i.id = v.indicator join measure m on m.id = i.measure
-        where v.import = ${id})) as built`.execute(db)
-  return rows[0]?.built ?? false
+        select m.plan from indicator i join measure m on m.id = i.measure
+        where i.id = any(${sql.val([...rows.touched.keys()])}::uuid[]))) as built`.execute(db)
+  return found[0]?.built ?? false
 }
 
-async function takeBack(db: Db, id: string): Promise<void> {
-  const place = sql`(v.indicator, v.period, v.organisation, v.breakdown, v.origin)
-    = (o.indicator, o.period, o.organisation, o.breakdown, o.origin)`
-  await sql`delete from observation o where o.import = ${id}
-    and not exists (select from observation_revision v where v.replaced_import = ${id} and ${place})`.execute(
+async function takeBack(db: Db, rows: Rows): Promise<void> {
+  const place = sql`(before.indicator, before.period, before.organisation, before.breakdown, before.origin)
+    = (v.indicator, v.period, v.organisation, v.breakdown, v.origin)`
+  await sql`delete from observation v where ${writtenBy(rows)}
+    and not exists (select from observation_revision before where before.replaced_import = ${rows.id} and ${place})`.execute(
     db,
   )
-  await sql`update observation o set status = v.status, numerator = v.numerator, denominator = v.denominator,
-      value = v.value, noted_on = v.noted_on, note = v.note, validated_at = v.validated_at, validated_by = v.validated_by,
-      updated_at = v.updated_at, written_by = v.written_by, import = v.import
-    from observation_revision v where v.replaced_import = ${id} and ${place}`.execute(db)
+  await sql`update observation v set status = before.status, numerator = before.numerator,
+      denominator = before.denominator, value = before.value, noted_on = before.noted_on, note = before.note,
+      validated_at = before.validated_at, validated_by = before.validated_by, updated_at = before.updated_at,
+      written_by = before.written_by, import = before.import
+    from observation_revision before where before.replaced_import = ${rows.id} and ${place}`.execute(db)
 }
-
-/** Imports that lie within the actor's remit, newest first. */
-export const importsWithin = (db: Db, remit: Parameters<typeof within>[0], limit: number) =>
-  db
-    .selectFrom('observation_import as i')
-    .select(['i.id', 'i.name', 'i.imported_at as importedAt', 'i.added', 'i.changed', 'i.unchanged'])
-    .select('i.undone_at as undoneAt')
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('observation as v')
-          .select('v.organisation')
-          .whereRef('v.import', '=', 'i.id')
-          .where(within(remit, 'v.organisation')),
-      ),
-    )
-    .orderBy('i.imported_at', 'desc')
-    .limit(limit)
-    .execute()
