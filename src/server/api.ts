@@ -82,11 +82,12 @@ async function bodyOf(c: Context, taken: Taken): Promise<Body> {
   if (bytes.length === 0) return ok({})
   if (taken === 'json' || (taken === 'list or file' && jsonTypes.test(type)))
     return jsonTypes.test(type) ? jsonBody(bytes) : wrongType(type, 'application/json')
-  return fileTypes.test(type) ? ok({ bytes }) : wrongType(type, 'JSON, YAML, CSV')
+  return fileTypes.test(type) ? ok({ bytes }) : wrongType(type, 'JSON, YAML, CSV, XLSX')
 }
 
 const jsonTypes = /^$|[/+]json$/
-const fileTypes = /^$|json$|yaml$|^text\/|octet-stream$|^application\/x-www-form-urlencoded$/
+const fileTypes =
+  /^$|json$|yaml$|^text\/|octet-stream$|spreadsheetml\.sheet$|^application\/x-www-form-urlencoded$/
 
 const wrongType = (found: string, expected: string) =>
   refuse('file.type', [{ path: 'Content-Type', code: 'file.type', expected, found: found.slice(0, 80) }])

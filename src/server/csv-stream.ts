@@ -2,12 +2,13 @@ import { parse } from 'csv-parse/sync'
 import type { Refusal } from '../kernel/result.ts'
 import { refuse } from '../kernel/result.ts'
 import { headerFault, type Sheet, separatorOf, undo } from './csv.ts'
+import { type FileReading, readSheet } from './sheet.ts'
 
 export type Line = { readonly line: number; readonly cells: readonly string[] }
 export type Piece = {
   /** The names of the header, in the file's order. */
   readonly columns: readonly string[]
-  readonly reading: Sheet['reading']
+  readonly reading: FileReading
   readonly lines: readonly Line[]
 }
 /** A file that can be read from its beginning, more than once. */
@@ -38,7 +39,11 @@ export async function* csvPieces(
     const lines = linesOf(text, header.separator, next)
     next += newlines(text)
     const rows = lines[0]?.line === 1 ? lines.slice(1) : lines
-    yield { columns: header.columns, reading: { encoding, separator: header.separator }, lines: rows }
+    yield {
+      columns: header.columns,
+      reading: { format: 'csv', encoding, separator: header.separator },
+      lines: rows,
+    }
   }
   if (!header)
     throw new FileRefused(
@@ -47,6 +52,15 @@ export async function* csvPieces(
 }
 
 export class NotUtf8 extends Error {}
+
+/** A workbook in one piece. Throws `FileRefused` with what `readSheet` refuses. */
+export async function* workbookPiece(bytes: Uint8Array, columns: Columns): AsyncGenerator<Piece> {
+  const read = await readSheet(bytes, columns)
+  if (!read.ok) throw new FileRefused(read)
+  const { columns: names, rows, reading } = read.value
+  const lines = rows.map(({ line, cells }) => ({ line, cells: names.map((name) => cells[name] ?? '') }))
+  yield { columns: names, reading, lines }
+}
 
 function headerOf(text: string, columns: Columns) {
   const separator = separatorOf(text)

@@ -25,6 +25,9 @@ export type NavItem = {
   readonly covers?: readonly string[]
 }
 
+/** Something that programs follow, named in the head of every public page and linked at its foot. */
+export type Feed = { readonly href: string; readonly type: string; readonly label: Words }
+
 /** Runs on its own, with ids only in its payload. */
 export type Job = {
   readonly name: string
@@ -38,6 +41,7 @@ export type Module = {
   readonly routes?: Hono<Env, any, any>
   readonly useCases: readonly AnyUseCase[]
   readonly nav?: readonly NavItem[]
+  readonly feeds?: readonly Feed[]
   readonly sources?: readonly AnySource[]
   /** What it does, in the same transaction, after a command of any module. */
   readonly reaction?: (reading: Reading, event: Event) => Promise<void>

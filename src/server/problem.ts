@@ -8,6 +8,7 @@ const statuses: Readonly<Record<string, number>> = {
   'auth.assurance_too_low': 403,
   'request.cross_site': 403,
   not_found: 404,
+  gone: 410,
   'conflict.version': 409,
   'conflict.exists': 409,
   'file.too_large': 413,

@@ -4,7 +4,7 @@ import pg from 'pg'
 import type { Connection } from './database.ts'
 import { languageCookieOf, languageOf } from './language.ts'
 import { screenLanguages } from './messages.ts'
-import { securityHeaders } from './security.ts'
+import { embeddableHeaders, securityHeaders } from './security.ts'
 import { sessionCookie } from './sign-in.ts'
 
 type Encoding = 'identity' | 'gzip' | 'br'
@@ -55,7 +55,7 @@ export class PublicBytes {
     const answer = await render()
     if (answer.headers.get('x-keep') === null || answer.status !== 200) return answer
     const made = keptFrom(new Uint8Array(await answer.arrayBuffer()), {
-      'content-type': answer.headers.get('content-type') ?? '',
+      ...ownHeaders(answer.headers),
       ...chosenLanguage(asked.url),
     })
     if (this.listening && generation === this.generation && plain.test(asked.url)) this.keep(key, made)
@@ -118,6 +118,15 @@ async function unkept(rendered: Response | Promise<Response>): Promise<Response>
   answer.headers.delete('x-keep')
   return answer
 }
+
+/** What an answer says of itself and goes out with its bytes; the rest is the same for every page. */
+const ownHeaders = (headers: Headers): Record<string, string> =>
+  Object.fromEntries(
+    ['content-type', 'content-disposition', ...Object.keys(embeddableHeaders)].flatMap((name) => {
+      const value = headers.get(name)
+      return value === null ? [] : [[name, value]]
+    }),
+  )
 
 /** A link that names a language chooses it for the pages that follow. */
 const chosenLanguage = (url: string): Record<string, string> => {

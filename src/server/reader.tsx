@@ -15,6 +15,8 @@ export type Reader = {
   readonly instance: Instance
   readonly house: House
   readonly now: Date
+  /** Where this site is to be found, for addresses that others keep. */
+  readonly baseUrl: string
 }
 
 const Context = createContext<Reader | null>(null)

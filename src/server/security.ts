@@ -9,6 +9,15 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
 }
 
+/** For the few answers that other sites may show within their pages: the same, but anybody may frame or load them. */
+export const embeddableHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy': (securityHeaders['content-security-policy'] as string).replace(
+    "frame-ancestors 'none'",
+    'frame-ancestors *',
+  ),
+  'cross-origin-resource-policy': 'cross-origin',
+}
+
 /**
  * Whether a form was posted from a page of ours. Browsers say so in Sec-Fetch-Site; older ones name an Origin.
  * A program that sends neither brings no cookie of somebody else's either.

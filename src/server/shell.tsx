@@ -1,7 +1,8 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
+import type { Language } from '../kernel/localized.ts'
 import { Document } from '../ui/document.tsx'
-import { Notice } from '../ui/feedback.tsx'
+import { Banner, Notice } from '../ui/feedback.tsx'
 import { Layout, type NavItem } from '../ui/layout.tsx'
 import { screenLanguage, screenLanguages } from './messages.ts'
 import { type Reader, ReaderProvider } from './reader.tsx'
@@ -17,6 +18,7 @@ export function Shell({ c, title, kind, children }: Props) {
   const reader = readerOf(c)
   const t = texts.in(reader.language)
   const language = screenLanguage(reader.language)
+  const feeds = feedsOf(reader)
   return (
     <ReaderProvider value={reader}>
       <Document
@@ -25,10 +27,11 @@ export function Shell({ c, title, kind, children }: Props) {
         title={title === t('brand') ? title : `${title} · ${t('brand')}`}
         stylesheet={c.get('stylesheet')}
         alternates={screenLanguages.map((lang) => ({ lang, href: inLanguage(reader.path, lang) }))}
+        feeds={kind === 'public' ? feeds : []}
         bodyClass={kind === 'work' ? 'work' : undefined}
       >
         <Layout
-          banner={reader.instance.demonstration && <Demonstration />}
+          banner={reader.instance.demonstration && <Demonstration language={reader.language} />}
           brand={t('brand')}
           home={reader.actor.account ? '/a-faire' : '/'}
           skip={t('skip')}
@@ -44,14 +47,6 @@ export function Shell({ c, title, kind, children }: Props) {
     </ReaderProvider>
   )
 
-  function Demonstration() {
-    return (
-      <>
-        <strong>{t('banner')}</strong> {t('banner.detail')}
-      </>
-    )
-  }
-
   function Footer() {
     return (
       <>
@@ -60,11 +55,57 @@ export function Shell({ c, title, kind, children }: Props) {
           <a href="/accessibilite">{t('nav.accessibility')}</a> ·{' '}
           <a href="/donnees-personnelles">{t('nav.privacy')}</a> · <a href="/api">{t('nav.api')}</a> ·{' '}
           <a href="/licence">{t('nav.licence')}</a>
+          {feeds.map(({ href, title }) => (
+            <>
+              {' '}
+              · <a href={href}>{title}</a>
+            </>
+          ))}
         </p>
       </>
     )
   }
 }
+
+/** A page that others show within theirs: nothing around it but what says that it is a demonstration. */
+export function EmbeddedShell({ c, title, children }: Omit<Props, 'kind'>) {
+  const reader = readerOf(c)
+  const { demonstration } = reader.instance
+  return (
+    <ReaderProvider value={reader}>
+      <Document
+        lang={screenLanguage(reader.language)}
+        dir="ltr"
+        title={title}
+        stylesheet={c.get('stylesheet')}
+        bodyClass="embedded"
+      >
+        <header>
+          {demonstration && (
+            <Banner>
+              <Demonstration language={reader.language} />
+            </Banner>
+          )}
+        </header>
+        <main>{children}</main>
+      </Document>
+    </ReaderProvider>
+  )
+}
+
+function Demonstration({ language }: { language: Language }) {
+  const t = texts.in(language)
+  return (
+    <>
+      <strong>{t('banner')}</strong> {t('banner.detail')}
+    </>
+  )
+}
+
+const feedsOf = ({ house, language }: Reader) =>
+  house.modules
+    .flatMap((module) => module.feeds ?? [])
+    .map(({ href, type, label }) => ({ href, type, title: label(language) }))
 
 /** After a form that went well, the page it leads to says so. */
 function Done({ c }: { c: Context<Env> }) {
@@ -88,6 +129,7 @@ const readerOf = (c: Context<Env>): Reader => {
     instance: c.get('instance'),
     house,
     now,
+    baseUrl: c.get('baseUrl'),
   }
 }
 

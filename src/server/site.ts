@@ -66,7 +66,8 @@ function headerOf({ headers: all }: IncomingMessage, name: string): string | nul
 
 const headers: MiddlewareHandler<Env> = async (c, next) => {
   await next()
-  for (const [name, value] of Object.entries(securityHeaders)) c.res.headers.set(name, value)
+  for (const [name, value] of Object.entries(securityHeaders))
+    if (!c.res.headers.has(name)) c.res.headers.set(name, value)
   if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
   if (c.get('keep') && c.get('request')?.actor.account === null) c.res.headers.set('x-keep', '1')
 }
@@ -124,6 +125,7 @@ function identifyReader({ platform, house, assets }: Parts): MiddlewareHandler<E
     c.set('instance', instance)
     c.set('stylesheet', assets.stylesheet)
     c.set('signIn', platform.signIn)
+    c.set('baseUrl', platform.config.baseUrl)
     const first = !instance.ready && c.req.path !== '/premiers-pas'
     if (first) return c.redirect('/premiers-pas', 303)
     await next()

@@ -34,7 +34,9 @@ function once<T>(
     .execute(async (db) => {
       await sql`select set_config('maillage.actor', ${actor.account ?? ''}, true),
         set_config('maillage.everywhere', ${String(actor.everywhere)}, true),
-        set_config('maillage.today', ${today}, true), set_config('maillage.now', ${now.toISOString()}, true)`.execute(db)
+        set_config('maillage.today', ${today}, true), set_config('maillage.now', ${now.toISOString()}, true)`.execute(
+        db,
+      )
       return run({ db, house, actor, now, timeZone, today })
     })
 }

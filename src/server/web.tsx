@@ -5,7 +5,8 @@ import { type Refusal, refuse } from '../kernel/result.ts'
 import { formInput } from './form-input.ts'
 import type { Instance } from './instance.ts'
 import { statusOf } from './problem.ts'
-import { Shell } from './shell.tsx'
+import { embeddableHeaders } from './security.ts'
+import { EmbeddedShell, Shell } from './shell.tsx'
 import type { SignIn } from './sign-in.ts'
 import type { Request, UseCase } from './use-case.ts'
 
@@ -16,6 +17,8 @@ export type Env = {
     instance: Instance
     stylesheet: string
     signIn: SignIn
+    /** Where this site is to be found, for addresses that others keep. */
+    baseUrl: string
     /** Set where the page is the same for every anonymous reader, so that its bytes may be kept. */
     keep: boolean
   }
@@ -47,6 +50,23 @@ export const releasedPage =
   async (c) => {
     c.set('keep', true)
     return render(c, read, shown)
+  }
+
+/** The same without anything around it, which pages of other sites may show within theirs. */
+export const embeddedPage =
+  <I extends z.ZodType, O>(read: UseCase<I, O, string>, shown: Page<O>): Handler<Env> =>
+  async (c) => {
+    c.set('keep', true)
+    for (const [name, value] of Object.entries(embeddableHeaders)) c.header(name, value)
+    const found = await read(c.get('request'), c.req.param())
+    if (!found.ok) return refusalPage(c, found.code === 'validation' ? refuse('not_found') : found)
+    const Body = shown.body
+    const html = await (
+      <EmbeddedShell c={c} title={shown.title(found.value, { language: c.get('request').actor.language })}>
+        <Body data={found.value} />
+      </EmbeddedShell>
+    )
+    return c.html(String(html))
   }
 
 type Going<O> = string | ((value: O, typed: Readonly<Record<string, unknown>>) => string)

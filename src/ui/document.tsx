@@ -12,6 +12,8 @@ export type DocumentProps = {
   stylesheet: string
   /** The same page in other languages. */
   alternates?: { lang: string; href: string }[] | undefined
+  /** What programs may follow in place of the page. */
+  feeds?: { href: string; type: string; title: string }[] | undefined
   /** `work` for working pages. */
   bodyClass?: string | undefined
   children: Child
@@ -32,7 +34,7 @@ export function Document({ lang, dir, children, bodyClass, ...head }: DocumentPr
 
 type HeadProps = Omit<DocumentProps, 'lang' | 'dir' | 'children' | 'bodyClass'>
 
-function Head({ title, description, canonical, stylesheet, alternates = [] }: HeadProps) {
+function Head({ title, description, canonical, stylesheet, alternates = [], feeds = [] }: HeadProps) {
   return (
     <head>
       <meta charset="utf-8" />
@@ -45,6 +47,9 @@ function Head({ title, description, canonical, stylesheet, alternates = [] }: He
       {canonical && <link rel="canonical" href={canonical} />}
       {alternates.map((other) => (
         <link rel="alternate" hreflang={other.lang} href={other.href} />
+      ))}
+      {feeds.map((feed) => (
+        <link rel="alternate" {...feed} />
       ))}
       <link rel="stylesheet" href={stylesheet} />
       <link rel="icon" href="/favicon.svg" type="image/svg+xml" />

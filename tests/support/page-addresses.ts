@@ -9,6 +9,16 @@ export const downloads = [
   '/importer/modeles/:name',
   '/schemas/plan.json',
   '/travail/plans/:slug/export',
+  '/plans/:slug/rapport.pdf',
+  '/plans/:slug/comparer',
+  '/plans/:slug/comparer/:a/:b/comparaison.csv',
+  '/plans/:slug/diffusions/:number/rapport.pdf',
+  '/plans/:slug/diffusions/:number/chiffres.csv',
+  '/plans/:slug/diffusions/:number/chiffres.xlsx',
+  '/plans/:slug/diffusions/:number/chiffres.json',
+  '/indicateurs/:id/carte.svg',
+  '/catalogue.jsonld',
+  '/flux.atom',
 ]
 
 type Indicator = { readonly id: string; readonly kind: string; readonly state: string }
@@ -42,8 +52,12 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
     '/': anyone('/'),
     '/plans/:slug': anyone(`/plans/${plan}`),
     '/plans/:slug/diffusions/:number': anyone(`/plans/${plan}/diffusions/1`),
+    '/plans/:slug/comparer/:a/:b': anyone(`/plans/${plan}/comparer/1/3`),
+    '/services': anyone('/services', '/services?q=zzz'),
+    '/services/:slug': anyone('/services/maison-des-tilleuls'),
     '/mesures/:id': anyone(...['6', '33'].map((number) => `/mesures/${numbered(number)}`)),
     '/indicateurs/:id': anyone(...every(indicators, ({ id }) => `/indicateurs/${id}`)),
+    '/indicateurs/:id/carte': anyone(...every(indicators, ({ id }) => `/indicateurs/${id}/carte`)),
     '/indicateurs/:id/origine/:period': anyone(
       ...every(counted, ({ id, period }) => `/indicateurs/${id}/origine/${period}`),
     ),

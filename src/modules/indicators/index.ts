@@ -3,6 +3,8 @@ export { bindSource, fittingSource } from './bind-source.ts'
 export { editIndicator } from './edit-indicator.ts'
 export { observationsText } from './export-observations.ts'
 export { importObservations, type Progress } from './import/import-observations.ts'
+export { listImports } from './import/list-imports.ts'
+export { undoImport } from './import/undo-import.ts'
 export {
   beginning,
   IndicatorInput,

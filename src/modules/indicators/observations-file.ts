@@ -1,6 +1,7 @@
 import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
-import { type Row, readCsv, type Sheet } from '../../server/csv.ts'
+import type { Row } from '../../server/csv.ts'
 import type { IndicatorKind } from '../../server/indicator-source.ts'
+import { inCells, readSheet, type Sheet } from '../../server/sheet.ts'
 import { faultsOf } from '../../server/use-case.ts'
 import { numberIn } from './figure-input.ts'
 import { ObservationInput } from './indicator.forms.ts'
@@ -20,9 +21,9 @@ type Read = {
   readonly reading: Sheet['reading']
 }
 
-/** The observations of a CSV file; refused as a whole with every fault by line and column. */
-export function readObservationsFile(bytes: Uint8Array, kind: IndicatorKind): Result<Read> {
-  const sheet = readCsv(bytes, columns)
+/** The observations of a CSV or XLSX file; refused as a whole with every fault by line and column. */
+export async function readObservationsFile(bytes: Uint8Array, kind: IndicatorKind): Promise<Result<Read>> {
+  const sheet = await readSheet(bytes, columns)
   if (!sheet.ok) return sheet
   const faults: Fault[] = []
   const items: ObservationInput[] = []
@@ -35,7 +36,8 @@ export function readObservationsFile(bytes: Uint8Array, kind: IndicatorKind): Re
   }
   if (sheet.value.rows.length === 0)
     faults.push({ path: 'line 2', line: 2, code: 'too_small', expected: '≥ 1' })
-  if (faults.length > 0) return refuse('validation', faults)
+  const told = sheet.value.reading.format === 'xlsx' ? inCells(faults, sheet.value.columns) : faults
+  if (told.length > 0) return refuse('validation', told)
   return ok({ items, lines: sheet.value.rows.map((row) => row.line), reading: sheet.value.reading })
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ok, refuse } from '../../kernel/result.ts'
+import { FileReading } from '../../server/sheet.ts'
 import { command, type Writing } from '../../server/use-case.ts'
 import { ObservationInput } from './indicator.forms.ts'
 import type { Indicator } from './indicator.ts'
@@ -21,7 +22,7 @@ export const putObservations = command({
     unchanged: z.number(),
     outside_plan: z.array(z.string()),
     /** How a file was read. */
-    reading: z.object({ encoding: z.string(), separator: z.string() }).optional(),
+    reading: FileReading.optional(),
     dryRun: z.boolean(),
   }),
   api: {
@@ -44,7 +45,7 @@ export const putObservations = command({
 })
 
 async function storeFile(context: Writing, indicator: Indicator, bytes: Uint8Array, dryRun: boolean) {
-  const file = readObservationsFile(bytes, indicator.kind)
+  const file = await readObservationsFile(bytes, indicator.kind)
   if (!file.ok) return file
   const { lines, items, reading } = file.value
   const stored = await storeObservations(context, indicator, items)

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { type Fault, ok, refuse } from '../../kernel/result.ts'
 import type { Db } from '../../server/database.ts'
+import { FileReading } from '../../server/sheet.ts'
 import { command, type Writing } from '../../server/use-case.ts'
 import type { OrganisationShown } from './organisation.forms.ts'
 import {
@@ -31,7 +32,7 @@ const counts = z.object({
     }),
   ),
   dryRun: z.boolean(),
-  reading: z.object({ encoding: z.string(), separator: z.string() }),
+  reading: FileReading,
 })
 
 /** Creates and updates organisations from a CSV file, all or nothing. A dry run does the same and keeps nothing. */
@@ -51,7 +52,7 @@ export const importOrganisations = command({
 
   rehearsal: ({ dryRun }) => dryRun,
   async run(context, { bytes, dryRun }) {
-    const file = readOrganisations(bytes)
+    const file = await readOrganisations(bytes)
     if (!file.ok) return file
     const { rows, reading } = file.value
     const outcome = await store(context, rows)

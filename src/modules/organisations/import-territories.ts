@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Fault, ok, refuse } from '../../kernel/result.ts'
-import { readCsv } from '../../server/csv.ts'
+import { readSheet } from '../../server/sheet.ts'
 import { command } from '../../server/use-case.ts'
 import { json } from './organisations.db.ts'
 
@@ -25,7 +25,7 @@ export const importTerritories = command({
 
   rehearsal: ({ dryRun }) => dryRun,
   async run({ db, journal }, { bytes, dryRun }) {
-    const sheet = readCsv(bytes, columns)
+    const sheet = await readSheet(bytes, columns)
     if (!sheet.ok) return sheet
     const faults: Fault[] = []
     const ids = new Map(

@@ -1,6 +1,7 @@
 import type { Fault, Result } from '../../kernel/result.ts'
 import { ok, refuse } from '../../kernel/result.ts'
-import { type Row, readCsv, type Sheet } from '../../server/csv.ts'
+import type { Row } from '../../server/csv.ts'
+import { inCells, readSheet, type Sheet } from '../../server/sheet.ts'
 import { faultsOf } from '../../server/use-case.ts'
 import { OrganisationInput } from './organisation.forms.ts'
 
@@ -30,11 +31,11 @@ export type Read = {
   readonly accreditedBy: readonly string[]
 }
 
-/** The organisations of a CSV file; refused as a whole with every fault by line and column. */
-export function readOrganisations(
+/** The organisations of a CSV or XLSX file; refused as a whole with every fault by line and column. */
+export async function readOrganisations(
   bytes: Uint8Array,
-): Result<{ rows: readonly Read[]; reading: Sheet['reading'] }> {
-  const sheet = readCsv(bytes, columns)
+): Promise<Result<{ rows: readonly Read[]; reading: Sheet['reading'] }>> {
+  const sheet = await readSheet(bytes, columns)
   if (!sheet.ok) return sheet
   const faults: Fault[] = []
   const rows: Read[] = []
@@ -61,7 +62,8 @@ export function readOrganisations(
         accreditedBy: split(row.cells['accredited_by']),
       })
   }
-  return faults.length > 0 ? refuse('validation', faults) : ok({ rows, reading: sheet.value.reading })
+  const told = sheet.value.reading.format === 'xlsx' ? inCells(faults, sheet.value.columns) : faults
+  return told.length > 0 ? refuse('validation', told) : ok({ rows, reading: sheet.value.reading })
 }
 
 const split = (cell: string | undefined) =>

@@ -1,5 +1,7 @@
-import type { Result } from '../../kernel/result.ts'
+import { ok, type Result } from '../../kernel/result.ts'
+import type { FileReading } from '../../server/sheet.ts'
 import type { Request } from '../../server/use-case.ts'
+import { importObservations } from '../indicators/index.ts'
 import { importOrganisations, importTerritories } from '../organisations/index.ts'
 import { importPlan } from './import-plan.ts'
 import type { ImportKind } from './keep-import-draft.ts'
@@ -13,7 +15,11 @@ export type ImportReport = {
   readonly stored?: number
   /** Numbers of the plan's measures that the file does not name. */
   readonly kept?: readonly string[]
-  readonly reading?: { readonly encoding: string; readonly separator: string }
+  readonly reading?: FileReading
+  /** Periods of figures that lie outside their plan's dates. */
+  readonly outside?: readonly string[]
+  /** The import of figures, by which it may be undone. */
+  readonly import?: string
   readonly plan?: string
   /** What stood there when the file was read. */
   readonly seen?: string
@@ -23,8 +29,19 @@ export type ImportReport = {
 export function importFile(
   request: Request,
   kind: ImportKind,
-  input: { bytes: Uint8Array; dryRun: boolean; seen?: string | undefined },
+  input: { bytes: Uint8Array; dryRun: boolean; name: string; seen?: string | undefined },
 ): Promise<Result<ImportReport>> {
   if (kind === 'plan') return importPlan(request, input)
+  if (kind === 'observations') return figuresImported(request, input)
   return kind === 'organisations' ? importOrganisations(request, input) : importTerritories(request, input)
+}
+
+async function figuresImported(
+  request: Request,
+  input: { bytes: Uint8Array; dryRun: boolean; name: string },
+): Promise<Result<ImportReport>> {
+  const done = await importObservations(request, input)
+  if (!done.ok) return done
+  const { added, changed, unchanged, reading, outside_plan: outside, import: id } = done.value
+  return ok({ created: added, updated: changed, unchanged, reading, outside, import: id })
 }

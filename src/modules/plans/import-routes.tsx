@@ -23,7 +23,7 @@ export const previewImport: Handler<Env> = async (c) => {
   const wanted = chosen.ok ? chosen.value.kind : null
   if (wanted === null) return refused(c, null, refuse('import.kind_missing', 'kind'))
   if (!bytes || !name) return refused(c, wanted, refuse('import.file_missing', 'file'))
-  const rehearsed = await importFile(request, wanted, { bytes, dryRun: true })
+  const rehearsed = await importFile(request, wanted, { bytes, dryRun: true, name })
   if (!rehearsed.ok) return refused(c, wanted, rehearsed, name)
   const kept = await keepImportDraft(request, { kind: wanted, file: { name, bytes } })
   if (!kept.ok) return refused(c, wanted, kept, name)
@@ -38,7 +38,7 @@ export const confirmImport: Handler<Env> = async (c) => {
   if (!draft.ok) return refusalPage(c, draft)
   const { kind, name, bytes } = draft.value
   const seen = textOf((await c.req.parseBody())['seen'])
-  const imported = await importFile(request, kind, { bytes, dryRun: false, seen })
+  const imported = await importFile(request, kind, { bytes, dryRun: false, name, seen })
   if (!imported.ok && imported.code === 'conflict.version') return previewAnew(c, draft.value, imported)
   if (!imported.ok) return refused(c, kind, imported, name)
   await discardImportDraft(request, { id: c.req.param('id') })
@@ -51,7 +51,11 @@ const textOf = (value: unknown) => (typeof value === 'string' ? value : undefine
 /** What the file would change now, where the plan was edited since its preview was shown. */
 async function previewAnew(c: Context<Env>, draft: Draft, refusal: Refusal) {
   const request = c.get('request')
-  const rehearsed = await importFile(request, draft.kind, { bytes: draft.bytes, dryRun: true })
+  const rehearsed = await importFile(request, draft.kind, {
+    bytes: draft.bytes,
+    dryRun: true,
+    name: draft.name,
+  })
   if (!rehearsed.ok) return refused(c, draft.kind, rehearsed, draft.name)
   const data = { id: c.req.param('id') ?? '', kind: draft.kind, name: draft.name, report: rehearsed.value }
   const body = <ImportPreviewPage.body data={data} refusal={refusal} />

@@ -12,6 +12,10 @@ export const importTemplates: Readonly<Record<string, { readonly type: string; r
     type: 'text/csv; charset=utf-8',
     text: `${bom}scheme;code;name_fr;name_nl;parent\r\nnis;04000;Région de Bruxelles-Capitale;Brussels Hoofdstedelijk Gewest;\r\nnis;21004;Bruxelles;Brussel;04000\r\n`,
   },
+  'chiffres.csv': {
+    type: 'text/csv; charset=utf-8',
+    text: `${bom}indicator;organisation;period;breakdown;numerator;denominator;value;date;status;note\r\nplan-exemple/1/reglement;maison-exemple;2026-Q3;;12;20;;;draft;\r\n`,
+  },
   'plan.yaml': {
     type: 'application/yaml; charset=utf-8',
     text: `# Un plan, ses mesures et leurs indicateurs. Ce qui suit un dièse est une explication et n'est pas lu.

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ok, refuse } from '../../kernel/result.ts'
 import { command } from '../../server/use-case.ts'
 
-export const importKinds = ['plan', 'organisations', 'territories'] as const
+export const importKinds = ['plan', 'organisations', 'territories', 'observations'] as const
 export type ImportKind = (typeof importKinds)[number]
 
 /** Keeps a file between its preview and its confirmation. Whoever imports has one such file at a time. */

@@ -38,6 +38,12 @@ export const plans = defineModule({
       order: 3,
       place: 'work',
     },
-    { href: '/importer', label: texts.words('import.nav'), action: 'plan.import', order: 7, place: 'work' },
+    {
+      href: '/importer',
+      label: texts.words('import.nav'),
+      action: 'import.prepare',
+      order: 7,
+      place: 'work',
+    },
   ],
 })

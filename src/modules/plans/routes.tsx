@@ -1,5 +1,6 @@
 import { type Handler, Hono } from 'hono'
 import { type Env, form, page, refusalPage } from '../../server/web.tsx'
+import { listImports, undoImport } from '../indicators/index.ts'
 import { addNote } from './add-note.ts'
 import { editMeasure } from './edit-measure.ts'
 import { exportPlan } from './export-plan.ts'
@@ -7,6 +8,7 @@ import { abandonImport, confirmImport, previewImport } from './import-routes.tsx
 import { importTemplates } from './import-templates.ts'
 import { listPlans } from './list-plans.ts'
 import { ImportPage } from './pages/import.tsx'
+import { ImportsPage } from './pages/imports.tsx'
 import { MeasureFormPage } from './pages/measure-form.tsx'
 import { PlanWorkPage } from './pages/plan-work.tsx'
 import { PlansPage } from './pages/plans.tsx'
@@ -48,5 +50,10 @@ export const routes = new Hono<Env>()
   .get('/importer', page(showImport, ImportPage))
   .post('/importer', previewImport)
   .get('/importer/modeles/:name', template)
+  .get('/importer/chiffres', page(listImports, ImportsPage))
+  .post(
+    '/importer/chiffres/:id/annuler',
+    form(undoImport, { next: '/importer/chiffres', again: [listImports, ImportsPage] }),
+  )
   .post('/importer/:id/confirmer', confirmImport)
   .post('/importer/:id/abandonner', abandonImport)

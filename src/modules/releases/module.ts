@@ -3,6 +3,8 @@ import { defineModule } from '../../server/module.ts'
 import type { Env } from '../../server/web.tsx'
 import { draftRelease } from './draft-release.ts'
 import { confirmRelease, makeRelease } from './make-release.ts'
+import { openRoutes } from './open-routes.tsx'
+import { openUseCases } from './open-use-cases.ts'
 import { readIndicator, readOrigin } from './read-indicators.ts'
 import { readObservations } from './read-observations.ts'
 import { readOrganisation, readOrganisationList } from './read-organisations.ts'
@@ -26,6 +28,10 @@ export const releases = defineModule({
   name: 'releases',
   policy: releasePolicy,
   routes: new Hono<Env>().route('/', routes).route('/', openRoutes),
+  feeds: [
+    { href: '/flux.atom', type: 'application/atom+xml', label: texts.words('feed.link') },
+    { href: '/catalogue.jsonld', type: 'application/ld+json', label: texts.words('catalogue.link') },
+  ],
   nav: [
     {
       href: '/',
@@ -35,8 +41,17 @@ export const releases = defineModule({
       place: 'public',
       covers: ['/plans', '/mesures', '/indicateurs'],
     },
+    {
+      href: '/services',
+      label: texts.words('services.title'),
+      action: 'release.read',
+      order: 2,
+      place: 'public',
+    },
   ],
   useCases: [
+    // Before what is read by an id: `/releases/compare` is none.
+    ...openUseCases,
     readPlanList,
     readPlan,
     readIndicator,

@@ -11,6 +11,7 @@ import {
   releasedIndicatorById,
   releasedMeasure,
   releasedOrigin,
+  releasesOf,
 } from './releases.db.ts'
 
 const text = z.record(z.string(), z.string())
@@ -65,20 +66,25 @@ export const showPlan = query({
   },
 })
 
+/** A release and the others of its plan that can still be read, newest first. */
+export type NumberedRelease = Release & {
+  readonly others: readonly { readonly number: number; readonly releasedAt: Date }[]
+}
+
 /** A plan in a release of its number: an address that keeps showing the same figures. */
 export const showNumberedRelease = query({
   action: 'release.read',
   input: z.object({ slug: reference, number: z.coerce.number().int() }),
-  output: z.custom<Release>(),
+  output: z.custom<NumberedRelease>(),
   async run({ db }, { slug, number }) {
     const release = await findReleaseByNumber(db, slug, number)
     if (!release) return refuse('not_found')
     // Withdrawn, its number and the reason stay known; its figures are gone.
-    return ok(
-      release.withdrawnAt
-        ? { ...release, content: { ...release.content, measures: [], organisations: [] } }
-        : release,
-    )
+    if (release.withdrawnAt)
+      return ok({ ...release, content: { ...release.content, measures: [], organisations: [] }, others: [] })
+    const all = await releasesOf(db, release.plan)
+    const others = all.filter((one) => one.withdrawnAt === null && one.number !== number)
+    return ok({ ...release, others })
   },
 })
 

@@ -51,6 +51,12 @@ export async function newestReleases(db: Db): Promise<readonly Release[]> {
   return (found as Release[]).sort((a, b) => b.releasedAt.getTime() - a.releasedAt.getTime())
 }
 
+/** The last releases of all plans, newest first, withdrawn ones too. */
+export async function recentReleases(db: Db, limit: number): Promise<readonly Release[]> {
+  const found = rows(db).orderBy(sql`coalesce(r.withdrawn_at, r.released_at)`, 'desc')
+  return (await found.orderBy('r.number', 'desc').limit(limit).execute()) as Release[]
+}
+
 export async function findRelease(db: Db, id: string): Promise<Release | undefined> {
   return (await rows(db).where('r.id', '=', id).executeTakeFirst()) as Release | undefined
 }
@@ -108,6 +114,18 @@ export async function releasedIndicatorById(
   const found = row && (await releasedMeasure(db, row.id))
   const indicator = found?.measure.indicators.find((one) => one.id === id)
   return found && indicator ? { ...found, indicator } : undefined
+}
+
+/** The newest release of the plan that an indicator belongs to, withdrawn or not. */
+export async function lastReleaseOf(db: Db, indicator: string): Promise<Release | undefined> {
+  const row = await rows(db)
+    .innerJoin('measure as m', 'm.plan', 'r.plan')
+    .innerJoin('indicator as i', 'i.measure', 'm.id')
+    .where('i.id', '=', indicator)
+    .orderBy('r.number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row as Release | undefined
 }
 
 export async function releasedOrigin(

@@ -1,8 +1,17 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Fault, ok, refuse } from '../../../kernel/result.ts'
-import { csvPieces, FileRefused, NotUtf8, type Piece, type Source } from '../../../server/csv-stream.ts'
+import {
+  csvPieces,
+  FileRefused,
+  NotUtf8,
+  type Piece,
+  type Source,
+  workbookPiece,
+} from '../../../server/csv-stream.ts'
+import { FileReading, inCells } from '../../../server/sheet.ts'
 import { command, type Writing } from '../../../server/use-case.ts'
+import { isZip } from '../../../server/zip.ts'
 import { json } from '../../organisations/index.ts'
 import { isFault } from '../observation.ts'
 import { type Asked, rollUp } from '../roll-up.ts'
@@ -40,7 +49,7 @@ export const importObservations = command({
     unchanged: z.number(),
     outside_plan: z.array(z.string()),
     /** How the file was read. */
-    reading: z.object({ encoding: z.string(), separator: z.string() }),
+    reading: FileReading,
     dryRun: z.boolean(),
   }),
   api: {
@@ -54,7 +63,8 @@ export const importObservations = command({
   async run(context, { bytes, open, progress = () => undefined, name, indicator, dryRun }) {
     const source = open ?? (bytes && inParts(bytes))
     if (!source) return refuse('validation', [{ path: 'file', code: 'invalid_type', expected: 'CSV' }])
-    const read = await readAnyEncoding(context, source, { indicator, progress })
+    const pieces = bytes && isZip(bytes) ? workbook(bytes) : csv(source)
+    const read = await readAnyEncoding(context, pieces, { indicator, progress })
     if (!read.ok) return read
     const { db, now, actor, journal } = context
     const importId = crypto.randomUUID()
@@ -84,7 +94,23 @@ const inParts = (bytes: Uint8Array): Source =>
 
 type Options = { readonly indicator: string | undefined; readonly progress: Progress }
 
-async function readAnyEncoding(context: Writing, source: Source, options: Options) {
+type Encoding = 'utf-8' | 'windows-1252'
+/** The pieces of a file, its bytes told to a digest on the way. */
+type Pieces = (encoding: Encoding, digest: Digest) => AsyncIterable<Piece>
+type Digest = ReturnType<typeof createHash>
+
+const csv =
+  (source: Source): Pieces =>
+  (encoding, digest) =>
+    csvPieces(hashed(source, digest), columns, encoding)
+const workbook =
+  (bytes: Uint8Array): Pieces =>
+  (_, digest) => {
+    digest.update(bytes)
+    return workbookPiece(bytes, columns)
+  }
+
+async function readAnyEncoding(context: Writing, source: Pieces, options: Options) {
   try {
     return await readAll(context, source, 'utf-8', options)
   } catch (error) {
@@ -102,8 +128,8 @@ async function readAnyEncoding(context: Writing, source: Source, options: Option
 /** Reads, judges and stages every line; refused with every fault. */
 async function readAll(
   context: Writing,
-  source: Source,
-  encoding: Piece['reading']['encoding'],
+  pieces: Pieces,
+  encoding: Encoding,
   { indicator, progress }: Options,
 ) {
   const { db } = context
@@ -114,10 +140,11 @@ async function readAll(
   const found = new Faults()
   let [lines, reading] = [0, undefined as Piece['reading'] | undefined]
   let sending: Promise<void> = Promise.resolve()
-  for await (const piece of csvPieces(hashed(source, digest), columns, encoding)) {
+  for await (const piece of pieces(encoding, digest)) {
     reading = piece.reading
     const cells = piece.lines.map(({ cells: one }) => cellsOf(piece.columns, one))
     await judges.learn(cells.map((one) => one.indicator || indicator || ''))
+    found.columns = piece.reading.format === 'xlsx' ? piece.columns : []
     const rows = judged(piece, cells, judges, indicator, found)
     lines += piece.lines.length
     progress('read', lines)
@@ -132,14 +159,14 @@ async function readAll(
   return ok({ outside: [...judges.outside], reading, sha256: digest.digest(), lines })
 }
 
-async function* readHashed(source: Source, digest: ReturnType<typeof createHash>) {
+async function* readHashed(source: Source, digest: Digest) {
   for await (const bytes of source()) {
     digest.update(bytes)
     yield bytes
   }
 }
 const hashed =
-  (source: Source, digest: ReturnType<typeof createHash>): Source =>
+  (source: Source, digest: Digest): Source =>
   () =>
     readHashed(source, digest)
 
@@ -182,6 +209,8 @@ function judged(
 class Faults {
   private readonly first: Fault[] = []
   count = 0
+  /** Of a workbook its columns: a fault is told by the cell it is in. */
+  columns: readonly string[] = []
 
   add(faults: readonly Fault[]) {
     this.count += faults.length
@@ -193,6 +222,9 @@ class Faults {
     const own = observationCodes.includes(first?.code ?? '') || first?.code === 'indicator.unknown'
     const more = this.count - this.first.length
     const told = more > 0 ? [{ path: '', code: 'too_many', found: String(this.count) }] : []
-    return refuse(own ? (first?.code ?? 'validation') : 'validation', [...this.first, ...told])
+    return refuse(own ? (first?.code ?? 'validation') : 'validation', [
+      ...inCells(this.first, this.columns),
+      ...told,
+    ])
   }
 }

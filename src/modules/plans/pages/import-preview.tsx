@@ -48,9 +48,9 @@ function Preview({ data, refusal }: PageProps<Previewed>) {
 }
 
 /** What an import does, line by line; and how its file was read. */
-function Report({ created, updated, unchanged, stored, kept, reading }: ImportReport) {
+function Report({ created, updated, unchanged, stored, kept, outside, reading }: ImportReport) {
   const t = useTexts(texts)
-  const { number, list } = useFormats()
+  const { number, list, period } = useFormats()
   const separators: Record<string, string> = {
     ';': t('import.separator.semicolon'),
     ',': t('import.separator.comma'),
@@ -68,14 +68,20 @@ function Report({ created, updated, unchanged, stored, kept, reading }: ImportRe
         ...(kept && kept.length > 0
           ? [{ term: t('import.kept'), detail: t('import.kept.what', { numbers: list(kept) }) }]
           : []),
+        ...(outside && outside.length > 0
+          ? [{ term: t('import.outside'), detail: list(outside.map(period)) }]
+          : []),
         ...(reading
           ? [
               {
                 term: t('import.reading'),
-                detail: t('import.reading.what', {
-                  encoding: reading.encoding === 'utf-8' ? 'UTF-8' : 'Windows-1252',
-                  separator: separators[reading.separator] ?? reading.separator,
-                }),
+                detail:
+                  reading.format === 'xlsx'
+                    ? t('import.reading.sheet', { sheet: reading.sheet })
+                    : t('import.reading.what', {
+                        encoding: reading.encoding === 'utf-8' ? 'UTF-8' : 'Windows-1252',
+                        separator: separators[reading.separator] ?? reading.separator,
+                      }),
               },
             ]
           : []),
@@ -94,7 +100,12 @@ export const ImportDonePage: Page<Done> = {
 
 function ImportDone({ data: { kind, report } }: PageProps<Done>) {
   const t = useTexts(texts)
-  const seen = kind === 'plan' ? `/travail/plans/${report.plan}` : '/organisations'
+  const seen = {
+    plan: `/travail/plans/${report.plan}`,
+    organisations: '/organisations',
+    territories: '/organisations',
+    observations: '/importer/chiffres',
+  }[kind]
   return (
     <>
       <PageTitle>{t('import.done.title')}</PageTitle>

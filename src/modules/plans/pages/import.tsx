@@ -58,7 +58,7 @@ function Import({ data, refusal, typed }: PageProps<Data>) {
             name="file"
             label={t('import.file')}
             hint={t('import.file.hint')}
-            accept=".yaml,.yml,.json,.csv"
+            accept=".yaml,.yml,.json,.csv,.xlsx"
             required
           />
         </Form>
@@ -86,7 +86,7 @@ function Templates() {
         <strong>{t('import.templates')}</strong> {t('import.templates.what')}
       </p>
       <ul>
-        {(['organisations.csv', 'territoires.csv', 'plan.yaml'] as const).map((name) => (
+        {(['organisations.csv', 'territoires.csv', 'plan.yaml', 'chiffres.csv'] as const).map((name) => (
           <li>
             <a href={`/importer/modeles/${name}`} download>
               {t(`import.template.${name}`)}
@@ -97,6 +97,9 @@ function Templates() {
           <a href="/schemas/plan.json">{t('import.schema')}</a>
         </li>
       </ul>
+      <p>
+        <a href="/importer/chiffres">{t('imports.title')}</a>
+      </p>
     </>
   )
 }

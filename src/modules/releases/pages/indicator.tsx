@@ -6,6 +6,7 @@ import { Table } from '../../../ui/table.tsx'
 import type { ReleasedIndicator, ReleasedMeasure } from '../release.ts'
 import type { Release } from '../releases.db.ts'
 import { texts } from '../texts.ts'
+import { EmbedBox } from './card.tsx'
 import { FigureChart, FigureMeta, FigureSentence, useFigure } from './figure.tsx'
 import { Released } from './plan.tsx'
 
@@ -64,6 +65,7 @@ function IndicatorBody({ release, measure, indicator }: Shown) {
         </Section>
       )}
       <Missing indicator={indicator} />
+      <EmbedBox indicator={indicator} />
     </>
   )
 }

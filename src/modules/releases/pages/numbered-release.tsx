@@ -3,17 +3,19 @@ import { Say, useFormats, useTexts } from '../../../server/reader.tsx'
 import type { Page } from '../../../server/web.tsx'
 import { ButtonLink, Crumb, PageTitle, Tools } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
+import type { NumberedRelease } from '../read-release.ts'
 import type { Release } from '../releases.db.ts'
 import { texts } from '../texts.ts'
+import { CompareForm } from './downloads.tsx'
 import { PlanBody, Released } from './plan.tsx'
 
-export const NumberedReleasePage: Page<Release> = {
+export const NumberedReleasePage: Page<NumberedRelease> = {
   kind: 'public',
   title: ({ content, number }, { language }) => `${textIn(content.plan.title, language).text} (${number})`,
   body: ({ data }) => (data.withdrawnAt ? <Withdrawn release={data} /> : <Old release={data} />),
 }
 
-function Old({ release }: { release: Release }) {
+function Old({ release }: { release: NumberedRelease }) {
   const t = useTexts(texts)
   return (
     <>
@@ -24,6 +26,7 @@ function Old({ release }: { release: Release }) {
         </p>
       </Notice>
       <PlanBody release={release} />
+      <CompareForm release={release} />
     </>
   )
 }

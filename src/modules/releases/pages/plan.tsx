@@ -8,6 +8,7 @@ import { Facts, Strip } from '../../../ui/figure.tsx'
 import { type ReleaseContent, type ReleasedMeasure, statesIn } from '../release.ts'
 import type { Release } from '../releases.db.ts'
 import { texts } from '../texts.ts'
+import { Downloads } from './downloads.tsx'
 import { IndicatorSaid, Rich } from './figure.tsx'
 
 export const PlanPage: Page<Release> = {
@@ -29,10 +30,10 @@ export function PlanBody({ release }: { release: Release }) {
       </PageTitle>
       <AtAGlance measures={measures} />
       <Tools>
-        <TextLink href={`/api/v1/releases/${release.id}`}>{t('plan.download')}</TextLink>
         <TextLink href={`/plans/${plan.slug}/diffusions/${release.number}`}>
           {t('plan.all_releases', { number: release.number })}
         </TextLink>
+        <Downloads release={release} />
       </Tools>
       {release.note && (
         <Notice kind="info" title={t('plan.note')}>

@@ -1,0 +1,64 @@
+import type { z } from 'zod'
+import { useFormats, useReader, useTexts } from '../../../server/reader.tsx'
+import { shownRefusal } from '../../../server/refusal-page.tsx'
+import type { Page, PageProps } from '../../../server/web.tsx'
+import { ButtonLink, Lede, PageTitle, Tools } from '../../../ui/cards.tsx'
+import { Empty, Notice } from '../../../ui/feedback.tsx'
+import { Act } from '../../../ui/form.tsx'
+import { Table } from '../../../ui/table.tsx'
+import type { listImports } from '../../indicators/index.ts'
+import { texts } from '../texts.ts'
+
+type Data = z.output<typeof listImports.output>
+
+/** What was imported, newest first, and the way back. */
+export const ImportsPage: Page<Data> = {
+  kind: 'work',
+  title: (_, { language }) => texts.in(language)('imports.title'),
+  body: Imports,
+}
+
+function Imports({ data, refusal }: PageProps<Data>) {
+  const t = useTexts(texts)
+  const refused = shownRefusal(refusal, useReader().language)
+  const { number, moment } = useFormats()
+  return (
+    <>
+      <PageTitle>{t('imports.title')}</PageTitle>
+      <Lede>{t('imports.lede')}</Lede>
+      {refused && <Notice kind="error" role="alert" title={refused.message} />}
+      {data.items.length === 0 ? (
+        <Empty title={t('imports.none')}>{t('imports.none.what')}</Empty>
+      ) : (
+        <Table
+          caption={t('imports.title')}
+          captionHidden
+          label={t('imports.title')}
+          columns={[
+            { key: 'file', label: t('imports.file'), header: true },
+            { key: 'when', label: t('imports.when') },
+            { key: 'added', label: t('imports.added'), numeric: true },
+            { key: 'changed', label: t('imports.changed'), numeric: true },
+            { key: 'unchanged', label: t('imports.unchanged'), numeric: true },
+            { key: 'state', label: t('imports.state') },
+          ]}
+          rows={data.items.map((one) => ({
+            file: one.name,
+            when: moment(new Date(one.imported_at)),
+            added: number(one.added),
+            changed: number(one.changed),
+            unchanged: number(one.unchanged),
+            state: one.undone_at ? (
+              t('imports.undone', { moment: moment(new Date(one.undone_at)) })
+            ) : (
+              <Act action={`/importer/chiffres/${one.id}/annuler`} label={t('imports.undo')} />
+            ),
+          }))}
+        />
+      )}
+      <Tools>
+        <ButtonLink href="/importer">{t('import.another')}</ButtonLink>
+      </Tools>
+    </>
+  )
+}
