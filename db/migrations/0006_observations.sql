@@ -93,7 +93,7 @@ create table observation_revision (
   replaced_at timestamptz not null,
   replaced_by text,
   -- The import that put something else in its place.
-  replaced_import uuid references observation_import
+  replaced_import uuid references observation_import deferrable initially deferred
 );
 create index observation_revision_by_place on observation_revision (indicator, organisation, period);
 create index observation_revision_by_import on observation_revision (replaced_import) where replaced_import is not null;
