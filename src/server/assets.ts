@@ -13,7 +13,12 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-export type Assets = { readonly stylesheet: string; answer(asked: Asked): Response | undefined }
+/** Addresses of the style sheet and of each island, by its name. */
+export type Assets = {
+  readonly stylesheet: string
+  readonly islands: Readonly<Record<string, string>>
+  answer(asked: Asked): Response | undefined
+}
 
 /** The bundle's files, read once and kept compressed. Their names hold their hash, so browsers keep them for good. */
 export async function loadAssets(): Promise<Assets> {
@@ -26,12 +31,21 @@ export async function loadAssets(): Promise<Assets> {
   files.set('/favicon.svg', fileOf('favicon.svg', await readFile(join(root, 'src/ui/favicon.svg')), false))
   return {
     stylesheet,
+    islands: islandsIn(manifest),
     answer(asked) {
       const file = files.get(asked.url)
       return file && send(file, asked)
     },
   }
 }
+
+const islandsIn = (manifest: Manifest) =>
+  Object.fromEntries(
+    Object.entries(manifest).flatMap(([source, { file }]) => {
+      const name = /^src\/ui\/islands\/(\w+)\.ts$/.exec(source)?.[1]
+      return name ? [[name, `/${file}`]] : []
+    }),
+  )
 
 type Manifest = Readonly<Record<string, { readonly file: string }>>
 type Bytes = Uint8Array<ArrayBuffer>

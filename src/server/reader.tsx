@@ -17,6 +17,8 @@ export type Reader = {
   readonly now: Date
   /** Where this site is to be found, for addresses that others keep. */
   readonly baseUrl: string
+  /** Addresses of the scripts that a page may load for what HTML cannot do. */
+  readonly islands: Readonly<Record<string, string>>
 }
 
 const Context = createContext<Reader | null>(null)

@@ -130,6 +130,7 @@ const readerOf = (c: Context<Env>): Reader => {
     house,
     now,
     baseUrl: c.get('baseUrl'),
+    islands: c.get('islands'),
   }
 }
 

@@ -36,7 +36,7 @@ describe('a fault', () => {
     site = siteOf({
       house: houseOf([module]),
       platform,
-      assets: { stylesheet: '/a.css', answer: () => undefined },
+      assets: { stylesheet: '/a.css', islands: {}, answer: () => undefined },
       bytes: new PublicBytes(),
       log: logTo('info', (line) => log.push(line)),
       version: 'test',

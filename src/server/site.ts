@@ -124,6 +124,7 @@ function identifyReader({ platform, house, assets }: Parts): MiddlewareHandler<E
     c.set('accountName', known.accountName)
     c.set('instance', instance)
     c.set('stylesheet', assets.stylesheet)
+    c.set('islands', assets.islands)
     c.set('signIn', platform.signIn)
     c.set('baseUrl', platform.config.baseUrl)
     const first = !instance.ready && c.req.path !== '/premiers-pas'

@@ -16,6 +16,8 @@ export type Env = {
     accountName: string | null
     instance: Instance
     stylesheet: string
+    /** Addresses of the scripts that a page may load for what HTML cannot do. */
+    islands: Readonly<Record<string, string>>
     signIn: SignIn
     /** Where this site is to be found, for addresses that others keep. */
     baseUrl: string

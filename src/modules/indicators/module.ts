@@ -4,6 +4,8 @@ import { bindSource } from './bind-source.ts'
 import { editIndicator } from './edit-indicator.ts'
 import { enterObservation } from './enter-observation.ts'
 import { figureTasks } from './figure-tasks.ts'
+import { enterGrid } from './grid/enter-grid.ts'
+import { showGrid } from './grid/show-grid.ts'
 import { importObservations } from './import/import-observations.ts'
 import { listImports } from './import/list-imports.ts'
 import { undoImport } from './import/undo-import.ts'
@@ -16,6 +18,7 @@ import { recomputeIndicator } from './recompute-indicator.ts'
 import { rollUpAfter, rollUpMembers } from './roll-up-after.ts'
 import { routes } from './routes.tsx'
 import { showEntryForm } from './show-entry-form.ts'
+import { showHistory } from './show-history.ts'
 import { showIndicatorForm } from './show-indicator-form.ts'
 import { texts } from './texts.ts'
 import { unbindSource } from './unbind-source.ts'
@@ -38,6 +41,9 @@ export const indicators = defineModule({
     showEntryForm,
     enterObservation,
     listFigures,
+    showGrid,
+    showHistory,
+    enterGrid,
     validateObservation,
   ],
   routes,
@@ -47,6 +53,13 @@ export const indicators = defineModule({
       label: texts.words('figures.title'),
       action: 'observation.validate',
       order: 2,
+      place: 'work',
+    },
+    {
+      href: '/saisie',
+      label: texts.words('grid.title'),
+      action: 'observation.write',
+      order: 1.5,
       place: 'work',
     },
   ],

@@ -1,9 +1,9 @@
+import { numberIn } from '../../kernel/number-in.ts'
 import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Row } from '../../server/csv.ts'
 import type { IndicatorKind } from '../../server/indicator-source.ts'
 import { inCells, readSheet, type Sheet } from '../../server/sheet.ts'
 import { faultsOf } from '../../server/use-case.ts'
-import { numberIn } from './figure-input.ts'
 import { ObservationInput } from './indicator.forms.ts'
 
 const columns = {

@@ -48,7 +48,7 @@ describe('a file of observations', () => {
   const kept = async () => {
     const { rows } =
       await w.pools.owner.query(`select o.slug, v.period, v.breakdown, v.origin, v.status, v.value
-      from observation v join organisation o on o.id = v.organisation order by o.slug, v.period, v.breakdown`)
+      from observation v join organisation o on o.id = v.organisation order by o.slug, v.period, v.breakdown, v.value`)
     return rows
   }
   const total = async (key: string) =>

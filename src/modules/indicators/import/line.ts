@@ -1,8 +1,8 @@
 import { isDay } from '../../../kernel/day.ts'
+import { numberIn } from '../../../kernel/number-in.ts'
 import { isPeriod } from '../../../kernel/period.ts'
 import type { Fault } from '../../../kernel/result.ts'
 import type { IndicatorKind } from '../../../server/indicator-source.ts'
-import { numberIn } from '../figure-input.ts'
 import type { ObservationInput } from '../indicator.forms.ts'
 
 /** The columns of a file of observations. `indicator` may be left out where the file is of one. */

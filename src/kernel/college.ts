@@ -1,0 +1,13 @@
+/** The standing in which somebody takes part (contract, section 2). */
+export const colleges = [
+  'professional',
+  'accompanied',
+  'family',
+  'peer',
+  'volunteer',
+  'management',
+  'elected',
+  'expert',
+  'student',
+  'partner',
+] as const
