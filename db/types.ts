@@ -11,6 +11,12 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccountChoice {
+  account: string;
+  weekly_digest: Generated<boolean>;
+  weekly_digest_of: string | null;
+}
+
 export interface Accreditation {
   authority: string;
   category: string | null;
@@ -69,6 +75,7 @@ export interface DeclarationRequest {
 
 export interface Document {
   created_at: Timestamp;
+  file: string | null;
   id: Generated<string>;
   organisation: string;
   public: Generated<boolean>;
@@ -85,6 +92,7 @@ export interface File {
   bytes: Buffer;
   created_at: Timestamp;
   id: Generated<string>;
+  link: string | null;
   name: string;
   organisation: string;
   sha256: Buffer;
@@ -175,6 +183,8 @@ export interface Measure {
   plan: string;
   position: number;
   risks: Generated<unknown>;
+  serves: string | null;
+  serves_seen: unknown | null;
   state: Generated<string>;
   theme: unknown | null;
   title: unknown;
@@ -190,12 +200,25 @@ export interface MeasureBody {
 }
 
 export interface MeasureNote {
+  corrected_at: Timestamp | null;
   id: Generated<string>;
   measure: string;
   text: unknown;
+  version: Generated<number>;
   visibility: string;
+  withdrawn_at: Timestamp | null;
+  written_as: string | null;
   written_at: Timestamp;
+  written_at_organisation: string | null;
   written_by: string | null;
+}
+
+export interface MeasureNoteRevision {
+  id: Generated<number>;
+  note: string;
+  replaced_at: Generated<Timestamp>;
+  text: unknown;
+  visibility: string;
 }
 
 export interface Membership {
@@ -211,6 +234,7 @@ export interface Message {
   created_at: Timestamp;
   id: Generated<string>;
   language: string;
+  links: Generated<unknown>;
   recipient: string;
   sent_at: Timestamp | null;
   subject: string;
@@ -278,6 +302,7 @@ export interface Organisation {
   email: string | null;
   id: Generated<string>;
   kind: string;
+  language: string | null;
   name: unknown;
   parent: string | null;
   sectors: Generated<string[]>;
@@ -323,6 +348,39 @@ export interface Plan {
   territory: string | null;
   title: unknown;
   version: Generated<number>;
+}
+
+export interface PlanDocument {
+  attached_at: Timestamp;
+  attached_by: string | null;
+  detached_at: Timestamp | null;
+  document: string;
+  id: Generated<string>;
+  measure: string | null;
+  plan: string;
+}
+
+export interface PlanRevision {
+  id: Generated<number>;
+  indicator: string | null;
+  measure: string | null;
+  plan: string;
+  replaced_at: Generated<Timestamp>;
+  replaced_by: Generated<string | null>;
+  said: unknown;
+}
+
+export interface PlanVersion {
+  content: unknown;
+  dated: string;
+  id: Generated<string>;
+  kept_at: Timestamp;
+  kept_by: string | null;
+  kind: string;
+  name: unknown | null;
+  note: unknown | null;
+  number: number;
+  plan: string;
 }
 
 export interface Release {
@@ -371,6 +429,20 @@ export interface ReleaseWithheld {
   value: number | null;
 }
 
+export interface Reminder {
+  asked_by: string | null;
+  day: string;
+  organisation: string;
+  written_at: Timestamp;
+}
+
+export interface ReminderReader {
+  address_digest: Buffer;
+  id: Generated<string>;
+  organisation: string;
+  paused_until: string | null;
+}
+
 export interface Reply {
   id: Generated<string>;
   indicator: string;
@@ -412,6 +484,30 @@ export interface SignInUser {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface TaskLink {
+  answered_at: Timestamp | null;
+  created_at: Timestamp;
+  created_by: string | null;
+  due: string;
+  expires_on: string;
+  holder: string;
+  id: Generated<string>;
+  kind: string;
+  message: string | null;
+  opened_at: Timestamp | null;
+  organisation: string;
+  period: string | null;
+  recipient: string | null;
+  request: string | null;
+  revoked_at: Timestamp | null;
+  revoked_by: string | null;
+}
+
+export interface TaskLinkIndicator {
+  indicator: string;
+  link: string;
+}
+
 export interface Territory {
   code: string;
   id: Generated<string>;
@@ -427,6 +523,7 @@ export interface TestClock {
 }
 
 export interface DB {
+  account_choice: AccountChoice;
   accreditation: Accreditation;
   api_token: ApiToken;
   declaration: Declaration;
@@ -442,6 +539,7 @@ export interface DB {
   measure: Measure;
   measure_body: MeasureBody;
   measure_note: MeasureNote;
+  measure_note_revision: MeasureNoteRevision;
   membership: Membership;
   message: Message;
   observation: Observation;
@@ -453,14 +551,21 @@ export interface DB {
   organisation_reach: OrganisationReach;
   organisation_territory: OrganisationTerritory;
   plan: Plan;
+  plan_document: PlanDocument;
+  plan_revision: PlanRevision;
+  plan_version: PlanVersion;
   release: Release;
   release_figure: ReleaseFigure;
   release_origin: ReleaseOrigin;
   release_withheld: ReleaseWithheld;
+  reminder: Reminder;
+  reminder_reader: ReminderReader;
   reply: Reply;
   role_held: RoleHeld;
   rollup: Rollup;
   "sign_in.user": SignInUser;
+  task_link: TaskLink;
+  task_link_indicator: TaskLinkIndicator;
   territory: Territory;
   test_clock: TestClock;
 }

@@ -6,6 +6,8 @@ import { indicators } from './modules/indicators/module.ts'
 import { organisations } from './modules/organisations/module.ts'
 import { plans } from './modules/plans/module.ts'
 import { releases } from './modules/releases/module.ts'
+import { reminders } from './modules/reminders/module.ts'
+import { taskLinks } from './modules/task-links/module.ts'
 import { tasks } from './modules/tasks/module.ts'
 import { houseOf } from './server/house.ts'
 
@@ -14,6 +16,8 @@ export const house = houseOf([
   releases,
   tasks,
   declarations,
+  taskLinks,
+  reminders,
   indicators,
   plans,
   documents,

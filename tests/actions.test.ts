@@ -2,13 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { house } from '../src/app.ts'
-import { actorWith } from '../src/server/actor.ts'
+import { actorWith, linkHolder } from '../src/server/actor.ts'
 import { type Action, heldRoles, type Role } from '../src/server/policy.ts'
 import { root } from '../src/server/root.ts'
 
 // Who may do what. One letter a role:
 //   0 nobody in particular (anonymous) · A administrator · C coordinator · M service manager · W worker · T trainer
 //   F facilitator · H complaint handler · S supervising authority · O ombudsman · U auditor · D data protection officer
+//   L whoever holds a link to one task
 const letters: Readonly<Record<string, Role>> = {
   '0': 'anonymous',
   A: 'administrator',
@@ -22,6 +23,7 @@ const letters: Readonly<Record<string, Role>> = {
   O: 'ombudsman',
   U: 'auditor',
   D: 'data_protection_officer',
+  L: 'link_holder',
 }
 
 const table = `
@@ -47,11 +49,19 @@ const table = `
   organisation.import    . A C . . . . . . . . .
   territory.import       . A C . . . . . . . . .
   plan.import            . A C . . . . . . . . .
-  import.prepare         . A C . . . . . . . . .
-  import.discard         . A C . . . . . . . . .
-  measure.edit           . A C . . . . . . . . .
-  measure.note           . A C . . . F . . . . .
-  indicator.edit         . A C . . . . . . . . .
+  import.prepare         . A C M W . . . . . . .
+  import.discard         . A C M W . . . . . . .
+  document.open          0 A C M W T F H S O U D
+  plan.keep_version      . A C M . . . . . . . .
+  plan.derive            . A C M . . . . . . . .
+  measure.edit           . A C M . . . . . . . .
+  measure.take_over      . A C M . . . . . . . .
+  measure.note           . A C M . . F . . . . .
+  measure.correct_note   . A C M . . F . . . . .
+  measure.withdraw_note  . A C M . . F . . . . .
+  document.attach        . A C M . . . . . . . .
+  document.detach        . A C M . . . . . . . .
+  indicator.edit         . A C M . . . . . . . .
   indicator.bind         . A C . . . . . . . . .
   indicator.recompute    . A C . . . . . . . . .
   document.record        . A C . . . . . . . . .
@@ -62,9 +72,16 @@ const table = `
   declaration.ask        . . C . . . . . . . . .
   declaration.remind     . . C . . . . . . . . .
   declaration.close      . . C . . . . . . . . .
-  declaration.answer     . . C M . . . . . . . .
-  observation.write      . . C M W . . . . . . .
+  task_link.read         . A C . . . . . . . . .
+  task_link.send         . . C . . . . . . . . .
+  task_link.revoke       . . C . . . . . . . . .
+  task_link.open         . . . . . . . . . . . . L
+  reminder.weekly        . . C . . . . . . . . .
+  reminder.pause         . . . . . . . . . . . . L
+  declaration.answer     . . C M . . . . . . . . L
+  observation.write      . . C M W . . . . . . . L
   observation.import     . . C . . . . . . . . .
+  observation.own        . . . M W . . . . . . .
   observation.validate   . . . M . . . . . . . .
   release.reply          . . . M . . . . . . . .
 `
@@ -83,8 +100,10 @@ describe('who may do what', () => {
   })
 
   it.each(rows)('$action: $roles', ({ action, roles }) => {
-    const everybody: readonly Role[] = ['anonymous', ...heldRoles]
+    const everybody: readonly Role[] = ['anonymous', ...heldRoles, 'link_holder']
     const may = everybody.filter((role) => {
+      if (role === 'link_holder')
+        return linkHolder(house.policies, { id: 'l', purpose: 'task' }, 'fr').may(action)
       const held = role === 'anonymous' ? [] : [{ role, organisation: 'o', slug: 'o' }]
       return actorWith(house.policies, {
         account: role === 'anonymous' ? null : 'a',

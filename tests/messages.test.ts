@@ -7,11 +7,16 @@ import { root } from '../src/server/root.ts'
 const source = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).map((path) =>
   join(root, 'src', path),
 )
+const others = ['nl', 'de', 'en'] as const
+type Other = (typeof others)[number]
+
 const catalogues = source
   .filter((path) => path.endsWith('messages/fr.json'))
   .map((path) => ({
     name: dirname(dirname(path)).split('/').at(-1) as string,
     fr: read(path),
+    nl: read(path.replace(/fr\.json$/, 'nl.json')),
+    de: read(path.replace(/fr\.json$/, 'de.json')),
     en: read(path.replace(/fr\.json$/, 'en.json')),
   }))
 
@@ -19,17 +24,36 @@ function read(path: string): Readonly<Record<string, string>> {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
 }
 
-// Words and names that read the same in both languages.
-const sameInBoth: ReadonlySet<string> = new Set(
-  `action actions audit cookies coordination csv date document documents euro euros finess maillage organisation
-  organisations plan plans public rcs service siret`.split(/\s+/),
-)
+type Reasons = { readonly [reason: string]: string }
+const anywhere: Reasons = {
+  'a name, of this product or of a register': 'maillage siret finess rcs',
+  'a file format': 'csv xlsx',
+}
+/** The only words that a text may share with the French one and still be a translation of it, and why. */
+const sameAsFrench: Readonly<Record<Other, Reasons>> = {
+  nl: { ...anywhere, 'the same word in Dutch': 'audit cookies document plan' },
+  de: { ...anywhere, 'the same word in German': 'adresse audit cookies organisation plan' },
+  en: {
+    ...anywhere,
+    'the same word in English':
+      'action actions audit cookies coordination date document documents euro euros organisation organisations plan plans public service',
+  },
+}
+const sharedWords = (language: Other) => new Set(Object.values(sameAsFrench[language]).join(' ').split(' '))
+
+/** Words that address the reader as a friend, where the screens say u and Sie. */
+const familiar: Readonly<Partial<Record<Other, RegExp>>> = {
+  nl: /(?<!\p{L})(je|jij|jou|jouw|jullie)(?!\p{L})/iu,
+  de: /(?<!\p{L})(du|dich|dir|dein\p{L}*|euch|euer\p{L}*)(?!\p{L})/iu,
+}
 
 type Part = { type: number; value?: string; options?: Record<string, { value: Part[] }>; children?: Part[] }
-/** The arguments of a message, those within its plurals and choices too. */
+/** The arguments of a message, those within its plurals and choices too, each with its kind. */
 const argumentsOf = (parts: readonly Part[]): string[] =>
   parts.flatMap((part) => [
-    ...(part.type !== 0 && part.type !== 7 && part.type !== 8 && part.value ? [part.value] : []),
+    ...(part.type !== 0 && part.type !== 7 && part.type !== 8 && part.value
+      ? [`${part.value} ${part.type}`]
+      : []),
     ...Object.values(part.options ?? {}).flatMap((option) => argumentsOf(option.value)),
     ...argumentsOf(part.children ?? []),
   ])
@@ -41,33 +65,80 @@ const literalsOf = (parts: readonly Part[]): string[] =>
     ...literalsOf(part.children ?? []),
   ])
 const wordsOf = (text: string) =>
-  literalsOf(partsOf(text, 'fr')).flatMap((literal) => literal.toLowerCase().match(/\p{L}{2,}/gu) ?? [])
+  literalsOf(partsOf(text, 'fr')).flatMap(
+    (literal) =>
+      literal
+        .toLowerCase()
+        .replace(/<\/?b>/g, ' ')
+        .match(/\p{L}{2,}/gu) ?? [],
+  )
 const partsOf = (text: string, language: string) =>
   new IntlMessageFormat(text, language, undefined, { ignoreTag: true }).getAst() as unknown as Part[]
 const compile = (text: string, language: string) => [...new Set(argumentsOf(partsOf(text, language)))].sort()
+/** What a plural distinguishes must be something that the language distinguishes. */
+const pluralsOf = (parts: readonly Part[]): string[] =>
+  parts.flatMap((part) => [
+    ...(part.type === 6 ? Object.keys(part.options ?? {}).filter((rule) => !rule.startsWith('=')) : []),
+    ...Object.values(part.options ?? {}).flatMap((option) => pluralsOf(option.value)),
+  ])
 
-it('every module with texts has them in French and in English', () => {
+it('every module with texts has them in French, Dutch, German and English', () => {
   expect(catalogues.length).toBeGreaterThan(8)
 })
 
-describe.each(catalogues)('the texts of $name', ({ fr, en, name }) => {
-  it('have the same keys in French and in English', () => {
-    expect(Object.keys(en).sort()).toEqual(Object.keys(fr).sort())
-  })
-
-  it('are filled, compile, and take the same arguments in both', () => {
+describe.each(catalogues)('the texts of $name', (catalogue) => {
+  const { fr, name } = catalogue
+  it('are filled and compile in French', () => {
     for (const [key, text] of Object.entries(fr)) {
-      expect([key, text.trim() !== '', (en[key] ?? '').trim() !== '']).toEqual([key, true, true])
-      expect([key, compile(en[key] ?? '', 'en')]).toEqual([key, compile(text, 'fr')])
+      expect([key, text.trim() !== '']).toEqual([key, true])
+      compile(text, 'fr')
     }
   })
 
-  it('are translated: an English text that reads like the French one is listed here', () => {
-    const same = Object.entries(fr).filter(
-      ([key, text]) => en[key] === text && !wordsOf(text).every((word) => sameInBoth.has(word)),
-    )
-    expect(same.map(([key, text]) => `${name}: ${key} = ${text}`)).toEqual([])
+  describe.each(others)('in %s', (language) => {
+    const theirs = catalogue[language]
+    it('have the keys that they have in French, no more and no fewer', () => {
+      expect(Object.keys(theirs).sort()).toEqual(Object.keys(fr).sort())
+    })
+
+    it('are filled, compile, and take the same arguments, of the same kind', () => {
+      const rules = new Intl.PluralRules(language).resolvedOptions().pluralCategories
+      for (const [key, text] of Object.entries(theirs)) {
+        expect([key, text.trim() !== '']).toEqual([key, true])
+        expect([key, compile(text, language)]).toEqual([key, compile(fr[key] ?? '', 'fr')])
+        const plurals = pluralsOf(partsOf(text, language))
+        expect([key, plurals.filter((rule) => !rules.some((known) => known === rule))]).toEqual([key, []])
+      }
+    })
+
+    it('are translated: one that reads like the French one shares only words that are listed', () => {
+      const shared = sharedWords(language)
+      const same = Object.entries(fr).filter(
+        ([key, text]) => theirs[key] === text && !wordsOf(text).every((word) => shared.has(word)),
+      )
+      expect(same.map(([key, text]) => `${name}: ${key} = ${text}`)).toEqual([])
+    })
+
+    it('address the reader as somebody one does not know', () => {
+      const wrong = Object.entries(theirs).filter(([, text]) => familiar[language]?.test(text))
+      expect(wrong.map(([key, text]) => `${name}: ${key} = ${text}`)).toEqual([])
+    })
   })
+})
+
+it('no word is listed as shared with French that no text needs', () => {
+  for (const language of others) {
+    const used = new Set(
+      catalogues.flatMap(({ fr, ...rest }) =>
+        Object.entries(fr)
+          .filter(([key, text]) => rest[language][key] === text)
+          .flatMap(([, text]) => wordsOf(text)),
+      ),
+    )
+    const named = new Set(Object.values(anywhere).join(' ').split(' '))
+    const idle = [...sharedWords(language)].filter((word) => !used.has(word) && !named.has(word))
+    expect([language, idle]).toEqual([language, []])
+  }
 })
 
 describe('a refusal', () => {

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { finishDemonstration, giveRole } from '../modules/accounts/index.ts'
+import { importObservations } from '../modules/indicators/index.ts'
 import { createOrganisation, importOrganisations, importTerritories } from '../modules/organisations/index.ts'
 import { importPlan } from '../modules/plans/index.ts'
+import { makeRelease } from '../modules/releases/index.ts'
 import { readCsv } from '../server/csv.ts'
 import { poolOf } from '../server/database.ts'
 import { readInstance } from '../server/instance.ts'
@@ -95,10 +97,25 @@ export async function installDemonstration(
     if (told?.aborted) return
     await event.run(await request(event.at))
   }
+  if (told?.aborted) return
+  await installFigures(say, async (useCase, input, at) => run(useCase, input, await request(new Date(at))))
   // The passwords are kept first: a demonstration that is whole but whose passwords nobody knows would be lost.
   await writeFile(keptIn(platform), JSON.stringify(await summary(platform, story, accounts)), { mode: 0o600 })
   await run(finishDemonstration, { name: story.network.name })
   await rm(marker(platform))
+}
+
+type Run = (useCase: unknown, input: unknown, at: string) => Promise<unknown>
+
+/** A second plan, with three years of figures of every service, of persons too: what a release hides is seen in it. */
+async function installFigures(say: (line: string) => void, run: Run) {
+  say('démonstration : trois ans de chiffres pour soixante services…')
+  await run(importPlan, { bytes: await bytesOf('quality.yaml') }, '2026-06-01T08:00:00Z')
+  const figures = async (name: string) => ({ bytes: await bytesOf(name), name })
+  await run(importObservations, await figures('figures.csv'), '2026-07-08T08:00:00Z')
+  await run(makeRelease, { plan: 'qualite-du-reseau' }, '2026-07-10T08:00:00Z')
+  await run(importObservations, await figures('figures-2026-q3.csv'), '2026-10-20T08:00:00Z')
+  await run(makeRelease, { plan: 'qualite-du-reseau' }, '2026-11-13T08:00:00Z')
 }
 
 const marker = ({ dataFolder }: Platform) => join(dataFolder, 'demonstration.loading')

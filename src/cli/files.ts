@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { access, readFile, writeFile } from 'node:fs/promises'
+import { access, open, readFile, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { isUuid } from '../kernel/slug.ts'
@@ -14,6 +14,7 @@ import { exportPlan, importPlan } from '../modules/plans/index.ts'
 import { writeCsv } from '../server/csv.ts'
 import { inTransaction } from '../server/transaction.ts'
 import type { Request } from '../server/use-case.ts'
+import { isZip } from '../server/zip.ts'
 import { asInstance, orRefuse, Refused, withPlatform } from './session.ts'
 
 const imports = {
@@ -43,7 +44,7 @@ export function fileCommands(program: Command) {
     .argument('[file]', 'by default the standard output')
     .option('--slug <slug>', 'which plan')
     .option('--indicator <id>', 'whose observations')
-    .option('--format <format>', 'yaml or json', 'yaml')
+    .option('--format <format>', 'of a plan: yaml, json, csv or xlsx', 'yaml')
     .action(exportFile)
 }
 
@@ -55,18 +56,22 @@ async function importFile(
   await access(file).catch(() => Promise.reject(new Refused(`${file}: cannot be read`)))
   const input =
     kind === 'observations'
-      ? {
-          open: () => createReadStream(file, { highWaterMark: 1 << 20 }),
-          name: basename(file),
-          indicator,
-          progress,
-        }
+      ? { ...(await inPieces(file)), name: basename(file), indicator, progress }
       : { bytes: new Uint8Array(await readFile(file)) }
   await withPlatform(async (platform) => {
     const run = imports[kind] as (request: Request, input: unknown) => ReturnType<typeof importPlan>
     const outcome = orRefuse(await run(await asInstance(platform), { ...input, dryRun }))
     process.stdout.write(`${JSON.stringify(outcome)}\n`)
   })
+}
+
+/** A file of any size is read piece by piece; a workbook can only be read as a whole. */
+async function inPieces(file: string) {
+  const handle = await open(file)
+  const { buffer } = await handle.read({ buffer: new Uint8Array(4), length: 4 }).finally(() => handle.close())
+  return isZip(buffer)
+    ? { bytes: new Uint8Array(await readFile(file)) }
+    : { open: () => createReadStream(file, { highWaterMark: 1 << 20 }) }
 }
 
 const doing = { read: 'lines read', stored: 'lines stored', summed: 'lines summed' }
@@ -83,7 +88,7 @@ async function exportFile(
   options: { slug?: string; format: string; indicator?: string },
 ) {
   const textOf = {
-    plan: (request: Request) => planText(request, options),
+    plan: (request: Request) => planFile(request, options),
     organisations: organisationsText,
     observations: (request: Request) => indicatorText(request, needed(options.indicator)),
   }
@@ -102,12 +107,13 @@ function needed(indicator: string | undefined): string {
   throw new Refused('--indicator: the id of an indicator, as GET /api/v1/plans/{slug} gives it')
 }
 
-async function planText(
+async function planFile(
   request: Request,
   { slug, format }: { slug?: string; format: string },
-): Promise<string> {
+): Promise<Uint8Array> {
   const only = slug ?? (await onlyPlan(request))
-  return orRefuse(await exportPlan(request, { slug: only, format })).text()
+  const file = orRefuse(await exportPlan(request, { slug: only, format }))
+  return new Uint8Array(await file.arrayBuffer())
 }
 
 async function onlyPlan(request: Request): Promise<string> {

@@ -18,7 +18,13 @@ export function textIn(
   return { text: '', lang: language }
 }
 
-const filled = z.string().trim().min(1).max(20_000)
+/** A form sends line ends of two signs, which no file format keeps apart from those of one. */
+const filled = z
+  .string()
+  .overwrite((text) => text.replace(/\r\n?/g, '\n'))
+  .trim()
+  .min(1)
+  .max(20_000)
 
 /** Input of such a text; a bare string is read as French (contract, section 2). */
 export const localized = z

@@ -9,3 +9,15 @@ export function numberIn(given: string): number | 'ambiguous' | undefined {
   if (!/^[+-]?(\d+\.?\d*|\.\d+)%?$/.test(plain)) return undefined
   return plain.endsWith('%') ? Number(`${plain.slice(0, -1)}e-2`) : Number(plain)
 }
+
+/** All digits of a number with a decimal point, none of them as a power of ten: `0.0000001`, not `1e-7`. */
+export function decimalText(number: number): string {
+  const text = String(number)
+  const [, sign = '', digits = '', power] = /^(-?)([\d.]+)e([+-]\d+)$/.exec(text) ?? []
+  if (power === undefined) return text
+  const [whole = '', rest = ''] = digits.split('.')
+  const point = whole.length + Number(power)
+  const all = `${'0'.repeat(Math.max(0, 1 - point))}${whole}${rest}`.padEnd(point, '0')
+  const cut = Math.max(point, 1)
+  return sign + (cut < all.length ? `${all.slice(0, cut)}.${all.slice(cut)}` : all)
+}

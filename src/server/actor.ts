@@ -1,4 +1,5 @@
 import type { Language } from '../kernel/localized.ts'
+import type { LinkHeld } from './link.ts'
 import { type Action, type Policies, type Role, rolesFor } from './policy.ts'
 
 /** Organisations at which a role allows an action; what they reach is `organisation_reach`. */
@@ -8,19 +9,22 @@ export type TokenScope = 'read' | 'write' | 'confidential'
 
 export type RoleHeld = { readonly role: Role; readonly organisation: string; readonly slug: string }
 
-/** Someone acting: nobody in particular, an account with its roles, or the instance itself. */
+/** Someone acting: nobody in particular, an account with its roles, whoever holds a link, or the instance itself. */
 export type Actor = {
+  /** Of a link: `link:` and its id, which is what is written down of whoever used it. */
   readonly account: string | null
   readonly language: Language
   readonly roles: readonly RoleHeld[]
   /** Set where an API token is used: what it may be used for. */
   readonly scope?: TokenScope | undefined
+  /** Set where somebody acts by a link, without an account. */
+  readonly link?: LinkHeld | undefined
   readonly everywhere: boolean
   may(action: Action): boolean
   remit(action: Action): Remit
 }
 
-type Held = Pick<Actor, 'account' | 'language' | 'roles' | 'scope'>
+type Held = Pick<Actor, 'account' | 'language' | 'roles' | 'scope' | 'link'>
 
 /** An account, or the anonymous reader where there is none. Its roles are held at an organisation, for what that reaches. */
 export function actorWith(policies: Policies, held: Held): Actor {
@@ -35,6 +39,15 @@ export function actorWith(policies: Policies, held: Held): Actor {
     remit: (action) => [...new Set(allowing(action).map((one) => one.organisation))],
   }
 }
+
+/**
+ * Whoever holds a link. Its remit is nowhere: what a use case does for a link it looks up by the link's id, so that one
+ * which has never heard of links does nothing for them.
+ */
+export const linkHolder = (policies: Policies, link: LinkHeld, language: Language): Actor => ({
+  ...actorWith(policies, { account: `link:${link.id}`, language, roles: [], link }),
+  may: (action) => rolesFor(policies, action).includes('link_holder'),
+})
 
 export const anonymous = (policies: Policies, language: Language): Actor =>
   actorWith(policies, { account: null, language, roles: [] })

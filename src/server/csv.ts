@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import type { Language } from '../kernel/localized.ts'
+import { decimalText } from '../kernel/number-in.ts'
 import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
 
 export type Row = { readonly line: number; readonly cells: Readonly<Record<string, string>> }
@@ -159,7 +160,7 @@ export const csvLine = (cells: readonly unknown[], style: CsvStyle): string =>
 
 function cell(value: unknown, { separator, decimal }: CsvStyle): string {
   if (value === null || value === undefined) return ''
-  if (typeof value === 'number') return String(value).replace('.', decimal)
+  if (typeof value === 'number') return decimalText(value).replace('.', decimal)
   const text = String(value)
   const harmless = /^'*[=+\-@\t\r\n]/.test(text) ? `'${text}` : text
   return /["\n\r]/.test(harmless) || harmless.includes(separator)

@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto'
+import { z } from 'zod'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Upload } from './form-input.ts'
 import type { Reading } from './use-case.ts'
+
+/** Input of a file: as it came with a form, or sent as base64. */
+export const upload = z.union([
+  z.object({ name: z.string().max(200), bytes: z.instanceof(Uint8Array) }),
+  z
+    .object({ name: z.string().max(200), base64: z.base64() })
+    .transform(({ name, base64 }) => ({ name, bytes: new Uint8Array(Buffer.from(base64, 'base64')) })),
+])
 
 const largest = 10 * 1024 * 1024
 
@@ -25,15 +34,16 @@ export function typeOf({ name, bytes }: Upload): FileType | undefined {
   return type && endings[type].test(name) ? type : undefined
 }
 
-/** Keeps a file for an organisation. Returns its id; refuses what is too large or not what its name says. */
+/** Keeps a file for an organisation. Returns its id; refuses what is too large or not what its name says, at `path`. */
 export async function keepFile(
   { db, now }: Reading,
   upload: Upload,
   organisation: string,
+  path = 'evidence.file',
 ): Promise<Result<string, 'file.too_large' | 'file.type'>> {
   const { bytes } = upload
   const at = (code: 'file.too_large' | 'file.type', expected: string, found: string) =>
-    refuse(code, [{ path: 'evidence.file', code, expected, found }])
+    refuse(code, [{ path, code, expected, found }])
   if (bytes.length > largest)
     return at('file.too_large', '≤ 10 MB', `${Math.ceil(bytes.length / 1_048_576)} MB`)
   const type = typeOf(upload)

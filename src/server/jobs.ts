@@ -15,7 +15,7 @@ const quiet = new Logger(() => () => undefined)
 function tasksOf(platform: Platform, house: House, log: Log): TaskList {
   const jobs = house.modules.flatMap((module) => module.jobs ?? [])
   return Object.fromEntries(
-    [...jobs, upkeepOf(house), messageJob(platform.dataFolder, platform.config.baseUrl)].map((job) => [
+    [...jobs, upkeepOf(house), messageJob(platform)].map((job) => [
       job.name,
       async (payload: unknown) => {
         try {

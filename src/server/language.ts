@@ -1,4 +1,6 @@
+import type { Language } from '../kernel/localized.ts'
 import { type ScreenLanguage, screenLanguages } from './messages.ts'
+import { pseudoLanguage } from './pseudo.ts'
 
 const known = (code: string | undefined): ScreenLanguage | undefined =>
   screenLanguages.find((one) => one === code)
@@ -11,14 +13,22 @@ export const languageCookieOf = (language: string) =>
 
 /**
  * The language of an answer: the one the address asks for (`?lang=en`, so that a link keeps it), else the one chosen
- * before, else the first the browser wants that the screens speak, else French.
+ * before, else the first the browser wants that the screens speak, else French. With `test` the made-up language of
+ * the tests can be asked for and chosen too.
  */
-export function languageOf(url: string, cookie: string | null, accepted: string | null): ScreenLanguage {
-  const asked = /[?&]lang=([a-z]{2})\b/.exec(url)?.[1]
+export function languageOf(
+  url: string,
+  cookie: string | null,
+  accepted: string | null,
+  test = false,
+): Language {
+  const asked = /[?&]lang=([a-z]{2,3})\b/.exec(url)?.[1]
   const chosen = cookie?.includes(languageCookie)
-    ? /maillage\.language=([a-z]{2})/.exec(cookie)?.[1]
+    ? /maillage\.language=([a-z]{2,3})/.exec(cookie)?.[1]
     : undefined
-  return known(asked) ?? known(chosen) ?? firstAccepted(accepted) ?? 'fr'
+  const named = (code: string | undefined): Language | undefined =>
+    test && code === pseudoLanguage ? pseudoLanguage : known(code)
+  return named(asked) ?? named(chosen) ?? firstAccepted(accepted) ?? 'fr'
 }
 
 const memory = new Map<string, ScreenLanguage | undefined>()

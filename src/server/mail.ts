@@ -1,30 +1,45 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sql } from 'kysely'
+import { type LinkHeld, linkAddress, linkKeyOf } from './link.ts'
 import type { Job } from './module.ts'
 import { enqueue } from './queue.ts'
 import type { Reading } from './use-case.ts'
 
-type Message = {
+/** Where a message leads: a page of ours, or a link whose address is made when the message is written. */
+export type MessageLink = { readonly path: string } | LinkHeld
+
+export type Message = {
   readonly recipient: string
   readonly language: string
   readonly subject: string
+  /** `{1}` stands for the first link. */
   readonly body: string
-  /** Page of ours that the message leads to. */
-  readonly path: string
+  readonly links: readonly MessageLink[]
 }
 
-/** Puts a message in the queue, in the transaction of its cause. The job carries its id only. */
-export async function send({ db, now }: Reading, { path, ...message }: Message): Promise<void> {
+/** Puts a message in the queue, in the transaction of its cause; answers its id, which is all that the job carries. */
+export async function send({ db, now }: Reading, { links, ...message }: Message): Promise<string> {
   const row = await db
     .insertInto('message')
-    .values({ ...message, body: `${message.body}\n\n{link:${path}}`, created_at: now })
+    .values({ ...message, links: sql`${JSON.stringify(links)}::jsonb`, created_at: now })
     .returning('id')
     .executeTakeFirstOrThrow()
   await enqueue(db, 'message.send', { message: row.id }, { key: `message:${row.id}` })
+  return row.id
 }
 
-/** Until a gateway is set, messages are written to the data folder, one file each. */
-export const messageJob = (dataFolder: string, baseUrl: string): Job => ({
+type Place = {
+  readonly dataFolder: string
+  readonly config: { readonly baseUrl: string }
+  readonly secret: string
+}
+
+/**
+ * Until a gateway is set, messages are written to the data folder, one file each. Then nothing is kept of them in the
+ * database but that they were written.
+ */
+export const messageJob = ({ dataFolder, config, secret }: Place): Job => ({
   name: 'message.send',
   async run({ db, now }, { message }) {
     const row = await db
@@ -34,11 +49,25 @@ export const messageJob = (dataFolder: string, baseUrl: string): Job => ({
       .where('sent_at', 'is', null)
       .executeTakeFirst()
     if (!row) return
+    const key = linkKeyOf(secret)
+    const addresses = (row.links as readonly MessageLink[]).map(
+      (link) => `${config.baseUrl}${'path' in link ? link.path : linkAddress(key, link)}`,
+    )
+    const body = row.body.replace(/\{(\d+)\}/g, (all, n) => addresses[Number(n) - 1] ?? all)
+    const head = { To: row.recipient, Subject: row.subject, Date: now.toISOString() }
+    const lines = Object.entries({ ...head, 'Content-Language': row.language }).map(
+      ([name, value]) => `${name}: ${onOneLine(value)}`,
+    )
     const folder = join(dataFolder, 'messages')
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    const body = row.body.replace(/\{link:([^}]*)\}/, (_, path) => `${baseUrl}${path}`)
-    const text = `To: ${row.recipient}\nSubject: ${row.subject}\nDate: ${now.toISOString()}\nContent-Language: ${row.language}\n\n${body}\n`
-    await writeFile(join(folder, `${row.id}.txt`), text, { mode: 0o600 })
-    await db.updateTable('message').set({ sent_at: now }).where('id', '=', row.id).execute()
+    await writeFile(join(folder, `${row.id}.txt`), `${lines.join('\n')}\n\n${body}\n`, { mode: 0o600 })
+    await db
+      .updateTable('message')
+      .set({ sent_at: now, recipient: '', subject: '', body: '', links: sql`'[]'::jsonb` })
+      .where('id', '=', row.id)
+      .execute()
   },
 })
+
+/** What somebody wrote in two lines would begin another header. */
+const onOneLine = (text: string) => text.replace(/\s+/g, ' ').trim()

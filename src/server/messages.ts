@@ -1,8 +1,9 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { Language } from '../kernel/localized.ts'
+import { pseudo, pseudoLanguage } from './pseudo.ts'
 
 /** The languages the screens are complete in. */
-export const screenLanguages = ['fr', 'en'] as const satisfies readonly Language[]
+export const screenLanguages = ['fr', 'nl', 'de', 'en'] as const satisfies readonly Language[]
 export type ScreenLanguage = (typeof screenLanguages)[number]
 
 export type Values = Readonly<Record<string, string | number | Date | null | undefined>>
@@ -20,33 +21,45 @@ export type Texts<Key extends string> = {
 
 const registered = new Map<string, Texts<string>>()
 
-/** The screen language nearest to a language: French where the screens do not speak it yet. */
+/** The screen language nearest to a language: French where the screens do not speak it. */
 export const screenLanguage = (language: Language): ScreenLanguage =>
   screenLanguages.find((one) => one === language) ?? 'fr'
 
-/** French sets a space before double signs that must not break from the word. */
-const typeset = (language: ScreenLanguage, text: string) =>
-  language === 'fr' ? text.replace(/ ([:;?!»%])/g, '\u00a0$1').replaceAll('« ', '«\u00a0') : text
+/** Spaces that must not break: in French before double signs, in German before the percent sign and in “z. B.”. */
+function typeset(language: ScreenLanguage, text: string) {
+  if (language === 'fr') return text.replace(/ ([:;?!»%])/g, '\u00a0$1').replaceAll('« ', '«\u00a0')
+  if (language === 'de') return text.replaceAll(' %', '\u00a0%').replaceAll('z. B.', 'z.\u00a0B.')
+  return text
+}
 
-/** A module's catalogue. Its keys are those of the French one; a key missing elsewhere fails the check. */
-export function catalogue<Key extends string>(
-  name: string,
-  entries: { fr: Entries<Key>; en: Entries<Key> },
-): Texts<Key> {
+type Catalogues<Key extends string> = {
+  readonly fr: Entries<Key>
+  readonly nl: Partial<Entries<NoInfer<Key>>>
+  readonly de: Partial<Entries<NoInfer<Key>>>
+  readonly en: Entries<Key>
+}
+
+/**
+ * A module's catalogue. Its keys are those of the French one. A key that Dutch or German lacks is said in French; it
+ * fails the check of the texts all the same.
+ */
+export function catalogue<Key extends string>(name: string, entries: Catalogues<Key>): Texts<Key> {
   const compiled = new Map<string, IntlMessageFormat>()
   const formatOf = (language: ScreenLanguage, key: Key) => {
     const id = `${language}:${key}`
     let format = compiled.get(id)
     if (!format) {
-      format = new IntlMessageFormat(typeset(language, entries[language][key]), language, undefined, {
-        ignoreTag: true,
-      })
+      const text = typeset(language, entries[language][key] ?? entries.fr[key])
+      format = new IntlMessageFormat(text, language, undefined, { ignoreTag: true })
       compiled.set(id, format)
     }
     return format
   }
   const texts: Texts<Key> = {
-    in: (language) => (key, values) => String(formatOf(screenLanguage(language), key).format(values)),
+    in: (language) => (key, values) => {
+      const text = String(formatOf(screenLanguage(language), key).format(values))
+      return language === pseudoLanguage ? pseudo(text) : text
+    },
     words: (key, values) => (language) => texts.in(language)(key, values),
     has: (key): key is Key => key in entries.fr,
   }

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import type { Language } from '../kernel/localized.ts'
 import type { AnySource } from './indicator-source.ts'
 import type { Words } from './messages.ts'
 import type { Policy } from './policy.ts'
@@ -8,6 +9,8 @@ import type { Env } from './web.tsx'
 /** One thing that is asked of somebody: a card of the page "my tasks". */
 export type Task = {
   readonly title: string
+  /** The language of the title, where it is a text of the data. */
+  readonly titleIn?: Language | undefined
   readonly detail: string
   readonly due?: string | undefined
   readonly href: string

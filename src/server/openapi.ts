@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { House } from './house.ts'
 import { statusOf } from './problem.ts'
 import type { AnyUseCase, Api } from './use-case.ts'
+import { xlsxType } from './xlsx.ts'
 
 const problem = {
   type: 'object',
@@ -123,10 +124,14 @@ function bodyOf(input: ObjectSchema, names: readonly string[]) {
   if (takesFile(input) && items)
     return {
       required: true,
-      content: { 'application/json': { schema: items }, 'text/csv': { schema: { type: 'string' } } },
+      content: {
+        'application/json': { schema: items },
+        'text/csv': { schema: { type: 'string' } },
+        [xlsxType]: { schema: {} },
+      },
     }
   if (takesFile(input)) {
-    const types = ['application/json', 'application/yaml', 'text/csv']
+    const types = ['application/json', 'application/yaml', 'text/csv', xlsxType]
     return { required: true, content: Object.fromEntries(types.map((type) => [type, { schema: {} }])) }
   }
   const list = names.length === 1 && names[0] === 'items' ? input.properties?.['items'] : undefined

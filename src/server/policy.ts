@@ -1,4 +1,4 @@
-/** The roles of the contract, section 2, and the reader nobody knows. */
+/** The roles of the contract, section 2. */
 export const heldRoles = [
   'administrator',
   'coordinator',
@@ -13,7 +13,8 @@ export const heldRoles = [
   'data_protection_officer',
 ] as const
 export type HeldRole = (typeof heldRoles)[number]
-export type Role = HeldRole | 'anonymous'
+/** Besides: the reader nobody knows, and whoever holds a link to one task. */
+export type Role = HeldRole | 'anonymous' | 'link_holder'
 
 /** One key for permission, journal and message: `declaration.answer`. */
 export type Action = `${string}.${string}`

@@ -35,12 +35,15 @@ export class PublicBytes {
   private ended = false
   private client: pg.Client | undefined
 
+  /** `test`: the made-up language of the tests is spoken too. */
+  constructor(private readonly test = false) {}
+
   /** Answers from what is kept, or by `render`, whose answer is kept where it carries `x-keep`. */
   answer(asked: Asked, render: () => Response | Promise<Response>): Response | Promise<Response> {
     const cookie = asked.header('cookie')
     if ((asked.method !== 'GET' && asked.method !== 'HEAD') || cookie?.includes(sessionCookie))
       return render()
-    const key = `${languageOf(asked.url, cookie, asked.header('accept-language'))} ${asked.url}`
+    const key = `${languageOf(asked.url, cookie, asked.header('accept-language'), this.test)} ${asked.url}`
     const found = this.kept.get(key)
     if (found) return send(found, asked)
     return asked.method === 'HEAD' ? unkept(render()) : this.make(asked, key, render)

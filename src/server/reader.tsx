@@ -4,7 +4,8 @@ import { boundsOf, frequencyOf, type Period } from '../kernel/period.ts'
 import type { Actor } from './actor.ts'
 import type { House } from './house.ts'
 import type { Instance } from './instance.ts'
-import { screenLanguage, type Texts, type Translate } from './messages.ts'
+import { type ScreenLanguage, screenLanguage, type Texts, type Translate } from './messages.ts'
+import { pseudo, pseudoLanguage } from './pseudo.ts'
 
 /** Who looks at the page being rendered: in which language, as whom, where. */
 export type Reader = {
@@ -59,48 +60,63 @@ function makeFormats(language: Language, timeZone: string) {
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
+  const said = language === pseudoLanguage ? pseudo : (text: string) => text
   const day = (text: string) => {
     if (text.length === 4) return text
     if (text.length === 7) return month.format(new Date(`${text}-01`))
-    const said = long.format(new Date(text))
-    return screen === 'fr' ? said.replace(/^1 /, '1er ') : said
+    const date = long.format(new Date(text))
+    return screen === 'fr' ? date.replace(/^1 /, '1er ') : date
   }
   return {
     /** A day, or a month or year where no more is known. */
-    day,
-    moment: (at: Date | string) => moment.format(new Date(at)),
+    day: (text: string) => said(day(text)),
+    moment: (at: Date | string) => said(moment.format(new Date(at))),
     number: (n: number) => number.format(n),
     percent: (n: number) => percent.format(n),
-    list: (items: readonly string[]) => list.format(items),
-    text: (text: Localized | null | undefined) => textIn(text, language).text,
-    period: (period: Period) => periodText(period, screen, day),
+    list: (items: readonly string[]) => said(list.format(items)),
+    text: (text: Localized | null | undefined) => said(textIn(text, language).text),
+    period: (period: Period) => said(periodText(period, screen, day)),
   }
 }
 
-function periodText(period: Period, screen: 'fr' | 'en', day: (text: string) => string): string {
+const periodWords: Record<ScreenLanguage, { quarter: (q: string) => string; year: string; once: string }> = {
+  fr: {
+    quarter: (q) => `${q === '1' ? '1er' : `${q}e`} trimestre`,
+    year: 'année académique',
+    once: 'à ce jour',
+  },
+  nl: { quarter: (q) => `${q}e kwartaal`, year: 'academiejaar', once: 'tot op heden' },
+  de: { quarter: (q) => `${q}. Quartal`, year: 'akademisches Jahr', once: 'bis heute' },
+  en: { quarter: (q) => `Q${q}`, year: 'academic year', once: 'to date' },
+}
+
+function periodText(period: Period, screen: ScreenLanguage, day: (text: string) => string): string {
+  const words = periodWords[screen]
   switch (frequencyOf(period)) {
     case 'quarter':
-      return screen === 'fr'
-        ? `${ordinal(Number(period.slice(6)))} trimestre ${period.slice(0, 4)}`
-        : `Q${period.slice(6)} ${period.slice(0, 4)}`
+      return `${words.quarter(period.slice(6))} ${period.slice(0, 4)}`
     case 'academic_year':
-      return `${screen === 'fr' ? 'année académique' : 'academic year'} ${period.slice(2)}`
+      return `${words.year} ${period.slice(2)}`
     case 'month':
       return day(period)
     case 'once':
-      return screen === 'fr' ? 'à ce jour' : 'to date'
+      return words.once
     default:
       return boundsOf(period) ? period : ''
   }
 }
-const ordinal = (n: number) => (n === 1 ? '1er' : `${n}e`)
 
 /** The colon after a label: French sets a space before it. */
 export const Colon = () => <>{screenLanguage(useReader().language) === 'fr' ? '\u00a0: ' : ': '}</>
 
-/** A text of the data: marked with its own language where that is not the page's. */
+/** A text of the data: marked with its own language where that is not the page's, and written in its own direction. */
 export const Say = ({ text }: { text: Localized | null | undefined }) => {
   const { language } = useReader()
   const found = textIn(text, language)
-  return found.lang === screenLanguage(language) ? found.text : <span lang={found.lang}>{found.text}</span>
+  if (found.lang === language) return <bdi>{found.text}</bdi>
+  return (
+    <span lang={found.lang} dir="auto">
+      {found.text}
+    </span>
+  )
 }

@@ -104,11 +104,19 @@ describe('the language of an answer', () => {
     expect(asked('/?lang=en', 'maillage.language=fr', 'fr')).toBe('en')
     expect(asked('/', 'x=1; maillage.language=en', 'fr')).toBe('en')
     expect(asked('/', null, 'en-GB,en;q=0.9,fr;q=0.8')).toBe('en')
-    expect(asked('/', null, 'nl;q=0.9, en;q=0.4, fr;q=0.6')).toBe('fr')
+    expect(asked('/', null, 'ja, en;q=0.4, de-BE;q=0.6')).toBe('de')
+    expect(asked('/?lang=nl', null, 'fr')).toBe('nl')
     expect(asked('/', null, null)).toBe('fr')
   })
   it('is one that the screens speak', () => {
     expect(asked('/?lang=xx', 'maillage.language=zz', 'ja,*;q=0.5')).toBe('fr')
+    expect(asked('/?lang=enx', null, null)).toBe('fr')
+  })
+  it('is the made-up one of the tests only where a test asks for it', () => {
+    expect(asked('/?lang=qps', 'maillage.language=qps', 'qps')).toBe('fr')
+    expect(languageOf('/?lang=qps', null, null, true)).toBe('qps')
+    expect(languageOf('/', 'maillage.language=qps', null, true)).toBe('qps')
+    expect(languageOf('/', null, 'qps', true)).toBe('fr')
   })
 })
 

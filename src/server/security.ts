@@ -9,6 +9,16 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
 }
 
+/**
+ * For pages whose address is a key: kept by nobody, found by nobody, and told to no other site. Our own pages are told,
+ * or a form would name no origin that it was posted from.
+ */
+export const secretHeaders: Readonly<Record<string, string>> = {
+  'referrer-policy': 'same-origin',
+  'x-robots-tag': 'noindex, nofollow, noarchive',
+  'cache-control': 'no-store',
+}
+
 /** For the few answers that other sites may show within their pages: the same, but anybody may frame or load them. */
 export const embeddableHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': (securityHeaders['content-security-policy'] as string).replace(

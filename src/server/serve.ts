@@ -22,7 +22,7 @@ export async function startServing(
   version: string,
 ): Promise<Serving> {
   const assets = await loadAssets()
-  const bytes = new PublicBytes()
+  const bytes = new PublicBytes(platform.config.testClock)
   const site = siteOf({ house, platform, assets, bytes, log, version })
   const { server, port } = await open(site, platform.config.port, platform.config.host)
   void bytes.listen(connectionAs(platform.owner, 'app', platform.secret))

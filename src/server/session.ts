@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
+import type { Language } from '../kernel/localized.ts'
 import { type Actor, actorWith, anonymous, type RoleHeld, type TokenScope } from './actor.ts'
 import type { Database } from './database.ts'
 import type { House } from './house.ts'
-import type { ScreenLanguage } from './messages.ts'
 import { type SignIn, sessionCookie, signInAway } from './sign-in.ts'
 
 export type Known = { readonly actor: Actor; readonly accountName: string | null }
@@ -24,7 +24,7 @@ async function rolesOf(database: Database, account: string): Promise<readonly Ro
 export async function actorOfSession(
   { database, house, signIn }: { database: Database; house: House; signIn: SignIn },
   headers: Headers,
-  language: ScreenLanguage,
+  language: Language,
 ): Promise<Known> {
   const nobody = { actor: anonymous(house.policies, language), accountName: null }
   if (!headers.get('cookie')?.includes(sessionCookie)) return nobody
@@ -41,7 +41,7 @@ export async function actorOfSession(
 export async function actorOfToken(
   { database, house, now }: { database: Database; house: House; now: Date },
   token: string,
-  language: ScreenLanguage,
+  language: Language,
 ): Promise<Actor | undefined> {
   const found = await database
     .selectFrom('api_token')

@@ -1,7 +1,8 @@
 import { deflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { readSheet } from './sheet.ts'
-import { cellName, writeXlsx } from './xlsx.ts'
+import { writeXlsx } from './xlsx.ts'
+import { cellName } from './xlsx-scan.ts'
 
 const columns = { required: ['organisation', 'value'], optional: ['day', 'note'] }
 const bytes = (text: string) => new TextEncoder().encode(text)
@@ -131,6 +132,22 @@ describe('a file of a spreadsheet program', () => {
       'an OpenDocument one',
       zip({ mimetype: 'application/vnd.oasis.opendocument.spreadsheet' }),
       'application/vnd.oasis',
+    ],
+    [
+      'a text document',
+      zip({
+        '[Content_Types].xml':
+          '<Override ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>',
+      }),
+      'wordprocessingml',
+    ],
+    [
+      'a binary workbook',
+      zip({
+        '[Content_Types].xml':
+          '<Override ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/>',
+      }),
+      'excel.sheet.binary',
     ],
     ['one of Excel before 2007, or locked', new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1]), 'XLS'],
     ['one that is cut', row('<c r="B2"><v>3</v></c>').slice(0, 400), 'cut short'],

@@ -4,26 +4,27 @@ import type { Language } from '../kernel/localized.ts'
 import { Document } from '../ui/document.tsx'
 import { Banner, Notice } from '../ui/feedback.tsx'
 import { Layout, type NavItem } from '../ui/layout.tsx'
+import { linkPath } from './link.ts'
 import { screenLanguage, screenLanguages } from './messages.ts'
+import { directionOf } from './pseudo.ts'
 import { type Reader, ReaderProvider } from './reader.tsx'
 import { texts } from './texts.ts'
 import type { Env } from './web.tsx'
 
 type Props = { c: Context<Env>; title: string; kind: 'public' | 'work'; children: Child }
 
-const languageNames = { fr: 'Français', en: 'English' } as const
+const languageNames = { fr: 'Français', nl: 'Nederlands', de: 'Deutsch', en: 'English' } as const
 
 /** The house around every page: banner, navigation, languages, footer. */
 export function Shell({ c, title, kind, children }: Props) {
   const reader = readerOf(c)
   const t = texts.in(reader.language)
-  const language = screenLanguage(reader.language)
   const feeds = feedsOf(reader)
   return (
     <ReaderProvider value={reader}>
       <Document
-        lang={language}
-        dir="ltr"
+        lang={reader.language}
+        dir={directionOf(reader.language)}
         title={title === t('brand') ? title : `${title} · ${t('brand')}`}
         stylesheet={c.get('stylesheet')}
         alternates={screenLanguages.map((lang) => ({ lang, href: inLanguage(reader.path, lang) }))}
@@ -33,7 +34,7 @@ export function Shell({ c, title, kind, children }: Props) {
         <Layout
           banner={reader.instance.demonstration && <Demonstration language={reader.language} />}
           brand={t('brand')}
-          home={reader.actor.account ? '/a-faire' : '/'}
+          home={reader.actor.account && !reader.actor.link ? '/a-faire' : '/'}
           skip={t('skip')}
           labels={{ primary: t('nav.primary'), secondary: t('nav.secondary') }}
           primary={primary(reader)}
@@ -74,8 +75,8 @@ export function EmbeddedShell({ c, title, children }: Omit<Props, 'kind'>) {
   return (
     <ReaderProvider value={reader}>
       <Document
-        lang={screenLanguage(reader.language)}
-        dir="ltr"
+        lang={reader.language}
+        dir={directionOf(reader.language)}
         title={title}
         stylesheet={c.get('stylesheet')}
         bodyClass="embedded"
@@ -125,7 +126,8 @@ const readerOf = (c: Context<Env>): Reader => {
     language: actor.language,
     actor,
     accountName: c.get('accountName'),
-    path: url.pathname + url.search,
+    // The token in such an address stands on no page, also not in its links.
+    path: (url.pathname.startsWith(linkPath) ? linkPath : url.pathname) + url.search,
     instance: c.get('instance'),
     house,
     now,
@@ -135,6 +137,7 @@ const readerOf = (c: Context<Env>): Reader => {
 }
 
 function primary({ actor, house, path, language }: Reader): NavItem[] {
+  if (actor.link) return []
   const place = actor.account ? 'work' : 'public'
   return house.modules
     .flatMap((module) => module.nav ?? [])
@@ -155,10 +158,11 @@ function secondary({ actor, accountName, path, language }: Reader): NavItem[] {
   const others = screenLanguages
     .filter((lang) => lang !== screenLanguage(language))
     .map((lang) => ({ href: inLanguage(path, lang), label: languageNames[lang], lang }))
+  if (actor.link) return others
   if (!actor.account) return [...others, { href: '/connexion', label: t('nav.sign_in'), quiet: true }]
   return [
     ...others,
-    { href: '/compte', label: accountName ?? '' },
+    { href: '/compte', label: accountName ?? '', given: true },
     { href: '/deconnexion', label: t('nav.sign_out'), quiet: true, method: 'post' },
   ]
 }
@@ -167,5 +171,5 @@ function inLanguage(path: string, lang: string): string {
   const url = new URL(path, 'http://page')
   url.searchParams.set('lang', lang)
   url.searchParams.delete('done')
-  return url.pathname + url.search
+  return url.pathname === linkPath ? url.search : url.pathname + url.search
 }

@@ -2,20 +2,22 @@ import type { IncomingMessage } from 'node:http'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { jsx } from 'hono/jsx'
+import type { Language } from '../kernel/localized.ts'
 import { refuse } from '../kernel/result.ts'
+import { anonymous, linkHolder } from './actor.ts'
 import { apiOf } from './api.ts'
 import type { Assets } from './assets.ts'
 import { healthOf } from './health.ts'
 import type { House } from './house.ts'
 import { instanceReader } from './instance.ts'
 import { languageCookieOf, languageOf } from './language.ts'
+import { linkAt, linkKeyOf, linkPath } from './link.ts'
 import { type Log, tellError } from './log.ts'
-import { screenLanguages } from './messages.ts'
 import { openApiOf } from './openapi.ts'
 import type { Platform } from './platform.ts'
 import { problemResponse } from './problem.ts'
 import type { PublicBytes } from './public-bytes.ts'
-import { fromOurPages, securityHeaders } from './security.ts'
+import { fromOurPages, secretHeaders, securityHeaders } from './security.ts'
 import { actorOfSession, actorOfToken } from './session.ts'
 import { type Env, refusalPage } from './web.tsx'
 
@@ -66,6 +68,8 @@ function headerOf({ headers: all }: IncomingMessage, name: string): string | nul
 
 const headers: MiddlewareHandler<Env> = async (c, next) => {
   await next()
+  if (c.req.path.startsWith(linkPath))
+    for (const [name, value] of Object.entries(secretHeaders)) c.res.headers.set(name, value)
   for (const [name, value] of Object.entries(securityHeaders))
     if (!c.res.headers.has(name)) c.res.headers.set(name, value)
   if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
@@ -96,7 +100,12 @@ const refuseCrossSite =
 function identifyProgram({ platform, house }: Parts): MiddlewareHandler<Env> {
   const instance = instanceReader(platform.database)
   return async (c, next) => {
-    const language = languageOf(c.req.url, null, c.req.header('accept-language') ?? null)
+    const language = languageOf(
+      c.req.url,
+      null,
+      c.req.header('accept-language') ?? null,
+      platform.config.testClock,
+    )
     const [{ timeZone }, now] = await Promise.all([instance(), platform.clock()])
     const common = { database: platform.database, house, now, timeZone }
     const token = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
@@ -114,12 +123,20 @@ function identifyProgram({ platform, house }: Parts): MiddlewareHandler<Env> {
 
 function identifyReader({ platform, house, assets }: Parts): MiddlewareHandler<Env> {
   const readInstance = instanceReader(platform.database)
+  const byLink = linkReader(platform, house)
   return async (c, next) => {
     const { headers: asked } = c.req.raw
-    const language = languageOf(c.req.url, asked.get('cookie'), asked.get('accept-language'))
+    const language = languageOf(
+      c.req.url,
+      asked.get('cookie'),
+      asked.get('accept-language'),
+      platform.config.testClock,
+    )
     const [instance, now] = await Promise.all([readInstance(), platform.clock()])
     const common = { database: platform.database, house, now, timeZone: instance.timeZone }
-    const known = await actorOfSession({ ...common, signIn: platform.signIn }, asked, language)
+    const known = c.req.path.startsWith(linkPath)
+      ? byLink(c.req.path, language)
+      : await actorOfSession({ ...common, signIn: platform.signIn }, asked, language)
     c.set('request', { ...common, actor: known.actor })
     c.set('accountName', known.accountName)
     c.set('instance', instance)
@@ -134,11 +151,21 @@ function identifyReader({ platform, house, assets }: Parts): MiddlewareHandler<E
   }
 }
 
+/** Under the address of a link the link alone says who acts, whoever else is signed in. */
+function linkReader({ secret }: Platform, { policies }: House) {
+  const key = linkKeyOf(secret)
+  return (path: string, language: Language) => {
+    const link = linkAt(key, path)
+    const actor = link ? linkHolder(policies, link, language) : anonymous(policies, language)
+    return { actor, accountName: null }
+  }
+}
+
 /** A language chosen by a link is remembered, with a cookie that says nothing else. */
 function keepLanguage(c: Context<Env>) {
   const chosen = c.req.query('lang')
-  if (!screenLanguages.some((lang) => lang === chosen) || c.get('keep')) return
-  c.header('set-cookie', languageCookieOf(chosen as string), { append: true })
+  if (chosen !== c.get('request').actor.language || c.get('keep')) return
+  c.header('set-cookie', languageCookieOf(chosen), { append: true })
 }
 
 const outages = new Set([

@@ -1,5 +1,7 @@
+import de from './messages/de.json' with { type: 'json' }
 import en from './messages/en.json' with { type: 'json' }
 import fr from './messages/fr.json' with { type: 'json' }
+import nl from './messages/nl.json' with { type: 'json' }
 import { catalogue } from './messages.ts'
 
-export const texts = catalogue('server', { fr, en })
+export const texts = catalogue('server', { fr, nl, de, en })

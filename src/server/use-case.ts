@@ -160,6 +160,8 @@ export const faultsOf = (error: z.ZodError): readonly Fault[] =>
 function expectedBy(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return issue.values.map(String).join(' | ')
   if (issue.code === 'invalid_type') return issue.expected
+  // An example is understood in every language.
+  if (issue.code === 'invalid_format' && issue.format === 'date') return '2026-12-31'
   return issue.message
 }
 

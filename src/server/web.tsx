@@ -1,6 +1,7 @@
 import type { Context, Handler } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { z } from 'zod'
+import type { Language } from '../kernel/localized.ts'
 import { type Refusal, refuse } from '../kernel/result.ts'
 import { formInput } from './form-input.ts'
 import type { Instance } from './instance.ts'
@@ -35,7 +36,7 @@ export type PageProps<O> = {
 
 /** A page, with its title and where it stands. */
 export type Page<O> = {
-  readonly title: (data: O, c: { readonly language: 'fr' | 'en' | 'nl' | 'de' }) => string
+  readonly title: (data: O, c: { readonly language: Language }) => string
   readonly body: (props: PageProps<O>) => Child
   readonly kind: 'public' | 'work'
 }
@@ -111,7 +112,8 @@ function goOn<W>(
   return c.redirect(`${path}${path.includes('?') ? '&' : '?'}done=${action}`, 303)
 }
 
-const textsOf = (fields: Readonly<Record<string, unknown>>) =>
+/** What was typed into a form, as its page shows it again. */
+export const textsOf = (fields: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
       name,

@@ -1,96 +1,83 @@
-import readWorkbook from 'read-excel-file/node'
-import writeWorkbook, { type Cell } from 'write-excel-file/node'
-import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
-import { type Archive, unzip } from './zip.ts'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import writeWorkbook, { type Cell as CellOut } from 'write-excel-file/node'
+import { type Result, refuse } from '../kernel/result.ts'
+import { root } from './root.ts'
+import type { Asked } from './xlsx-worker.ts'
 
-/** A sheet as rows of texts: numbers with a decimal comma, so that none is ambiguous; days as ISO days. */
-export type Grid = { readonly sheet: string; readonly rows: readonly (readonly string[])[] }
+export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
-const mostCells = 2_000_000
+/** What a cell holds: a number as such, days as ISO days, what is true or false as that word, nothing as ''. */
+export type Cell = string | number
+export type Grid = { readonly sheet: string; readonly rows: readonly (readonly Cell[])[] }
+
+type Limits = {
+  /** Of memory that reading may take, in MB. */
+  readonly memory?: number
+  readonly milliseconds?: number
+}
 
 /**
- * The first sheet of an XLSX workbook. A formula counts with its stored value. Refused: what is none (`file.type`), what
- * unpacks to more than a workbook holds (`file.too_large`), a formula without a stored value and an error value, each by
- * its cell (`cell.formula`, `cell.error`).
+ * Sheets of an XLSX workbook: those named, where they are there (else `sheet.missing`), or the first one shown. A formula
+ * counts with its stored value. Refused: what is none (`file.type`), what unpacks to more than a workbook holds or takes
+ * too much time or memory (`file.too_large`), entities (`malformed`), a formula without a stored value and an error
+ * value, each by its cell (`cell.formula`, `cell.error`).
  */
-export async function readXlsx(bytes: Uint8Array): Promise<Result<Grid>> {
-  const archive = unzip(bytes)
-  if (!archive.ok) return archive
-  if (!archive.value.has('xl/workbook.xml')) return notXlsx(kindOf(archive.value))
-  const wrong = faultsIn(archive.value)
-  if (wrong.length > 0) return refuse(wrong[0]?.code ?? 'validation', wrong)
-  try {
-    const [first] = await readWorkbook(Buffer.from(bytes), { parseNumber: (text) => new Decimal(text) })
-    if (!first) return notXlsx('no sheet')
-    const rows = first.data.map((row) => row.map(textOf))
-    const cells = rows.reduce((sum, row) => sum + row.length, 0)
-    return cells > mostCells ? tooLarge(cells) : ok({ sheet: first.sheet, rows })
-  } catch (error) {
-    return notXlsx((error as Error).message.slice(0, 80))
-  }
+export function readXlsx(
+  bytes: Uint8Array,
+  sheets?: readonly string[],
+  limits: Limits = {},
+): Promise<Result<readonly Grid[]>> {
+  const read = reading.then(() => readApart({ bytes, sheets }, limits))
+  reading = read.then(
+    () => undefined,
+    () => undefined,
+  )
+  return read
 }
 
-const notXlsx = (found: string) =>
-  refuse('file.type', [{ path: 'file', code: 'file.type', expected: 'XLSX, CSV', found }])
-const tooLarge = (cells: number) =>
+/** One after the other, so that many files at once take no more memory than one. */
+let reading: Promise<void> = Promise.resolve()
+
+function readApart(
+  asked: Asked,
+  { memory = 768, milliseconds = 30_000 }: Limits,
+): Promise<Result<readonly Grid[]>> {
+  const worker = new Worker(join(root, 'src', 'server', 'xlsx-worker.ts'), {
+    workerData: asked,
+    resourceLimits: { maxOldGenerationSizeMb: memory },
+  })
+  const answer = new Promise<Result<readonly Grid[]>>((resolve, reject) => {
+    const timer = setTimeout(() => resolve(tooMuch(`${milliseconds / 1_000} s`)), milliseconds)
+    const failed = (error: Error & { code?: string }) =>
+      error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? resolve(tooMuch(`${memory} MB`)) : reject(error)
+    worker
+      .on('message', resolve)
+      .on('error', failed)
+      .on('exit', (code) => {
+        clearTimeout(timer)
+        reject(new Error(`the thread that reads a workbook ended (${code})`))
+      })
+  })
+  return answer.finally(() => worker.terminate())
+}
+
+const tooMuch = (limit: string) =>
   refuse('file.too_large', [
-    { path: 'file', code: 'file.too_large', expected: `≤ ${mostCells} cells`, found: String(cells) },
+    { path: 'file', code: 'file.too_large', expected: `≤ ${limit}`, found: `> ${limit}` },
   ])
 
-/** What an archive is that is no workbook: its first entry says it of an OpenDocument file. */
-function kindOf(archive: Archive): string {
-  const said = archive.get('mimetype')
-  return said ? new TextDecoder().decode(said).slice(0, 80) : 'zip'
-}
-
-/** A number as it stands in the file. */
-class Decimal {
-  constructor(readonly text: string) {}
-}
-
-function textOf(cell: unknown): string {
-  if (cell === null || cell === undefined) return ''
-  if (cell instanceof Decimal) return String(Number(cell.text)).replace('.', ',')
-  if (cell instanceof Date) return cell.toISOString().slice(0, 10)
-  return String(cell).trim()
-}
-
-/** Cells that no value can be taken from: looked for in the sheet itself, since a reader of values passes them over. */
-function faultsIn(archive: Archive): readonly Fault[] {
-  const sheet = [...archive].find(([name]) => /^xl\/worksheets\/sheet1?\.xml$/.test(name))
-  const text = sheet ? new TextDecoder().decode(sheet[1]) : ''
-  if (text.slice(0, 1_000).includes('<!DOCTYPE')) return [fault('file', 'malformed', 'XLSX', 'DOCTYPE')]
-  const faults: Fault[] = []
-  for (const [, attributes = '', content = ''] of text.matchAll(/<c ([^>]*?)(?:\/>|>(.*?)<\/c>)/gs)) {
-    const cell = /\br="([A-Z]+\d+)"/.exec(attributes)?.[1] ?? ''
-    const value = /<v>(.*?)<\/v>/s.exec(content)?.[1] ?? ''
-    if (/\bt="e"/.test(attributes)) faults.push(fault(cell, 'cell.error', 'value', value))
-    else if (/<f[ >/]/.test(content) && value === '' && !content.includes('<is>'))
-      faults.push(fault(cell, 'cell.formula', 'value', '='))
-    if (faults.length >= 1_000) return faults
-  }
-  return faults
-}
-
-function fault(cell: string, code: string, expected: string, found: string): Fault {
-  const line = Number(/\d+$/.exec(cell)?.[0] ?? 0)
-  const column = /^[A-Z]+/.exec(cell)?.[0]
-  return { path: cell, ...(line ? { line, column } : {}), code, expected, found: found.slice(0, 40) }
-}
-
-/** The name of a cell: column 0 of line 2 is `A2`. */
-export function cellName(column: number, line: number): string {
-  let name = ''
-  for (let left = column; left >= 0; left = Math.floor(left / 26) - 1)
-    name = String.fromCharCode(65 + (left % 26)) + name
-  return `${name}${line}`
-}
+/** A cell to write: text, a number, a day, or a share, which is shown in percent. */
+export type CellValue = string | number | Date | { readonly share: number } | null | undefined
 
 export type Sheet = {
   readonly name: string
   readonly columns: readonly { readonly name: string; readonly width?: number; readonly percent?: boolean }[]
-  readonly rows: readonly Readonly<Record<string, string | number | Date | null | undefined>>[]
+  readonly rows: readonly Readonly<Record<string, CellValue>>[]
 }
+
+/** Spreadsheet programs refuse a file with a longer text in a cell. */
+export const longestText = 32_767
 
 /** A workbook: its first line says what the columns are and stays in sight; numbers and days are such, text stays text. */
 export async function writeXlsx(sheets: readonly Sheet[]): Promise<Uint8Array<ArrayBuffer>> {
@@ -100,7 +87,7 @@ export async function writeXlsx(sheets: readonly Sheet[]): Promise<Uint8Array<Ar
       stickyRowsCount: 1,
       columns: columns.map(({ width = 16 }) => ({ width })),
       data: [
-        columns.map((column): Cell => ({ value: column.name, type: String, fontWeight: 'bold' })),
+        columns.map((column): CellOut => ({ value: column.name, type: String, fontWeight: 'bold' })),
         ...rows.map((row) => columns.map((column) => cellOf(row[column.name], column.percent))),
       ],
     })),
@@ -108,11 +95,25 @@ export async function writeXlsx(sheets: readonly Sheet[]): Promise<Uint8Array<Ar
   return new Uint8Array(made)
 }
 
-function cellOf(value: string | number | Date | null | undefined, percent = false): Cell {
+function cellOf(value: CellValue, percent = false): CellOut {
   if (value === null || value === undefined || value === '') return null
   if (value instanceof Date) return { value, type: Date, format: 'yyyy-mm-dd' }
+  if (typeof value === 'object') return { value: value.share, type: Number, format: '0.0%' }
   if (typeof value === 'number') return { value, type: Number, ...(percent ? { format: '0.0%' } : {}) }
-  // Without the signs that XML, of which a sheet is made, cannot hold.
-  const holdable = value.toWellFormed().replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '')
-  return { value: holdable, type: String }
+  return { value: holdable(value), type: String, ...(value.includes('\n') ? { wrap: true } : {}) }
 }
+
+/**
+ * Signs that XML cannot hold, or that a writer leaves out, are written as `_x0007_`, and what looks like one so that it
+ * stays as it is (ECMA-376, part 1, 22.9.2.19).
+ */
+function holdable(text: string): string {
+  const held = text
+    .replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
+    .replace(/[^\P{Cc}\t\n]|\p{Cs}|\p{NChar}|\ufffd/gu, (sign) => sign.split('').map(escaped).join(''))
+  // The writer looks texts up in an object, where one named like what every object has would be taken for that: a blank
+  // behind it, which readers leave out, tells it apart.
+  return held in {} ? `${held} ` : held
+}
+
+const escaped = (unit: string) => `_x${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`

@@ -130,7 +130,7 @@ export function Story({ items }: { items: StoryItem[] }) {
 /** The very words of somebody. */
 export function Quote({ children, lang }: { children: Child; lang?: string | undefined }) {
   return (
-    <blockquote class="quote" lang={lang}>
+    <blockquote class="quote" lang={lang} dir="auto">
       <p>{children}</p>
     </blockquote>
   )

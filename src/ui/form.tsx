@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { Button, Submit } from './button.tsx'
 import { Notice } from './feedback.tsx'
-import { FormContext, fieldId, type Refusal, refusedFields } from './refusal.tsx'
+import { FormContext, fieldId, type Refusal, refusedCells, refusedFields } from './refusal.tsx'
 
 export { Button } from './button.tsx'
 export * from './field.tsx'
@@ -30,7 +30,7 @@ export type FormProps = {
 /** The server alone judges what is sent, in words of the reader's language: hence `novalidate`. */
 export function Form({ action, refusal, enctype, hidden, id = 'f', children, ...words }: FormProps) {
   return (
-    <FormContext.Provider value={{ id, errors: refusedFields(refusal) }}>
+    <FormContext.Provider value={{ id, errors: refusedFields(refusal), whys: refusedCells(refusal) }}>
       <form id={id} method="post" action={action} enctype={enctype} novalidate>
         {words.title && <h2>{words.title}</h2>}
         {words.hint && <p class="hint">{words.hint}</p>}

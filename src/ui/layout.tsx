@@ -7,6 +7,8 @@ import { BrandMark } from './icons.tsx'
 export type NavItem = {
   href: string
   label: string
+  /** The label is a name that somebody gave: written in its own direction. */
+  given?: boolean | undefined
   /** The page one is on, or the part of the site it belongs to. */
   current?: boolean | undefined
   /** The language of the label and of the page it leads to. */
@@ -79,7 +81,7 @@ function Nav({ items, label, side }: NavProps) {
   )
 }
 
-function NavLink({ href, label, current, lang, count, quiet, method }: NavItem) {
+function NavLink({ href, label, given, current, lang, count, quiet, method }: NavItem) {
   if (method === 'post') return <Act action={href} label={label} class={classes(quiet && 'quiet')} />
   return (
     <a
@@ -89,7 +91,7 @@ function NavLink({ href, label, current, lang, count, quiet, method }: NavItem) 
       hreflang={lang}
       aria-current={current ? 'page' : undefined}
     >
-      {label}
+      {given ? <bdi>{label}</bdi> : label}
       {count !== undefined && <span class="count">{count}</span>}
     </a>
   )

@@ -20,11 +20,13 @@ export type TableProps = {
   rows: Record<string, Child>[]
   /** The key of the cell that gives each row its id, so that a link can lead to it. */
   rowKey?: string | undefined
+  /** A title over the rows from this one on, by its index. */
+  groups?: ReadonlyMap<number, Child> | undefined
   /** Shown in place of a table without rows. */
   empty?: Child | undefined
 }
 
-export function Table({ caption, captionHidden, label, columns, rows, rowKey, empty }: TableProps) {
+export function Table({ caption, captionHidden, label, columns, rows, rowKey, groups, empty }: TableProps) {
   if (rows.length === 0 && empty) return <>{empty}</>
   return (
     <section class="scroll" aria-label={label} tabindex={0}>
@@ -40,8 +42,17 @@ export function Table({ caption, captionHidden, label, columns, rows, rowKey, em
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <Row id={rowKey && String(row[rowKey])} {...{ row, columns }} />
+          {rows.map((row, index) => (
+            <>
+              {groups?.has(index) && (
+                <tr class="group">
+                  <th scope="colgroup" colspan={columns.length}>
+                    {groups.get(index)}
+                  </th>
+                </tr>
+              )}
+              <Row id={rowKey && String(row[rowKey])} {...{ row, columns }} />
+            </>
           ))}
         </tbody>
       </table>

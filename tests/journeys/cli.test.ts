@@ -50,21 +50,31 @@ describe('import', () => {
   it('reads territories, dry and for good', async () => {
     const path = join(root, 'demo/territories.csv')
     expect(told(await cli(['import', 'territories', path, '--dry-run']))).toMatchObject({ dryRun: true })
-    expect(told(await cli(['import', 'territories', path]))).toEqual({ stored: 4, dryRun: false })
+    expect(told(await cli(['import', 'territories', path]))).toMatchObject({ stored: 4, dryRun: false })
     const wrong = await file('t.csv', 'scheme;code;name_fr;parent\nnis;21004;Bruxelles;nobody\n')
     const refused = await cli(['import', 'territories', wrong])
     expect(refused.code).toBe(1)
     expect(refused.stderr).toMatch(/line 2.*parent.*territory\.unknown.*nobody/)
   })
 
-  it('takes what `export plan` wrote and changes nothing by it, in YAML and in JSON', async () => {
-    for (const format of ['yaml', 'json']) {
+  it('takes what `export plan` wrote and changes nothing by it, in every format', async () => {
+    for (const format of ['yaml', 'json', 'csv', 'xlsx']) {
       const path = join(product.data, `plan.${format}`)
-      expect(await cli(['export', 'plan', path, '--format', format])).toMatchObject({ code: 0, stdout: '' })
+      expect(
+        await cli(['export', 'plan', path, '--format', format, '--slug', 'masterplan-bxl']),
+      ).toMatchObject({ code: 0, stdout: '' })
       const outcome = told(await cli(['import', 'plan', path]))
       expect(outcome).toMatchObject({ created: 0, updated: 0, kept: [], errors: [] })
       expect(outcome.unchanged).toBeGreaterThan(20)
     }
+  })
+
+  it('reads a workbook of figures, and names the cell that it cannot take', async () => {
+    const path = join(product.data, 'chiffres.csv')
+    const template = await fetch(`${product.baseUrl}/importer/modeles/chiffres.xlsx`)
+    await writeFile(path, new Uint8Array(await template.arrayBuffer()))
+    const refused = await cli(['import', 'observations', path])
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringMatching(/A2.*indicator\.unknown/)])
   })
 
   it('takes what `export organisations` wrote and changes nothing by it', async () => {

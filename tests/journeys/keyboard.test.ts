@@ -172,6 +172,7 @@ describe('by the keyboard alone', () => {
     { as: 'direction', path: '/a-faire' },
     { as: 'direction', path: '/declarations/participation-reglement/maison-des-tilleuls' },
     { as: 'direction', path: '/nos-chiffres' },
+    { as: 'direction', path: '/saisie?period=2026-Q3' },
     { as: 'coordination', path: '/declarations/nouvelle' },
     { as: 'coordination', path: '/declarations/participation-reglement' },
     { as: 'coordination', path: '/importer' },
@@ -187,7 +188,7 @@ describe('by the keyboard alone', () => {
     const opened = await walk(page, 'Tab')
     const there = opened[0]?.includes('#contenu') ? opened : await walk(page, 'Tab')
     // The last link of the footer, and with it the end of the page.
-    expect(there.at(-1)).toContain('/licence')
+    expect(there.at(-1)).toContain('/catalogue.jsonld')
     const back = await walk(page, 'Shift+Tab')
     expect(back.at(-1)).toContain('#contenu')
     expect(new Set(back)).toEqual(new Set(there))

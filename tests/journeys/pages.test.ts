@@ -166,7 +166,7 @@ describe('a page that says no', () => {
   })
 
   it('is whole where the role does not allow it', async () => {
-    await check(await pageOf('travail', 'fr'), '/importer', 403)
+    await check(await pageOf('formation', 'fr'), '/importer', 403)
     await check(await pageOf('direction', 'fr'), '/travail/plans/masterplan-bxl/diffuser', 403)
   })
 

@@ -9,6 +9,8 @@ export const downloads = [
   '/importer/modeles/:name',
   '/schemas/plan.json',
   '/travail/plans/:slug/export',
+  '/saisie/modele.csv',
+  '/saisie/modele.xlsx',
   '/plans/:slug/rapport.pdf',
   '/plans/:slug/comparer',
   '/plans/:slug/comparer/:a/:b/comparaison.csv',
@@ -45,6 +47,14 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
     indicators.map(({ id }) => read(`/indicators/${id}`)),
   )
   const counted = figures.filter((one) => one.period !== null)
+  // The plan whose figures are entered and imported, by services, of people too.
+  const quality = await read('/plans/qualite-du-reseau')
+  const entered = withInner((quality as { measures: readonly Measure[] }).measures)
+    .flatMap((one) => one.indicators)
+    .slice(0, 2)
+    .map(({ id }) => id)
+  const historyOf = (id: string) =>
+    `/indicateurs/${id}/historique?organisation=maison-des-tilleuls&period=2026-Q3`
   const anyone = (...paths: string[]) => paths.map((path) => ({ path, as: null }))
   const by = (as: string, ...paths: string[]) => paths.map((path) => ({ path, as }))
   const every = <T>(list: readonly T[], path: (one: T) => string) => list.map(path)
@@ -85,6 +95,16 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
         ({ id }) => `/indicateurs/${id}/saisir`,
       ),
     ),
+    '/indicateurs/:id/historique': [
+      ...by('direction', ...every(entered, historyOf)),
+      ...by('coordination', ...every(entered, historyOf)),
+    ],
+    '/saisie': [
+      ...by('direction', '/saisie', '/saisie?period=2026-Q3'),
+      ...by('travail', '/saisie'),
+      ...by('coordination', '/saisie', '/saisie?organisation=maison-des-tilleuls', '/saisie?by=indicator'),
+      ...by('coordination', ...every(entered, (id) => `/saisie?by=indicator&indicator=${id}`)),
+    ],
     '/nos-chiffres': by('direction', '/nos-chiffres'),
     '/travail/plans': by('coordination', '/travail/plans'),
     '/travail/plans/:slug': [
@@ -92,7 +112,11 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
       ...by('direction', `/travail/plans/${plan}`),
     ],
     '/mesures/:id/modifier': by('coordination', `/mesures/${numbered('33')}/modifier`),
-    '/importer': by('coordination', '/importer'),
+    '/importer': [...by('coordination', '/importer'), ...by('travail', '/importer')],
+    '/importer/chiffres': [
+      ...by('coordination', '/importer/chiffres'),
+      ...by('travail', '/importer/chiffres'),
+    ],
     '/documents': [...by('coordination', '/documents'), ...by('direction', '/documents')],
     '/organisations': by('coordination', '/organisations', '/organisations?q=xyz'),
     '/organisations/nouvelle': by('coordination', '/organisations/nouvelle'),

@@ -29,7 +29,9 @@ export class Protection {
       const count = moment.count(cell, layer)
       const inSum = whole && sum > 0 && sum < threshold
       if (!(count > 0 && count < threshold)) continue
-      const reach = { layer, up: threshold - 1 - count, down: inSum ? count : count - 1 }
+      // A share of few: these may all be among the others, as long as somebody is left.
+      const down = inSum && sum > count ? count : count - 1
+      const reach = { layer, up: threshold - 1 - count, down }
       if (!this.protectLayer(moment, cell, reach)) return false
     }
     return true

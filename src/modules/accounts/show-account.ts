@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ok } from '../../kernel/result.ts'
 import { query } from '../../server/use-case.ts'
+import { wantsWeekly } from '../reminders/index.ts'
 
 const text = z.record(z.string(), z.string())
 
@@ -12,6 +13,8 @@ export const showAccount = query({
     name: z.string(),
     email: z.string(),
     roles: z.array(z.object({ role: z.string(), organisation: text })),
+    /** Whether the weekly digest comes; null for whoever would not get one. */
+    weekly: z.boolean().nullable(),
     tokens: z.array(z.object({ id: z.uuid(), scope: z.string(), createdAt: z.date(), expiresAt: z.date() })),
   }),
 
@@ -36,6 +39,7 @@ export const showAccount = query({
       .where('expires_at', '>', now)
       .orderBy('created_at', 'desc')
       .execute()
-    return ok({ name: me?.name ?? '', email: me?.email ?? '', roles: roles as never, tokens })
+    const weekly = actor.may('reminder.weekly') ? await wantsWeekly(db, account) : null
+    return ok({ name: me?.name ?? '', email: me?.email ?? '', roles: roles as never, weekly, tokens })
   },
 })

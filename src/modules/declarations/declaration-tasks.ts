@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { addDays } from '../../kernel/day.ts'
-import { type Localized, textIn } from '../../kernel/localized.ts'
+import { type Language, type Localized, textIn } from '../../kernel/localized.ts'
 import type { Task } from '../../server/module.ts'
 import type { Reading } from '../../server/use-case.ts'
 import { texts } from './texts.ts'
@@ -41,13 +41,18 @@ async function toAnswer(reading: Reading): Promise<readonly Task[]> {
     const place = counts.find((one) => one.request === row.id)
     const where = place && t('counts.in', { measure: place.measure, plan: textIn(place.plan, language).text })
     return {
-      title: textIn(row.statement, language).text,
+      ...titled(row.statement, language),
       detail: [textIn(row.name, language).text, where].filter(Boolean).join(' · '),
       due: row.due,
       href: `/declarations/${row.request}/${row.organisation}`,
       action: t('task.answer'),
     }
   })
+}
+
+const titled = (statement: Localized, language: Language): Pick<Task, 'title' | 'titleIn'> => {
+  const { text, lang } = textIn(statement, language)
+  return { title: text, titleIn: lang }
 }
 
 async function toFollow(reading: Reading): Promise<readonly Task[]> {
@@ -63,7 +68,7 @@ async function toFollow(reading: Reading): Promise<readonly Task[]> {
   const { language } = reading.actor
   const t = texts.in(language)
   return rows.map((row) => ({
-    title: textIn(row.statement, language).text,
+    ...titled(row.statement, language),
     detail: t('task.unanswered', { n: row.unanswered }),
     due: row.due,
     href: `/declarations/${row.slug}`,

@@ -1,16 +1,9 @@
 import { z } from 'zod'
 import { localized } from '../../kernel/localized.ts'
 import { slug } from '../../kernel/slug.ts'
+import { upload } from '../../server/files.ts'
 import { reference, scope } from '../organisations/index.ts'
 import { answers } from './declaration.ts'
-
-/** A file that came with a form or was sent as base64. */
-const file = z.union([
-  z.object({ name: z.string().max(200), bytes: z.instanceof(Uint8Array) }),
-  z
-    .object({ name: z.string().max(200), base64: z.base64() })
-    .transform(({ name, base64 }) => ({ name, bytes: new Uint8Array(Buffer.from(base64, 'base64')) })),
-])
 
 export const AskDeclaration = z.object({
   slug: slug.optional(),
@@ -21,9 +14,8 @@ export const AskDeclaration = z.object({
   evidence: z.enum(['none', 'optional', 'required']).default('optional'),
 })
 
-export const AnswerDeclaration = z.object({
-  request: reference,
-  organisation: reference.describe('Slug of the organisation that answers'),
+/** What an answer says, whoever it is for. */
+export const AnswerBody = z.object({
   holds: z.enum(answers),
   since: z.iso.date().nullish(),
   note: z.string().trim().max(2_000).nullish(),
@@ -31,10 +23,16 @@ export const AnswerDeclaration = z.object({
     .object({
       url: z.url({ protocol: /^https?$/ }).nullish(),
       note: z.string().trim().max(2_000).nullish(),
-      file: file.nullish(),
+      file: upload.nullish(),
     })
     .nullish(),
   version: z.coerce.number().int().optional(),
+})
+export type AnswerBody = z.output<typeof AnswerBody>
+
+export const AnswerDeclaration = AnswerBody.extend({
+  request: reference,
+  organisation: reference.describe('Slug of the organisation that answers'),
 })
 
 const text = z.record(z.string(), z.string())

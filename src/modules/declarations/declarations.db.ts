@@ -79,7 +79,12 @@ export type Stored = {
   readonly evidenceFile: string | null
   readonly answeredAt: Date
   readonly version: number
+  /** Whether it came by a link, without an account. */
+  readonly byLink: boolean
 }
+
+/** Whether somebody acted by a link: that is how it is written down. */
+const byLink = (column: string) => sql<boolean>`coalesce(${sql.ref(column)} like 'link:%', false)`
 
 export async function findAnswer(db: Db, request: string, organisation: string): Promise<Stored | undefined> {
   const row = await db
@@ -94,13 +99,14 @@ export async function findAnswer(db: Db, request: string, organisation: string):
       'answered_at as answeredAt',
       'version',
     ])
+    .select(byLink('answered_by').as('byLink'))
     .where('request', '=', request)
     .where('organisation', '=', organisation)
     .executeTakeFirst()
   return row as Stored | undefined
 }
 
-type Saved = Omit<Stored, 'version'> & {
+type Saved = Omit<Stored, 'version' | 'byLink'> & {
   readonly request: string
   readonly organisation: string
   readonly answeredBy: string | null
@@ -151,6 +157,7 @@ export type DeclaredBy = Declared & {
   readonly slug: string
   readonly name: Localized
   readonly remindedAt: Date | null
+  readonly byLink: boolean
 }
 
 /** Every organisation asked, with its answer if it gave one. */
@@ -161,6 +168,7 @@ export async function declaredBy(
 ): Promise<readonly DeclaredBy[]> {
   const { rows } = await sql<DeclaredBy>`
     select o.id as organisation, o.slug, o.name, a.reminded_at as "remindedAt", d.holds, d.since,
+      ${byLink('d.answered_by')} as "byLink",
       (d.answered_at at time zone coalesce((select time_zone from instance), 'Europe/Brussels'))::date as "answeredOn"
     from declaration_asked a join organisation o on o.id = a.organisation
       left join declaration d on d.request = a.request and d.organisation = a.organisation

@@ -6,10 +6,9 @@ import { importOrganisations } from '../organisations/index.ts'
 import { answerDeclaration } from './answer-declaration.ts'
 import { askDeclaration } from './ask-declaration.ts'
 import { readEvidence } from './read-evidence.ts'
-import { remind } from './remind.ts'
 import { showDeclaration } from './show-declaration.ts'
 
-describe('evidence and reminders', () => {
+describe('evidence', () => {
   let w: World
   let coordinator: Request
   let request: string
@@ -120,47 +119,5 @@ describe('evidence and reminders', () => {
       await db.insertInto('file').values(row).execute()
     })
     await expect(put).rejects.toThrow(/row-level security/)
-  })
-
-  it('a reminder goes to those who have not answered, once a day, and names who has no address', async () => {
-    await w.pools.owner.query(`update organisation set email = 'escale@example.org' where slug = 'escale'`)
-    expect(accepted(await remind(coordinator, { id: request }))).toEqual({
-      reminded: ['escale'],
-      without_address: ['centre'],
-      already_today: [],
-    })
-    w.setClock('2026-11-23T08:59:00Z')
-    expect(accepted(await remind(await w.as('coordinator', 'reseau'), { id: request }))).toEqual({
-      reminded: [],
-      without_address: ['centre'],
-      already_today: ['escale'],
-    })
-    w.setClock('2026-11-23T09:01:00Z')
-    expect(accepted(await remind(await w.as('coordinator', 'reseau'), { id: request })).reminded).toEqual([
-      'escale',
-    ])
-    const messages = await w.database.selectFrom('message').select(['recipient', 'body', 'sent_at']).execute()
-    expect(messages.map(({ recipient, sent_at }) => [recipient, sent_at])).toEqual(
-      Array(2).fill(['escale@example.org', null]),
-    )
-    expect(messages[0]?.body).toContain('Un règlement existe')
-  })
-
-  it('queues jobs with ids only: no address and no text lies in the queue', async () => {
-    const { rows } = await w.pools.jobs.query(`select payload from graphile_worker._private_jobs`)
-    const messages = (await w.database.selectFrom('message').select('id').execute()).map((row) => row.id)
-    expect(rows.map(({ payload }) => payload.message).sort()).toEqual(messages.sort())
-    expect(rows.every(({ payload }) => Object.keys(payload).length === 1)).toBe(true)
-  })
-
-  it('only who coordinates reminds', async () => {
-    expect(await remind(await w.as('service_manager', 'tilleuls'), { id: request })).toEqual({
-      ok: false,
-      code: 'auth.forbidden',
-    })
-    expect(await remind(await w.as('coordinator', 'maison'), { id: request })).toEqual({
-      ok: false,
-      code: 'not_found',
-    })
   })
 })

@@ -6,7 +6,6 @@ import { declarationPolicy } from './declaration.policy.ts'
 import { declarationTasks } from './declaration-tasks.ts'
 import { listRequests } from './list-requests.ts'
 import { readEvidence } from './read-evidence.ts'
-import { remind } from './remind.ts'
 import { routes } from './routes.tsx'
 import { showAskForm } from './show-ask-form.ts'
 import { showAnswerForm, showDeclaration } from './show-declaration.ts'
@@ -25,7 +24,6 @@ export const declarations = defineModule({
     showRequest,
     followRequest,
     closeRequest,
-    remind,
     showDeclaration,
     showAnswerForm,
     answerDeclaration,

@@ -11,22 +11,9 @@ import { AskPage } from './pages/ask.tsx'
 import { FollowPage } from './pages/follow.tsx'
 import { RequestsPage } from './pages/requests.tsx'
 import { readEvidence } from './read-evidence.ts'
-import { remind } from './remind.ts'
 import { showAskForm } from './show-ask-form.ts'
 import { showAnswerForm } from './show-declaration.ts'
 import { followRequest } from './show-request.ts'
-
-type Reminded = {
-  reminded: readonly string[]
-  without_address: readonly string[]
-  already_today: readonly string[]
-}
-
-const outcome = (
-  { reminded, without_address, already_today }: Reminded,
-  { id }: Readonly<Record<string, unknown>>,
-) =>
-  `/declarations/${id}?reminded=${reminded.length}&unreachable=${without_address.length}&earlier=${already_today.length}`
 
 /** Shows who would be asked, with all that was typed kept; nothing is asked yet. */
 const preview: Handler<Env> = async (c) => {
@@ -60,7 +47,6 @@ export const routes = new Hono<Env>()
     form(askDeclaration, { next: ({ slug }) => `/declarations/${slug}`, again: [showAskForm, AskPage] }),
   )
   .get('/declarations/:id', page(followRequest, FollowPage))
-  .post('/declarations/:id/relancer', form(remind, { next: outcome, again: [followRequest, FollowPage] }))
   .post(
     '/declarations/:id/fermer',
     form(closeRequest, { next: (_, { id }) => `/declarations/${id}`, again: [followRequest, FollowPage] }),

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { ok, refuse } from '../../kernel/result.ts'
+import type { Db } from '../../server/database.ts'
 import { query, type Reading } from '../../server/use-case.ts'
 import { findOrganisation, reference } from '../organisations/index.ts'
 import { answeredFor } from './answered-for.ts'
 import { answers } from './declaration.ts'
-import { findAnswer, findRequestAnywhere, tally, wasAsked } from './declarations.db.ts'
+import { findAnswer, findRequestAnywhere, type Request, tally, wasAsked } from './declarations.db.ts'
 import { askerOf, whereTheyCount } from './where-it-counts.ts'
 
 type Input = z.output<typeof input>
@@ -13,7 +14,7 @@ const text = z.record(z.string(), z.string())
 
 const input = z.object({ request: reference, organisation: reference })
 
-const DeclarationShown = z.object({
+export const DeclarationShown = z.object({
   id: z.uuid(),
   slug: z.string(),
   statement: text,
@@ -23,6 +24,8 @@ const DeclarationShown = z.object({
   closed: z.boolean(),
   organisation: z.object({ slug: z.string(), name: text }),
   holds: z.enum(answers).nullable(),
+  /** Whether the answer came by a link, without an account. */
+  byLink: z.boolean(),
   since: z.string().nullable(),
   note: z.string().nullable(),
   evidence: z.object({
@@ -70,8 +73,14 @@ export const showAnswerForm = query({
 async function declarationOf({ db, actor }: Reading, input: Input) {
   const organisation = await findOrganisation(db, actor.remit('declaration.read'), input.organisation)
   const request = await findRequestAnywhere(db, input.request)
-  if (!organisation || !request || !(await wasAsked(db, request.id, organisation.id)))
-    return refuse('not_found')
+  return organisation && request ? declarationShown(db, request, organisation) : refuse('not_found')
+}
+
+type Named = { readonly id: string; readonly slug: string; readonly name: unknown }
+
+/** What was asked of an organisation and what it answered; that the actor may read it is judged by the caller. */
+export async function declarationShown(db: Db, request: Request, organisation: Named) {
+  if (!(await wasAsked(db, request.id, organisation.id))) return refuse('not_found')
   const answer = await findAnswer(db, request.id, organisation.id)
   const counted = await tally(db, request.id)
   const counts = await whereTheyCount(db, [request.id])
@@ -85,6 +94,7 @@ async function declarationOf({ db, actor }: Reading, input: Input) {
     closed: request.closedAt !== null,
     organisation: { slug: organisation.slug, name: organisation.name as Record<string, string> },
     holds: answer?.holds ?? null,
+    byLink: answer?.byLink ?? false,
     since: answer?.since ?? null,
     note: answer?.note ?? null,
     evidence: {

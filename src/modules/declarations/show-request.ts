@@ -59,6 +59,7 @@ export const followRequest = query({
         since: z.string().nullable(),
         answeredOn: z.string().nullable(),
         remindedAt: z.date().nullable(),
+        byLink: z.boolean(),
       }),
     ),
   }),

@@ -1,6 +1,7 @@
 import { defineModule } from '../../server/module.ts'
 import { documentPolicy } from './document.policy.ts'
 import { listDocuments } from './list-documents.ts'
+import { openDocument } from './open-document.ts'
 import { recordDocument } from './record-document.ts'
 import { routes } from './routes.tsx'
 import { showDocuments } from './show-documents.ts'
@@ -15,6 +16,6 @@ export const documents = defineModule({
   nav: [
     { href: '/documents', label: texts.words('title'), action: 'document.read', order: 5, place: 'work' },
   ],
-  useCases: [listDocuments, showDocuments, recordDocument, withdrawDocument],
+  useCases: [listDocuments, showDocuments, recordDocument, withdrawDocument, openDocument],
   sources: [documentsThatExist, recurrenceOfPublications],
 })

@@ -1,5 +1,7 @@
-import { Hono } from 'hono'
-import { type Env, form, page } from '../../server/web.tsx'
+import { type Handler, Hono } from 'hono'
+import { refuse } from '../../kernel/result.ts'
+import { type Env, form, page, refusalPage } from '../../server/web.tsx'
+import { openDocument } from './open-document.ts'
 import { DocumentsPage } from './pages/documents.tsx'
 import { recordDocument } from './record-document.ts'
 import { showDocuments } from './show-documents.ts'
@@ -7,8 +9,14 @@ import { withdrawDocument } from './withdraw-document.ts'
 
 const again = [showDocuments, DocumentsPage] as [typeof showDocuments, typeof DocumentsPage]
 
+const file: Handler<Env> = async (c) => {
+  const found = await openDocument(c.get('request'), c.req.param())
+  return found.ok ? found.value : refusalPage(c, found.code === 'validation' ? refuse('not_found') : found)
+}
+
 export const routes = new Hono<Env>()
   .get('/documents', page(showDocuments, DocumentsPage))
+  .get('/documents/:id/fichier', file)
   .post('/documents', form(recordDocument, { next: '/documents', again }))
   .post(
     '/documents/:id/retirer',

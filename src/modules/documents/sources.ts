@@ -13,7 +13,7 @@ type Parameters = z.output<typeof parameters>
 const common = {
   unitCounted: 'document',
   parameters,
-  after: ['document.record', 'document.withdraw'],
+  after: ['document.record', 'document.withdraw', 'document.attach'],
   // Recording a document says of which series, so that nothing else is computed anew.
   touchedBy: ({ fields }: Event, { series }: Parameters) =>
     fields.includes(series) ? ('all' as const) : undefined,

@@ -42,7 +42,7 @@ export const IndicatorInput = z
   })
   .refine((one) => one.kind !== 'share' || one.target === undefined || (one.target >= 0 && one.target <= 1), {
     path: ['target'],
-    error: 'a share between 0 and 1',
+    error: '0 – 1, 0 % – 100 %',
   })
   .refine((one) => one.kind !== 'recurrence' || one.every_months !== undefined, {
     path: ['every_months'],

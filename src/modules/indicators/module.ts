@@ -6,6 +6,9 @@ import { enterObservation } from './enter-observation.ts'
 import { figureTasks } from './figure-tasks.ts'
 import { enterGrid } from './grid/enter-grid.ts'
 import { showGrid } from './grid/show-grid.ts'
+import { restoreFigure } from './history/restore-figure.ts'
+import { showHistory } from './history/show-history.ts'
+import { firstLines } from './import/first-lines.ts'
 import { importObservations } from './import/import-observations.ts'
 import { listImports } from './import/list-imports.ts'
 import { undoImport } from './import/undo-import.ts'
@@ -18,7 +21,6 @@ import { recomputeIndicator } from './recompute-indicator.ts'
 import { rollUpAfter, rollUpMembers } from './roll-up-after.ts'
 import { routes } from './routes.tsx'
 import { showEntryForm } from './show-entry-form.ts'
-import { showHistory } from './show-history.ts'
 import { showIndicatorForm } from './show-indicator-form.ts'
 import { texts } from './texts.ts'
 import { unbindSource } from './unbind-source.ts'
@@ -36,6 +38,7 @@ export const indicators = defineModule({
     recomputeIndicator,
     putObservations,
     importObservations,
+    firstLines,
     listImports,
     undoImport,
     showEntryForm,
@@ -43,6 +46,7 @@ export const indicators = defineModule({
     listFigures,
     showGrid,
     showHistory,
+    restoreFigure,
     enterGrid,
     validateObservation,
   ],

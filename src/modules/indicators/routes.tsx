@@ -3,16 +3,12 @@ import { type Env, form, page } from '../../server/web.tsx'
 import { bindSource } from './bind-source.ts'
 import { editIndicator } from './edit-indicator.ts'
 import { enterObservation } from './enter-observation.ts'
-import { enterGrid } from './grid/enter-grid.ts'
-import { showGrid } from './grid/show-grid.ts'
+import { entryRoutes } from './entry-routes.tsx'
 import { listFigures } from './list-figures.ts'
 import { EntryPage } from './pages/entry.tsx'
 import { FiguresPage } from './pages/figures.tsx'
-import { GridPage } from './pages/grid.tsx'
-import { HistoryPage } from './pages/history.tsx'
 import { IndicatorFormPage } from './pages/indicator-form.tsx'
 import { showEntryForm } from './show-entry-form.ts'
-import { showHistory } from './show-history.ts'
 import { showIndicatorForm } from './show-indicator-form.ts'
 import { unbindSource } from './unbind-source.ts'
 import { validateObservation } from './validate-observation.ts'
@@ -36,15 +32,7 @@ export const routes = new Hono<Env>()
       again: [showEntryForm, EntryPage],
     }),
   )
-  .get('/indicateurs/:id/historique', page(showHistory, HistoryPage))
-  .get('/saisie', page(showGrid, GridPage))
-  .post(
-    '/saisie',
-    form(enterGrid, {
-      next: ({ organisation, period }) => `/saisie?organisation=${organisation}&period=${period}`,
-      again: [showGrid, GridPage],
-    }),
-  )
+  .route('/', entryRoutes)
   .get('/nos-chiffres', page(listFigures, FiguresPage))
   .post(
     '/nos-chiffres/valider',

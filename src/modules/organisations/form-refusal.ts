@@ -19,10 +19,12 @@ export function formRefusal(
   if (!refusal.faults) return { ...shown, field: fieldAt(refusal.field ?? '', words) }
   const details = refusal.faults.slice(0, 50).map((fault) => {
     const field = fieldAt(fault.path, words)
+    const why = reason(fault, language)
     return {
       field,
+      why: raised(why),
       message: field
-        ? named(words[field] ?? '', reason(fault, language), language)
+        ? named(words[field] ?? '', why, language)
         : faultText({ ...fault, expected: expectedText(language, fault.expected) }, language),
     }
   })
@@ -69,4 +71,5 @@ function reason(fault: Fault, language: Language): string {
     .join(' ')
 }
 
+const raised = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 const lowered = (text: string) => text.slice(0, 1).toLowerCase() + text.slice(1)

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { type Fault, ok, refuse } from '../../kernel/result.ts'
 import type { Db } from '../../server/database.ts'
-import { FileReading } from '../../server/sheet.ts'
+import { asRead, FileReading } from '../../server/sheet.ts'
 import { command, type Writing } from '../../server/use-case.ts'
 import type { OrganisationShown } from './organisation.forms.ts'
 import {
@@ -35,19 +35,19 @@ const counts = z.object({
   reading: FileReading,
 })
 
-/** Creates and updates organisations from a CSV file, all or nothing. A dry run does the same and keeps nothing. */
+/** Creates and updates organisations from a CSV or XLSX file, all or nothing. A dry run does the same and keeps nothing. */
 export const importOrganisations = command({
   action: 'organisation.import',
   input: z.object({
-    bytes: z.instanceof(Uint8Array, { error: 'CSV' }),
+    bytes: z.instanceof(Uint8Array, { error: 'CSV / XLSX' }),
     dryRun: z.stringbool().or(z.boolean()).default(false),
   }),
   output: counts,
   api: {
     method: 'post',
     path: '/organisations/import',
-    summary: `Import organisations from CSV (${organisationTemplate.join(';')})`,
-    codes: ['file.encoding', 'malformed'],
+    summary: `Import organisations from CSV or XLSX (${organisationTemplate.join(';')})`,
+    codes: ['file.encoding', 'file.type', 'file.too_large', 'malformed'],
   },
 
   rehearsal: ({ dryRun }) => dryRun,
@@ -56,7 +56,7 @@ export const importOrganisations = command({
     if (!file.ok) return file
     const { rows, reading } = file.value
     const outcome = await store(context, rows)
-    if (outcome.faults.length > 0) return refuse('validation', outcome.faults)
+    if (outcome.faults.length > 0) return refuse('validation', asRead(outcome.faults, file.value))
     context.journal(createHash('sha256').update(bytes).digest('hex'), ['created', 'updated'])
     const { created, updated, unchanged } = outcome
     return ok({ created, updated, unchanged, errors: [], dryRun, reading: { ...reading } })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Fault, ok, refuse } from '../../kernel/result.ts'
-import { readSheet } from '../../server/sheet.ts'
+import { asRead, FileReading, readSheet } from '../../server/sheet.ts'
 import { command } from '../../server/use-case.ts'
 import { json } from './organisations.db.ts'
 
@@ -11,16 +11,16 @@ const schemes = ['nis', 'insee', 'lau', 'other']
 /** Two countries may give one code: it says which territory only within its scheme. */
 const keyOf = (scheme: string, code: string) => `${scheme}:${code}`
 
-/** Adds and renames territories from a CSV file whose parents come before what lies in them, all or nothing. */
+/** Adds and renames territories from a CSV or XLSX file whose parents come before what lies in them, all or nothing. */
 export const importTerritories = command({
   action: 'territory.import',
   input: z.object({ bytes: z.instanceof(Uint8Array), dryRun: z.stringbool().or(z.boolean()).default(false) }),
-  output: z.object({ stored: z.number(), dryRun: z.boolean() }),
+  output: z.object({ stored: z.number(), dryRun: z.boolean(), reading: FileReading }),
   api: {
     method: 'post',
     path: '/territories/import',
-    summary: 'Import territories from CSV (scheme;code;name_fr;name_nl;parent)',
-    codes: ['file.encoding', 'malformed'],
+    summary: 'Import territories from CSV or XLSX (scheme;code;name_fr;name_nl;parent)',
+    codes: ['file.encoding', 'file.type', 'file.too_large', 'malformed'],
   },
 
   rehearsal: ({ dryRun }) => dryRun,
@@ -52,8 +52,8 @@ export const importTerritories = command({
         .executeTakeFirstOrThrow()
       ids.set(keyOf(scheme, code), stored.id)
     }
-    if (faults.length > 0) return refuse('validation', faults)
+    if (faults.length > 0) return refuse('validation', asRead(faults, sheet.value))
     journal(createHash('sha256').update(bytes).digest('hex'), ['territories'])
-    return ok({ stored: sheet.value.rows.length, dryRun })
+    return ok({ stored: sheet.value.rows.length, dryRun, reading: sheet.value.reading })
   },
 })

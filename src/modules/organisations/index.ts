@@ -5,7 +5,14 @@ export { importTerritories } from './import-territories.ts'
 export { pageOf, paging } from './list-organisations.ts'
 export { OrganisationShown, reference, scope } from './organisation.forms.ts'
 export type { Scope } from './organisation.ts'
-export { findOrganisation, json, organisationsIn, shownOrganisations, within } from './organisations.db.ts'
+export {
+  findOrganisation,
+  inTree,
+  json,
+  organisationsIn,
+  shownOrganisations,
+  within,
+} from './organisations.db.ts'
 export { organisationTemplate } from './organisations-file.ts'
 export { ScopeWords, useKinds } from './pages/scope-words.tsx'
 export { readScope, type ScopeRead } from './scope-read.ts'

@@ -1,7 +1,7 @@
 import type { Fault, Result } from '../../kernel/result.ts'
 import { ok, refuse } from '../../kernel/result.ts'
 import type { Row } from '../../server/csv.ts'
-import { inCells, readSheet, type Sheet } from '../../server/sheet.ts'
+import { asRead, readSheet, type Sheet } from '../../server/sheet.ts'
 import { faultsOf } from '../../server/use-case.ts'
 import { OrganisationInput } from './organisation.forms.ts'
 
@@ -34,7 +34,7 @@ export type Read = {
 /** The organisations of a CSV or XLSX file; refused as a whole with every fault by line and column. */
 export async function readOrganisations(
   bytes: Uint8Array,
-): Promise<Result<{ rows: readonly Read[]; reading: Sheet['reading'] }>> {
+): Promise<Result<{ rows: readonly Read[]; reading: Sheet['reading']; columns: Sheet['columns'] }>> {
   const sheet = await readSheet(bytes, columns)
   if (!sheet.ok) return sheet
   const faults: Fault[] = []
@@ -62,8 +62,10 @@ export async function readOrganisations(
         accreditedBy: split(row.cells['accredited_by']),
       })
   }
-  const told = sheet.value.reading.format === 'xlsx' ? inCells(faults, sheet.value.columns) : faults
-  return told.length > 0 ? refuse('validation', told) : ok({ rows, reading: sheet.value.reading })
+  const { reading, columns: found } = sheet.value
+  return faults.length > 0
+    ? refuse('validation', asRead(faults, sheet.value))
+    : ok({ rows, reading, columns: found })
 }
 
 const split = (cell: string | undefined) =>

@@ -3,6 +3,7 @@ import { localized } from '../../kernel/localized.ts'
 import { ok, refuse } from '../../kernel/result.ts'
 import { command } from '../../server/use-case.ts'
 import { json } from '../organisations/index.ts'
+import { authorOf } from './notes/notes.db.ts'
 import { findMeasure } from './plans.db.ts'
 
 /** Writes down how a measure goes on: for the plan's own people, or for everyone with the next release. */
@@ -12,11 +13,21 @@ export const addNote = command({
   output: z.object({ id: z.uuid() }),
   api: { method: 'post', path: '/measures/{id}/notes', summary: 'Add a note to a measure', status: 201 },
 
-  async run({ db, actor, now, journal }, { id, visibility, text }) {
-    if (!(await findMeasure(db, actor.remit('measure.note'), id))) return refuse('not_found')
+  async run(context, { id, visibility, text }) {
+    const { db, actor, now, journal } = context
+    const measure = await findMeasure(db, actor.remit('measure.note'), id)
+    if (!measure) return refuse('not_found')
+    const author = await authorOf(context, measure.plan)
     const note = await db
       .insertInto('measure_note')
-      .values({ measure: id, visibility, text: json(text), written_by: actor.account, written_at: now })
+      .values({
+        measure: id,
+        visibility,
+        text: json(text),
+        written_by: actor.account,
+        written_at: now,
+        ...author,
+      })
       .returning('id')
       .executeTakeFirstOrThrow()
     journal(id, ['notes', note.id])

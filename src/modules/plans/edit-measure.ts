@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { type Localized, localized, textIn } from '../../kernel/localized.ts'
 import { ok, refuse } from '../../kernel/result.ts'
+import type { Db } from '../../server/database.ts'
 import { command } from '../../server/use-case.ts'
 import { beginning, changedText, type TextChange, textChange } from '../indicators/index.ts'
 import { json } from '../organisations/index.ts'
-import { type Body, measureStates } from './plan.forms.ts'
-import { findMeasure, setBodies } from './plans.db.ts'
+import { servesColumns } from './derived/serving.db.ts'
+import { type Body, measureStates, served } from './plan.forms.ts'
+import { findMeasure, type Measure, setBodies } from './plans.db.ts'
+import { keepSaid } from './versions/history.db.ts'
 
 /** A list of texts, or a text with one a line, as a form sends it. */
 const lines = <T extends z.ZodType>(item: T) =>
@@ -39,6 +42,7 @@ const EditMeasure = z.object({
   risks: lines(localized).nullish(),
   leads: lines(body).nullish(),
   partners: lines(body).nullish(),
+  serves: served.nullish(),
 })
 
 /** Changes a measure. Texts in a language the form does not show stay; somebody else's change is never overwritten. */
@@ -51,10 +55,11 @@ export const editMeasure = command({
     path: '/measures/{id}',
     summary: 'Change a measure',
     etag: true,
-    codes: ['organisation.unknown'],
+    codes: ['organisation.unknown', 'serves.unknown'],
   },
 
-  async run({ db, actor, journal }, { id, version, leads, partners, ...given }) {
+  async run(context, { id, version, leads, partners, serves, ...given }) {
+    const { db, actor, journal } = context
     const before = await findMeasure(db, actor.remit('measure.edit'), id)
     if (!before) return refuse('not_found')
     if (given.title && changedText(before.title, given.title) === null)
@@ -63,37 +68,45 @@ export const editMeasure = command({
     const columns = Object.fromEntries(
       changes.map(([name, value]) => [name, columnOf(name, value, before[name as 'title'])]),
     )
+    const tie = serves === undefined ? {} : await servesColumns(context, before.plan, serves, before)
+    if (!tie) return refuse('serves.unknown', 'serves')
     const written = await db
       .updateTable('measure')
-      .set((eb) => ({ ...columns, version: eb('version', '+', 1) }))
+      .set((eb) => ({ ...columns, ...tie, version: eb('version', '+', 1) }))
       .where('id', '=', id)
       .where('version', '=', version)
       .executeTakeFirst()
     if (written.numUpdatedRows === 0n) return refuse('conflict.version')
-    if (leads !== undefined || partners !== undefined) {
-      const unknown = await setBodies(
-        db,
-        id,
-        leads === undefined ? before.leads : (leads ?? []),
-        partners === undefined ? before.partners : (partners ?? []),
-      )
-      if (unknown)
-        return refuse('organisation.unknown', [
-          {
-            path: unknown.part === 'lead' ? 'leads' : 'partners',
-            code: 'organisation.unknown',
-            found: unknown.organisation,
-          },
-        ])
-    }
-    journal(id, [
-      ...changes.map(([name]) => name),
-      ...(leads === undefined ? [] : ['leads']),
-      ...(partners === undefined ? [] : ['partners']),
-    ])
+    const refused = await editBodies(db, before, leads, partners)
+    if (refused) return refused
+    if (serves !== undefined) await keepSaid(db, before, { serves: before.serves }, { serves })
+    journal(id, [...changes.map(([name]) => name), ...named({ leads, partners, serves })])
     return ok({ id, version: version + 1 })
   },
 })
+
+/** The names of what was given. */
+const named = (given: object) =>
+  Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : name))
+
+type Bodies = readonly Body[] | null | undefined
+
+/** Sets those that are given, and keeps what stood there. Refuses an organisation that nobody knows. */
+async function editBodies(db: Db, before: Measure, leads: Bodies, partners: Bodies) {
+  if (leads === undefined && partners === undefined) return undefined
+  const now = {
+    lead: leads === undefined ? before.leads : (leads ?? []),
+    partners: partners === undefined ? before.partners : (partners ?? []),
+  }
+  const unknown = await setBodies(db, before.id, now.lead, now.partners)
+  if (unknown) {
+    const { part, organisation } = unknown
+    const path = part === 'lead' ? 'leads' : 'partners'
+    return refuse('organisation.unknown', [{ path, code: 'organisation.unknown', found: organisation }])
+  }
+  await keepSaid(db, before, { lead: before.leads, partners: before.partners }, now)
+  return undefined
+}
 
 function columnOf(name: string, value: unknown, before: unknown): unknown {
   if (name === 'actions' || name === 'risks')

@@ -4,14 +4,16 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { ok, type Refusal, refuse } from '../../kernel/result.ts'
 import type { Db } from '../../server/database.ts'
+import { FileReading } from '../../server/sheet.ts'
 import { command, type Writing } from '../../server/use-case.ts'
 import { readIndicators, recompute } from '../indicators/index.ts'
 import { findOrganisation, json } from '../organisations/index.ts'
 import type { PlanFile } from './plan.forms.ts'
 import { planOut } from './plan-export.ts'
-import { readPlanFile } from './plan-file.ts'
+import { readPlan } from './plan-file.ts'
 import { findPlan, type Plan } from './plans.db.ts'
 import { type Content, readContent, storeMeasures, type Tally } from './store-measures.ts'
+import { contentOf, keepReplaced } from './versions/versions.db.ts'
 
 const ImportOutcome = z.object({
   plan: z.string(),
@@ -24,12 +26,14 @@ const ImportOutcome = z.object({
   /** What stood there before: told back, it makes sure that nothing has changed between a dry run and its import. */
   seen: z.string(),
   dryRun: z.boolean(),
+  /** How a table was read; a YAML or JSON file is read one way only. */
+  reading: FileReading.optional(),
 })
 /** Creates or updates a plan from a file, all or nothing. Measures are known by their number, indicators by their key. */
 export const importPlan = command({
   action: 'plan.import',
   input: z.object({
-    bytes: z.instanceof(Uint8Array, { error: 'YAML / JSON' }),
+    bytes: z.instanceof(Uint8Array, { error: 'YAML / JSON / CSV / XLSX' }),
     dryRun: z.stringbool().or(z.boolean()).default(false),
     seen: z.string().max(64).optional().describe('`seen` of the dry run that this import confirms'),
   }),
@@ -37,30 +41,43 @@ export const importPlan = command({
   api: {
     method: 'post',
     path: '/plans/import',
-    summary: 'Import a plan (YAML or JSON, schema at /schemas/plan.json)',
-    codes: ['file.encoding', 'malformed', 'organisation.unknown', 'plan.slug_taken', 'conflict.version'],
+    summary:
+      'Import a plan (YAML or JSON, schema at /schemas/plan.json; CSV or XLSX, as its export gives them)',
+    codes: [
+      'file.encoding',
+      'file.type',
+      'file.too_large',
+      'malformed',
+      'organisation.unknown',
+      'plan.slug_taken',
+      'conflict.version',
+    ],
   },
 
   rehearsal: ({ dryRun }) => dryRun,
   async run(context, { bytes, dryRun, seen }) {
-    const file = readPlanFile(bytes)
-    if (!file.ok) return file
+    const read = await readPlan(bytes)
+    if (!read.ok) return read
+    const { file, located, reading } = read.value
     const { db } = context
-    const known = await findPlan(db, 'everywhere', file.value.plan.slug)
+    const known = await findPlan(db, 'everywhere', file.plan.slug)
     const before = known ? await heldContent(db, known.id) : nothing
     const stands = fingerprint(known, before)
     if (seen !== undefined && seen !== stands) return refuse('conflict.version')
     const tally: Tally = { created: 0, updated: 0, unchanged: 0, faults: [] }
-    const plan = await storePlan(context, file.value.plan, known, tally)
-    if ('ok' in plan) return plan
-    const named = await storeMeasures(context, plan, before, file.value.measures, tally)
-    if (tally.faults.length > 0) return refuse('validation', tally.faults)
+    const plan = await storePlan(context, file.plan, known, tally)
+    if ('ok' in plan) return plan.faults ? { ...plan, faults: plan.faults.map(located) } : plan
+    const named = await storeMeasures(context, plan, before, file.measures, tally)
+    if (tally.faults.length > 0) return refuse('validation', tally.faults.map(located))
     for (const indicator of await readIndicators(db, { plan: plan.id }))
       if (indicator.sourceKey) await recompute(context, indicator)
+    if (known && tally.created + tally.updated > 0)
+      await keepReplaced(context, known.id, contentOf(known, before))
     context.journal(plan.id, ['import', createHash('sha256').update(bytes).digest('hex')])
     const kept = before.measures.map((measure) => measure.number).filter((number) => !named.has(number))
     const { created, updated, unchanged } = tally
-    return ok({ plan: plan.slug, created, updated, unchanged, kept, errors: [], seen: stands, dryRun })
+    const told = { plan: plan.slug, created, updated, unchanged, kept, errors: [], seen: stands, dryRun }
+    return ok(reading ? { ...told, reading } : told)
   },
 })
 

@@ -4,8 +4,9 @@ import { type Refusal, refuse } from '../../kernel/result.ts'
 import { formInput } from '../../server/form-input.ts'
 import { type Env, refusalPage, renderPage } from '../../server/web.tsx'
 import { discardImportDraft } from './discard-import-draft.ts'
-import { type ImportReport, importFile } from './import-file.ts'
+import { type ImportReport, importFile, type Point } from './import-file.ts'
 import { type ImportKind, keepImportDraft } from './keep-import-draft.ts'
+import { AskPointPage } from './pages/ask-point.tsx'
 import { ImportPage } from './pages/import.tsx'
 import { ImportDonePage, ImportPreviewPage } from './pages/import-preview.tsx'
 import { readImportDraft, showImport } from './read-import-draft.ts'
@@ -23,12 +24,42 @@ export const previewImport: Handler<Env> = async (c) => {
   const wanted = chosen.ok ? chosen.value.kind : null
   if (wanted === null) return refused(c, null, refuse('import.kind_missing', 'kind'))
   if (!bytes || !name) return refused(c, wanted, refuse('import.file_missing', 'file'))
-  const rehearsed = await importFile(request, wanted, { bytes, dryRun: true, name })
-  if (!rehearsed.ok) return refused(c, wanted, rehearsed, name)
-  const kept = await keepImportDraft(request, { kind: wanted, file: { name, bytes } })
-  if (!kept.ok) return refused(c, wanted, kept, name)
-  const data = { id: kept.value.id, kind: wanted, name, report: rehearsed.value }
+  return rehearse(c, wanted, { name, bytes })
+}
+
+type Named = { readonly name: string; readonly bytes: Uint8Array }
+
+async function rehearse(c: Context<Env>, kind: ImportKind, file: Named, point?: Point, unanswered?: Refusal) {
+  const request = c.get('request')
+  const rehearsed = await importFile(request, kind, { ...file, dryRun: true, point })
+  const asks = !rehearsed.ok && point === undefined && isOnlyDoubtful(rehearsed)
+  if (!rehearsed.ok && !asks) return refused(c, kind, rehearsed, file.name)
+  const kept = await keepImportDraft(request, { kind, file })
+  if (!kept.ok) return refused(c, kind, kept, file.name)
+  const { id } = kept.value
+  if (!rehearsed.ok) {
+    const data = { id, name: file.name, doubts: rehearsed.faults ?? [] }
+    const body = <AskPointPage.body data={data} refusal={unanswered} />
+    return renderPage(c, AskPointPage.title(data, request.actor), 'work', body, unanswered)
+  }
+  const data = { id, kind, name: file.name, report: rehearsed.value, point }
   return show(c, ImportPreviewPage.title(data, request.actor), <ImportPreviewPage.body data={data} />)
+}
+
+/** Whether nothing is wrong with a file but that its points may be two things: that is asked, not refused. */
+const isOnlyDoubtful = ({ faults = [] }: Refusal) =>
+  faults.length > 0 && faults.every(({ code }) => code === 'number.ambiguous' || code === 'too_many')
+
+const pointIn = (value: unknown): Point | undefined =>
+  value === 'decimal' || value === 'thousands' ? value : undefined
+
+/** The answer to what the points of a file are: it is read anew with it. */
+export const answerPoint: Handler<Env> = async (c) => {
+  const draft = await readImportDraft(c.get('request'), { id: c.req.param('id') })
+  if (!draft.ok) return refusalPage(c, draft)
+  const point = pointIn((await c.req.parseBody())['point'])
+  const unanswered = point ? undefined : refuse('import.point_missing', 'point')
+  return rehearse(c, draft.value.kind, draft.value, point, unanswered)
 }
 
 /** Does what the preview showed, and lets go of the file. */
@@ -37,8 +68,9 @@ export const confirmImport: Handler<Env> = async (c) => {
   const draft = await readImportDraft(request, { id: c.req.param('id') })
   if (!draft.ok) return refusalPage(c, draft)
   const { kind, name, bytes } = draft.value
-  const seen = textOf((await c.req.parseBody())['seen'])
-  const imported = await importFile(request, kind, { bytes, dryRun: false, name, seen })
+  const sent = await c.req.parseBody()
+  const answers = { seen: textOf(sent['seen']), point: pointIn(sent['point']) }
+  const imported = await importFile(request, kind, { bytes, dryRun: false, name, ...answers })
   if (!imported.ok && imported.code === 'conflict.version') return previewAnew(c, draft.value, imported)
   if (!imported.ok) return refused(c, kind, imported, name)
   await discardImportDraft(request, { id: c.req.param('id') })
@@ -67,8 +99,10 @@ export const abandonImport: Handler<Env> = async (c) => {
   return gone.ok ? c.redirect('/importer', 303) : refusalPage(c, gone)
 }
 
-function refused(c: Context<Env>, kind: ImportKind | null, refusal: Refusal, name?: string) {
-  const data = { kind }
+async function refused(c: Context<Env>, kind: ImportKind | null, refusal: Refusal, name?: string) {
+  const allowed = await showImport(c.get('request'), {})
+  const kinds = allowed.ok ? allowed.value.kinds : []
+  const data = { kind, kinds }
   const title = ImportPage.title(data, c.get('request').actor)
   const body = <ImportPage.body data={data} refusal={refusal} typed={name === undefined ? {} : { name }} />
   return renderPage(c, title, 'work', body, refusal)

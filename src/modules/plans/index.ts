@@ -1,4 +1,5 @@
 export { addNote } from './add-note.ts'
+export { derivePlan } from './derived/derive-plan.ts'
 export { exportPlan } from './export-plan.ts'
 export { importPlan } from './import-plan.ts'
 export {
@@ -9,3 +10,4 @@ export {
   readNotes,
   readPlans,
 } from './plans.db.ts'
+export { keepVersion } from './versions/keep-version.ts'

@@ -1,17 +1,28 @@
 import { defineModule } from '../../server/module.ts'
 import { addNote } from './add-note.ts'
+import { showBeside } from './beside/show-beside.ts'
+import { derivePlan } from './derived/derive-plan.ts'
+import { showDeriveForm } from './derived/show-derive-form.ts'
+import { takeOver } from './derived/take-over.ts'
 import { discardImportDraft } from './discard-import-draft.ts'
+import { attachToMeasure, attachToPlan, detachDocument } from './documents/attach-document.ts'
 import { editMeasure } from './edit-measure.ts'
 import { exportPlan } from './export-plan.ts'
 import { importPlan } from './import-plan.ts'
 import { keepImportDraft } from './keep-import-draft.ts'
 import { listPlans } from './list-plans.ts'
+import { correctNote, withdrawNote } from './notes/correct-note.ts'
+import { listMeasureNotes, listPlanNotes } from './notes/list-notes.ts'
 import { planPolicy } from './plan.policy.ts'
 import { readImportDraft, showImport } from './read-import-draft.ts'
 import { routes } from './routes.tsx'
 import { showMeasureForm } from './show-measure-form.ts'
+import { showMeasureWork } from './show-measure-work.ts'
 import { showPlanWork } from './show-plan-work.ts'
 import { texts } from './texts.ts'
+import { compareVersions } from './versions/compare-versions.ts'
+import { keepVersion } from './versions/keep-version.ts'
+import { listVersions, readVersion, showVersions } from './versions/list-versions.ts'
 
 export const plans = defineModule({
   name: 'plans',
@@ -25,6 +36,23 @@ export const plans = defineModule({
     showMeasureForm,
     editMeasure,
     addNote,
+    correctNote,
+    withdrawNote,
+    listMeasureNotes,
+    listPlanNotes,
+    showMeasureWork,
+    attachToPlan,
+    attachToMeasure,
+    detachDocument,
+    keepVersion,
+    listVersions,
+    showVersions,
+    readVersion,
+    compareVersions,
+    derivePlan,
+    showDeriveForm,
+    takeOver,
+    showBeside,
     showImport,
     keepImportDraft,
     readImportDraft,

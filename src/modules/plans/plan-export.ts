@@ -51,6 +51,7 @@ export const measureOut = (measure: Measure) =>
     risks: measure.risks,
     not_before: measure.notBefore,
     due: measure.due,
+    serves: measure.serves,
   })
 
 export const planOut = (plan: Plan) =>

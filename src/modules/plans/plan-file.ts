@@ -10,11 +10,31 @@ import {
   stringify,
 } from 'yaml'
 import { type Fault, ok, type Result, refuse } from '../../kernel/result.ts'
+import type { FileReading } from '../../server/sheet.ts'
 import { faultsOf } from '../../server/use-case.ts'
 import { PlanFile } from './plan.forms.ts'
+import { isTable, readTable } from './table/read-table.ts'
+
+export type ReadPlan = {
+  readonly file: PlanFile
+  /** How a table was read, to be told back. */
+  readonly reading?: FileReading
+  /** A fault by the path within the plan, told where in the file it is: its line, or its cell. */
+  readonly located: (fault: Fault) => Fault
+}
+
+/** A plan out of a file, told by its content: YAML, JSON, CSV or XLSX. Refused as a whole, each fault with its place. */
+export async function readPlan(bytes: Uint8Array): Promise<Result<ReadPlan>> {
+  if (!isTable(bytes)) return readPlanText(bytes)
+  const table = await readTable(bytes)
+  if (!table.ok) return table
+  const { content, located, reading } = table.value
+  const file = judged(content, located)
+  return file.ok ? ok({ file: file.value, reading, located }) : file
+}
 
 /** A plan read from YAML or JSON; refused as a whole, each fault with its line. */
-export function readPlanFile(bytes: Uint8Array): Result<PlanFile> {
+export function readPlanText(bytes: Uint8Array): Result<ReadPlan> {
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -40,15 +60,16 @@ export function readPlanFile(bytes: Uint8Array): Result<PlanFile> {
   }
   const content = contentOf(document)
   if (!content.ok) return content
-  const parsed = PlanFile.safeParse(content.value, { reportInput: true })
-  if (!parsed.success)
-    return refuse(
-      'validation',
-      faultsOf(deepest(parsed.error)).map((fault) => withLine(fault, document, counter)),
-    )
-  const wrong = [...datesReversed(parsed.data), ...numbersTwice(parsed.data)].map((fault) =>
-    withLine(fault, document, counter),
-  )
+  const located = (fault: Fault) => withLine(fault, document, counter)
+  const file = judged(content.value, located)
+  return file.ok ? ok({ file: file.value, located }) : file
+}
+
+/** Whether what a file holds is a plan. */
+function judged(content: unknown, located: ReadPlan['located']): Result<PlanFile> {
+  const parsed = PlanFile.safeParse(content, { reportInput: true })
+  if (!parsed.success) return refuse('validation', faultsOf(deepest(parsed.error)).map(located))
+  const wrong = [...datesReversed(parsed.data), ...numbersTwice(parsed.data)].map(located)
   return wrong.length > 0 ? refuse('validation', wrong) : ok(parsed.data)
 }
 

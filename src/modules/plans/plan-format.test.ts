@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { root } from '../../server/root.ts'
 import { planJsonSchema } from './plan.forms.ts'
-import { readPlanFile } from './plan-file.ts'
+import { readPlanText } from './plan-file.ts'
 
 const text = (path: string) => readFileSync(join(root, path), 'utf8')
 const utf8 = (given: string) => new Uint8Array(new TextEncoder().encode(given))
@@ -15,7 +15,7 @@ const masterplan = join(root, '../shared/data/masterplan.yaml')
 
 /** The faults of a file, as `[line, path, code]`. */
 function faults(given: string | Uint8Array) {
-  const result = readPlanFile(typeof given === 'string' ? utf8(given) : given)
+  const result = readPlanText(typeof given === 'string' ? utf8(given) : given)
   if (result.ok) throw new Error('the file was taken')
   return {
     code: result.code,
@@ -38,7 +38,7 @@ measures:
 const changed = (from: string, to: string) => good.replace(from, to)
 
 describe('a plan’s file', () => {
-  it('as the format says it is taken', () => expect(readPlanFile(utf8(good)).ok).toBe(true))
+  it('as the format says it is taken', () => expect(readPlanText(utf8(good)).ok).toBe(true))
 
   it.each<[string, string, unknown]>([
     ['an unknown key', changed('    due:', '    dew:'), [7, 'measures.0.dew', 'unknown_key']],
@@ -113,7 +113,7 @@ describe('a plan’s file', () => {
 })
 
 describe('the demonstration’s plan', () => {
-  it('is in the format', () => expect(readPlanFile(utf8(text('demo/plan.yaml'))).ok).toBe(true))
+  it('is in the format', () => expect(readPlanText(utf8(text('demo/plan.yaml'))).ok).toBe(true))
 
   // The file lies beside the project where the project is developed; elsewhere there is nothing to compare with.
   describe.skipIf(!existsSync(masterplan))(
@@ -128,9 +128,9 @@ describe('the demonstration’s plan', () => {
       })
 
       it('the real plan is taken as it is, and no value is lost in reading', () => {
-        const read = readPlanFile(new Uint8Array(readFileSync(masterplan)))
+        const read = readPlanText(new Uint8Array(readFileSync(masterplan)))
         if (!read.ok) throw new Error(JSON.stringify(read))
-        const inside = new Set(values(read.value).map(([, value]) => value))
+        const inside = new Set(values(read.value.file).map(([, value]) => value))
         expect(
           values(real()).filter(([, value]) => !inside.has(String(value)) && !inside.has(value)),
         ).toEqual([])
@@ -188,7 +188,7 @@ describe('the published JSON Schema of the format', () => {
       changed('kind: share', 'kind: shares'),
       changed('  title: Plan A\n', ''),
     ])
-      expect([given, validate(parse(given))]).toEqual([given, readPlanFile(utf8(given)).ok])
+      expect([given, validate(parse(given))]).toEqual([given, readPlanText(utf8(given)).ok])
     expect(stringify(parse(good))).not.toBe('')
   })
 })

@@ -23,6 +23,13 @@ const fact = z.union([
 
 const bodies = z.union([body.transform((one) => [one]), z.array(body).max(100)])
 
+/** The measure of another plan that one serves: the plan's slug and the measure's number. */
+export const served = z
+  .string()
+  .trim()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*\/\S.{0,19}$/, 'plan/number')
+  .meta({ description: 'The measure of another plan that this one serves: slug of the plan / number' })
+
 const measureFields = {
   number: z.union([z.number().transform(String), z.string().trim().min(1).max(20)]),
   title: localized,
@@ -37,6 +44,7 @@ const measureFields = {
   risks: z.array(localized).max(50).default([]),
   not_before: beginning.optional(),
   due: z.iso.date().optional(),
+  serves: served.optional(),
   indicators: z.array(IndicatorInput).max(100).optional().meta({
     description: 'An empty list says that the source gives no indicator; leave it out where it does not say',
   }),

@@ -44,6 +44,9 @@ export type Measure = {
   readonly due: string | null
   readonly noIndicatorInSource: boolean
   readonly version: number
+  /** The measure of another plan that this one serves, as `plan/number`, and by its id. */
+  readonly serves: string | null
+  readonly servesId: string | null
   readonly leads: readonly Body[]
   readonly partners: readonly Body[]
 }
@@ -114,29 +117,30 @@ const bodies = (part: 'lead' | 'partner') => sql<Body[]>`(
   from measure_body b left join organisation o on o.id = b.organisation where b.measure = m.id and b.part = ${part})`
 
 const measureRows = (db: Db) =>
-  db
-    .selectFrom('measure as m')
-    .select([
-      'm.id',
-      'm.plan',
-      'm.parent',
-      'm.position',
-      'm.number',
-      'm.title',
-      'm.description',
-      'm.theme',
-      'm.state',
-      'm.actions',
-      'm.legal_basis as legalBasis',
-      'm.context',
-      'm.risks',
-      'm.not_before as notBefore',
-      'm.due',
-      'm.no_indicator_in_source as noIndicatorInSource',
-      'm.version',
-      bodies('lead').as('leads'),
-      bodies('partner').as('partners'),
-    ])
+  db.selectFrom('measure as m').select([
+    'm.id',
+    'm.plan',
+    'm.parent',
+    'm.position',
+    'm.number',
+    'm.title',
+    'm.description',
+    'm.theme',
+    'm.state',
+    'm.actions',
+    'm.legal_basis as legalBasis',
+    'm.context',
+    'm.risks',
+    'm.not_before as notBefore',
+    'm.due',
+    'm.no_indicator_in_source as noIndicatorInSource',
+    'm.version',
+    'm.serves as servesId',
+    sql<string | null>`(select sp.slug || '/' || s.number from measure s join plan sp on sp.id = s.plan
+        where s.id = m.serves)`.as('serves'),
+    bodies('lead').as('leads'),
+    bodies('partner').as('partners'),
+  ])
 
 /** All measures of a plan, in its order: a measure before those it holds. */
 export const readMeasures = async (db: Db, plan: string) =>
@@ -155,11 +159,28 @@ export async function findMeasure(db: Db, remit: Remit, id: string): Promise<Mea
   return row as unknown as Measure | undefined
 }
 
+/** A measure of a plan that the actor may read, with that plan's slug. */
+export async function findMeasureToRead(
+  db: Db,
+  remit: Remit,
+  id: string,
+): Promise<(Measure & { readonly planSlug: string }) | undefined> {
+  const row = await measureRows(db)
+    .innerJoin('plan as p', 'p.id', 'm.plan')
+    .select('p.slug as planSlug')
+    .where('m.id', '=', id)
+    .where(related(remit))
+    .executeTakeFirst()
+  return row as unknown as (Measure & { planSlug: string }) | undefined
+}
+
+/** The notes that stand, newest first. */
 export const readNotes = (db: Db, measures: readonly string[], visibility?: 'public') =>
   db
     .selectFrom('measure_note')
     .select(['id', 'measure', 'visibility', 'text', 'written_at as writtenAt'])
     .where(sql<boolean>`measure = any(${sql.val(measures)}::uuid[])`)
+    .where('withdrawn_at', 'is', null)
     .$if(visibility !== undefined, (q) => q.where('visibility', '=', visibility as string))
     .orderBy('written_at', 'desc')
     .execute()

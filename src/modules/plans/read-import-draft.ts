@@ -20,10 +20,21 @@ export const readImportDraft = query({
   },
 })
 
-/** What the page that begins an import shows. */
+/** What it takes to import a kind of file. */
+const actions = {
+  plan: 'plan.import',
+  organisations: 'organisation.import',
+  territories: 'territory.import',
+  observations: 'observation.write',
+} as const satisfies Record<ImportKind, string>
+
+/** What the page that begins an import shows: the kinds of files that the reader may import. */
 export const showImport = query({
   action: 'import.prepare',
   input: z.object({ kind: z.enum(importKinds).optional().catch(undefined) }),
-  output: z.object({ kind: z.enum(importKinds).nullable() }),
-  run: async (_, { kind }) => ok({ kind: kind ?? null }),
+  output: z.object({ kind: z.enum(importKinds).nullable(), kinds: z.array(z.enum(importKinds)) }),
+  async run({ actor }, { kind }) {
+    const kinds = importKinds.filter((one) => actor.may(actions[one]))
+    return ok({ kind: kind && kinds.includes(kind) ? kind : null, kinds })
+  },
 })

@@ -1,21 +1,17 @@
 import { type Handler, Hono } from 'hono'
 import { type Env, form, page, refusalPage } from '../../server/web.tsx'
 import { listImports, undoImport } from '../indicators/index.ts'
-import { addNote } from './add-note.ts'
 import { editMeasure } from './edit-measure.ts'
 import { exportPlan } from './export-plan.ts'
-import { abandonImport, confirmImport, previewImport } from './import-routes.tsx'
-import { importTemplates } from './import-templates.ts'
-import { listPlans } from './list-plans.ts'
+import { abandonImport, answerPoint, confirmImport, previewImport } from './import-routes.tsx'
+import { importTemplates, templateNames } from './import-templates.ts'
 import { ImportPage } from './pages/import.tsx'
 import { ImportsPage } from './pages/imports.tsx'
 import { MeasureFormPage } from './pages/measure-form.tsx'
-import { PlanWorkPage } from './pages/plan-work.tsx'
-import { PlansPage } from './pages/plans.tsx'
 import { planJsonSchema } from './plan.forms.ts'
 import { showImport } from './read-import-draft.ts'
 import { showMeasureForm } from './show-measure-form.ts'
-import { showPlanWork } from './show-plan-work.ts'
+import { workRoutes } from './work-routes.tsx'
 
 type Typed = Readonly<Record<string, unknown>>
 
@@ -27,12 +23,12 @@ const download: Handler<Env> = async (c) => {
   return found.ok ? found.value : refusalPage(c, found)
 }
 
-const template: Handler<Env> = (c) => {
-  const name = c.req.param('name') ?? ''
-  const found = Object.hasOwn(importTemplates, name) ? importTemplates[name] : undefined
-  if (!found) return c.notFound()
-  return c.body(found.text, 200, {
-    'content-type': found.type,
+const template: Handler<Env> = async (c) => {
+  const name = templateNames.find((one) => one === c.req.param('name'))
+  if (!name) return c.notFound()
+  const { type, body } = importTemplates[name]
+  return c.body((await body()) ?? '', 200, {
+    'content-type': type,
     'content-disposition': `attachment; filename="${name}"`,
   })
 }
@@ -41,12 +37,10 @@ const schema = JSON.stringify(planJsonSchema(), null, 2)
 
 export const routes = new Hono<Env>()
   .get('/schemas/plan.json', (c) => c.body(schema, 200, { 'content-type': 'application/schema+json' }))
-  .get('/travail/plans', page(listPlans, PlansPage))
-  .get('/travail/plans/:slug', page(showPlanWork, PlanWorkPage))
+  .route('/', workRoutes)
   .get('/travail/plans/:slug/export', download)
   .get('/mesures/:id/modifier', page(showMeasureForm, MeasureFormPage))
   .post('/mesures/:id/modifier', form(editMeasure, { next: toMeasure, again, blank: 'null' }))
-  .post('/mesures/:id/notes', form(addNote, { next: toMeasure, again }))
   .get('/importer', page(showImport, ImportPage))
   .post('/importer', previewImport)
   .get('/importer/modeles/:name', template)
@@ -55,5 +49,6 @@ export const routes = new Hono<Env>()
     '/importer/chiffres/:id/annuler',
     form(undoImport, { next: '/importer/chiffres', again: [listImports, ImportsPage] }),
   )
+  .post('/importer/:id/lire', answerPoint)
   .post('/importer/:id/confirmer', confirmImport)
   .post('/importer/:id/abandonner', abandonImport)

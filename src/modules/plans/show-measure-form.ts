@@ -24,6 +24,7 @@ export const showMeasureForm = query({
     risks: z.array(text),
     leads: z.array(z.string()),
     partners: z.array(z.string()),
+    serves: z.string().nullable(),
     notes: z.array(z.object({ id: z.uuid(), visibility: z.string(), text, writtenAt: z.date() })),
   }),
 
@@ -54,6 +55,7 @@ export const showMeasureForm = query({
       risks: [...measure.risks],
       leads: measure.leads.map(nameOf),
       partners: measure.partners.map(nameOf),
+      serves: measure.serves,
       notes: notes as never,
     })
   },

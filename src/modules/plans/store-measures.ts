@@ -5,6 +5,7 @@ import type { Db } from '../../server/database.ts'
 import type { Writing } from '../../server/use-case.ts'
 import { fittingSource, type Indicator, type IndicatorInput, readIndicators } from '../indicators/index.ts'
 import { json } from '../organisations/index.ts'
+import { servesColumns } from './derived/serving.db.ts'
 import type { MeasureFile } from './plan.forms.ts'
 import { indicatorOut, measureOut } from './plan-export.ts'
 import { placeKey } from './plan-file.ts'
@@ -105,13 +106,16 @@ async function told<T extends { readonly id: string }>(
 }
 
 async function storeMeasure(
-  { db }: Writing,
+  context: Writing,
   { plan, measures, faults }: Known,
   { measure, parent, path }: Placed,
   position: number,
 ): Promise<string> {
+  const { db } = context
   const before = measures.get(measure.number)
-  const row = { ...measureRow(measure), plan: plan.id, parent, position }
+  const serves = await servesColumns(context, plan.id, measure.serves, before)
+  if (!serves) faults.push({ path: `${path}.serves`, code: 'serves.unknown', found: measure.serves })
+  const row = { ...measureRow(measure), ...serves, plan: plan.id, parent, position }
   const { id } = before
     ? await db
         .updateTable('measure')

@@ -1,11 +1,13 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { ok, refuse } from '../../kernel/result.ts'
+import type { Db } from '../../server/database.ts'
 import { query, type Reading } from '../../server/use-case.ts'
-import { reference } from '../organisations/index.ts'
+import { pageOf, paging, reference } from '../organisations/index.ts'
 import { findPlan, type Plan, readPlans } from '../plans/index.ts'
 import { gather } from './content.ts'
 import type { ReleaseContent, ReleasedMeasure } from './release.ts'
-import { newestRelease, newestReleases } from './releases.db.ts'
+import { newestRelease } from './releases.db.ts'
 
 const text = z.record(z.string(), z.string())
 
@@ -124,27 +126,48 @@ export const readPlan = query({
   },
 })
 
+const PlanNamed = z.object({ slug: z.string(), title: text, holder: z.string() })
+type PlanNamed = z.output<typeof PlanNamed>
+
+/** The plans that the public sees, and with a token those within one's remit, by slug. */
 export const readPlanList = query({
   action: 'release.read',
-  input: z.object({}),
-  output: z.object({
-    items: z.array(z.object({ slug: z.string(), title: text, holder: z.string() })),
-    next: z.null(),
-  }),
+  input: z.object(paging),
+  output: z.object({ items: z.array(PlanNamed), next: z.string().nullable() }),
   api: { method: 'get', path: '/plans', summary: 'Plans' },
 
-  async run({ db, actor }) {
-    const released = (await newestReleases(db)).map(({ content: { plan } }) => ({
-      slug: plan.slug,
-      title: plan.title,
-      holder: plan.holder.slug,
-    }))
-    const mine =
-      actor.account === null && !actor.everywhere
-        ? []
-        : await readPlans(db, actor.everywhere ? 'everywhere' : actor.remit('plan.read'))
-    const own = mine.map((plan) => ({ slug: plan.slug, title: plan.title, holder: plan.holderSlug }))
-    const items = [...own, ...released.filter((one) => !own.some((plan) => plan.slug === one.slug))]
-    return ok({ items: items.sort((a, b) => (a.slug < b.slug ? -1 : 1)), next: null })
+  async run({ db, actor }, { limit, cursor }) {
+    const page = { limit: limit + 1, after: cursor }
+    const isNobody = actor.account === null && !actor.everywhere
+    const remit = actor.everywhere ? 'everywhere' : actor.remit('plan.read')
+    const own = isNobody ? [] : (await readPlans(db, remit, page)).map(named)
+    const known = new Map([...(await releasedPlans(db, page)), ...own].map((one) => [one.slug, one]))
+    // Which slug comes first is for the database to say: it is what a cursor is held against.
+    const slugs = await db
+      .selectFrom('plan')
+      .select('slug')
+      .where(sql<boolean>`slug = any(${sql.val([...known.keys()])}::text[])`)
+      .orderBy('slug')
+      .limit(limit + 1)
+      .execute()
+    const found = slugs.flatMap(({ slug }) => known.get(slug) ?? [])
+    return ok(pageOf(found, limit, (last) => last.slug))
   },
 })
+
+const named = ({ slug, title, holderSlug }: Plan): PlanNamed => ({ slug, title, holder: holderSlug })
+
+/** A page of the plans of which something is released, as their newest release names them. */
+async function releasedPlans(
+  db: Db,
+  { limit, after }: { limit: number; after: string | undefined },
+): Promise<readonly PlanNamed[]> {
+  const { rows } = await sql<PlanNamed>`
+    select p.slug, newest.content -> 'plan' -> 'title' as title, newest.content #>> '{plan,holder,slug}' as holder
+    from plan p cross join lateral (select r.content from release r
+      where r.plan = p.id and r.withdrawn_at is null order by r.number desc limit 1) newest
+    where ${after === undefined ? sql`true` : sql`p.slug > ${after}`} order by p.slug limit ${limit}`.execute(
+    db,
+  )
+  return rows
+}

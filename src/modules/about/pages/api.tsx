@@ -1,6 +1,6 @@
 import { useReader, useTexts } from '../../../server/reader.tsx'
 import { Section } from '../../../ui/cards.tsx'
-import { Facts } from '../../../ui/figure.tsx'
+import { Code, Facts } from '../../../ui/figure.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { texts } from '../texts.ts'
 import { aboutPage } from './about.tsx'
@@ -17,9 +17,23 @@ function Calls() {
     <>
       <Facts
         items={[
-          { term: t('api.base'), detail: <code>/api/v1</code> },
-          { term: t('api.document'), detail: <a href="/api/v1/openapi.json">/api/v1/openapi.json</a> },
-          { term: t('api.schema'), detail: <a href="/schemas/plan.json">/schemas/plan.json</a> },
+          { term: t('api.base'), detail: <Code>/api/v1</Code> },
+          {
+            term: t('api.document'),
+            detail: (
+              <a href="/api/v1/openapi.json">
+                <Code>/api/v1/openapi.json</Code>
+              </a>
+            ),
+          },
+          {
+            term: t('api.schema'),
+            detail: (
+              <a href="/schemas/plan.json">
+                <Code>/schemas/plan.json</Code>
+              </a>
+            ),
+          },
         ]}
       />
       <p>{t('api.token')}</p>
@@ -35,9 +49,9 @@ function Calls() {
           ]}
           rows={calls.map(({ method, path, summary, open }) => ({
             call: (
-              <code>
+              <Code>
                 {method.toUpperCase()} {path}
-              </code>
+              </Code>
             ),
             does: <span lang="en">{summary}</span>,
             open: t(open ? 'api.open.yes' : 'api.open.no'),

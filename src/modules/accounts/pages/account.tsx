@@ -23,7 +23,9 @@ function AccountBody({ data, refusal, typed }: PageProps<Account>) {
   const { text } = useFormats()
   return (
     <>
-      <PageTitle>{data.name}</PageTitle>
+      <PageTitle>
+        <bdi>{data.name}</bdi>
+      </PageTitle>
       <Facts items={[{ term: t('account.email'), detail: data.email }]} />
       <Section title={t('account.roles')}>
         <Table
@@ -40,8 +42,25 @@ function AccountBody({ data, refusal, typed }: PageProps<Account>) {
           }))}
         />
       </Section>
+      {data.weekly !== null && <Weekly weekly={data.weekly} />}
       <Tokens data={data} refusal={refusal} typed={typed} />
     </>
+  )
+}
+
+/** Whether the weekly digest comes, and the button that changes it. */
+function Weekly({ weekly }: { weekly: boolean }) {
+  const t = useTexts(texts)
+  return (
+    <Section title={t('account.weekly')}>
+      <p>{weekly ? t('account.weekly.comes') : t('account.weekly.stays')}</p>
+      <Act
+        action="/compte/resume"
+        label={weekly ? t('account.weekly.stop') : t('account.weekly.start')}
+        hidden={{ weekly: String(!weekly) }}
+        kind="plain"
+      />
+    </Section>
   )
 }
 

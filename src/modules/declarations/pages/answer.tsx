@@ -8,10 +8,11 @@ import { Choices, Field, FileField, Form, TextArea } from '../../../ui/form.tsx'
 import { Columns } from '../../../ui/layout.tsx'
 import { formRefusal } from '../../organisations/index.ts'
 import { answers } from '../declaration.ts'
-import type { showAnswerForm } from '../show-declaration.ts'
+import type { DeclarationShown, showAnswerForm } from '../show-declaration.ts'
 import { texts } from '../texts.ts'
 
 type Data = z.output<typeof showAnswerForm.output>
+type Shown = z.output<typeof DeclarationShown>
 
 export const AnswerPage: Page<Data> = {
   kind: 'work',
@@ -34,15 +35,30 @@ function Answer(props: PageProps<Data>) {
       </PageTitle>
       {data.closed && <Notice kind="info" title={t('answer.closed')} />}
       <Columns aside={<WhereItGoes {...data} />}>
-        <PresentAnswer data={data} changed={props.refusal?.code === 'conflict.version'} />
-        {data.mayAnswer && <AnswerForm {...props} />}
+        <PresentAnswer data={data} changed={props.refusal?.code === 'conflict.version'} fileAt={fileAt} />
+        {data.mayAnswer && (
+          <DeclarationForm
+            {...props}
+            action={`/declarations/${data.slug}/${data.organisation.slug}`}
+            cancel={{ href: '/a-faire', label: t('answer.later') }}
+          />
+        )}
       </Columns>
     </>
   )
 }
 
+const fileAt = (id: string) => `/fichiers/${id}`
+
+type PresentProps = {
+  data: Shown
+  changed: boolean
+  /** Where the file can be had; undefined where the reader may not have it. */
+  fileAt: (id: string) => string | undefined
+}
+
 /** What has been answered so far; after a conflict, what somebody else has answered in the meantime. */
-function PresentAnswer({ data, changed }: { data: Data; changed: boolean }) {
+export function PresentAnswer({ data, changed, fileAt }: PresentProps) {
   const t = useTexts(texts)
   const { day } = useFormats()
   const { holds, since, note, evidence } = data
@@ -57,18 +73,28 @@ function PresentAnswer({ data, changed }: { data: Data; changed: boolean }) {
       {evidence.url && (
         <p>
           <a href={evidence.url} rel="noreferrer">
-            {evidence.url}
+            <bdi>{evidence.url}</bdi>
           </a>
         </p>
       )}
-      {evidence.file && (
-        <p>
-          <a href={`/fichiers/${evidence.file}`} download>
-            {t('answer.file_kept')}
-          </a>
-        </p>
-      )}
+      {evidence.file && <KeptFile href={fileAt(evidence.file)} />}
+      {data.byLink && <p>{t('answer.by_link')}</p>}
     </Notice>
+  )
+}
+
+function KeptFile({ href }: { href: string | undefined }) {
+  const t = useTexts(texts)
+  return (
+    <p>
+      {href === undefined ? (
+        t('answer.file_there')
+      ) : (
+        <a href={href} download>
+          {t('answer.file_kept')}
+        </a>
+      )}
+    </p>
   )
 }
 
@@ -84,7 +110,14 @@ function useWords() {
   }
 }
 
-function AnswerForm({ data, refusal, typed }: PageProps<Data>) {
+type FormProps = PageProps<Shown> & {
+  /** Where it is sent; by default the page it is on. */
+  action?: string
+  cancel?: { href: string; label: string }
+}
+
+/** The answer to a question, as it is typed. */
+export function DeclarationForm({ data, refusal, typed, action, cancel }: FormProps) {
   const t = useTexts(texts)
   const { language } = useReader()
   const { text } = useFormats()
@@ -92,13 +125,13 @@ function AnswerForm({ data, refusal, typed }: PageProps<Data>) {
   const was = (name: string, kept: string | null) => (typed ? typed[name] : (kept ?? undefined))
   return (
     <Form
-      action={`/declarations/${data.slug}/${data.organisation.slug}`}
+      action={action}
       enctype="multipart/form-data"
       refusal={formRefusal(refusal, language, words)}
       // Without an answer yet the version is 0, so that one given in the meantime is not overwritten.
       hidden={{ version: String(data.version) }}
       submit={t('answer.save')}
-      cancel={{ href: '/a-faire', label: t('answer.later') }}
+      cancel={cancel}
     >
       <Choices
         name="holds"
@@ -129,7 +162,7 @@ function AnswerForm({ data, refusal, typed }: PageProps<Data>) {
 }
 
 type EvidenceProps = {
-  data: Data
+  data: Shown
   was: (name: string, kept: string | null) => string | undefined
   words: ReturnType<typeof useWords>
 }
@@ -166,7 +199,8 @@ function Evidence({ data, was, words }: EvidenceProps) {
   )
 }
 
-function WhereItGoes({ counted, countsIn, asker }: Data) {
+/** Where an answer counts, and whom to ask. */
+export function WhereItGoes({ counted, countsIn, asker }: Shown) {
   const t = useTexts(texts)
   const { text, list } = useFormats()
   const places = countsIn.map((one) => t('counts.in', { measure: one.measure, plan: text(one.plan) }))

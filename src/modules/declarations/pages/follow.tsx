@@ -30,6 +30,7 @@ function Follow({ data, refusal }: PageProps<Data>) {
     <>
       {refused && <Notice kind="error" role="alert" title={refused.message} />}
       <Reminded />
+      <Sent />
       <Breadcrumb
         label={t('crumbs')}
         items={[{ label: t('requests.title'), href: '/declarations' }, { label: text(request.statement) }]}
@@ -66,6 +67,7 @@ function Reminded() {
       title={t('reminded', { n: count('reminded') })}
     >
       {count('earlier') > 0 && <p>{t('reminded.earlier', { n: count('earlier') })}</p>}
+      {count('paused') > 0 && <p>{t('reminded.paused', { n: count('paused') })}</p>}
       {count('unreachable') > 0 && <p>{t('reminded.unreachable', { n: count('unreachable') })}</p>}
     </Notice>
   )
@@ -93,6 +95,24 @@ function About({ request, scope, countsIn }: Data) {
   return <Facts items={items} />
 }
 
+/** What became of the links that were just sent. */
+function Sent() {
+  const t = useTexts(texts)
+  const asked = new URL(useReader().path, 'http://page').searchParams
+  if (!asked.has('links')) return null
+  const count = (name: string) => Number(asked.get(name)) || 0
+  return (
+    <Notice
+      kind={count('unreachable') > 0 ? 'warning' : 'info'}
+      role="status"
+      title={t('links.sent', { n: count('links') })}
+    >
+      {count('earlier') > 0 && <p>{t('links.earlier', { n: count('earlier') })}</p>}
+      {count('unreachable') > 0 && <p>{t('links.unreachable', { n: count('unreachable') })}</p>}
+    </Notice>
+  )
+}
+
 function Acts({ slug, closed, asked, answered }: Data['request']) {
   const t = useTexts(texts)
   const { actor } = useReader()
@@ -104,6 +124,14 @@ function Acts({ slug, closed, asked, answered }: Data['request']) {
           action={`/declarations/${slug}/relancer`}
           label={t('follow.remind', { n: asked - answered })}
           kind="main"
+        />
+      )}
+      {!closed && answered < asked && actor.may('task_link.send') && (
+        <Act
+          action="/travail/liens"
+          label={t('links.send_all', { n: asked - answered })}
+          hidden={{ kind: 'declaration', request: slug }}
+          kind="plain"
         />
       )}
       <Act
@@ -120,6 +148,7 @@ function Answers({ request, organisations }: Data) {
   const t = useTexts(texts)
   const { day, moment, text } = useFormats()
   const none = '–'
+  const sends = useReader().actor.may('task_link.send') && !request.closed
   const answerOf = (holds: string | null) => (holds ? t(`answer.${holds as 'yes'}`) : t('follow.no_answer'))
   // Those who have not answered come first: that is what this page is opened for.
   const { compare } = new Intl.Collator('fr', { numeric: true })
@@ -137,6 +166,7 @@ function Answers({ request, organisations }: Data) {
         { key: 'since', label: t('answer.since_short') },
         { key: 'on', label: t('follow.answered_on') },
         { key: 'reminded', label: t('follow.reminded') },
+        ...(sends ? [{ key: 'link', label: t('follow.link') }] : []),
       ]}
       rows={rows.map((one) => ({
         name: (
@@ -146,7 +176,14 @@ function Answers({ request, organisations }: Data) {
         ),
         answer: one.holds ? answerOf(one.holds) : <strong>{answerOf(null)}</strong>,
         since: one.since ? day(one.since) : none,
-        on: one.answeredOn ? day(one.answeredOn) : none,
+        on: one.answeredOn
+          ? [day(one.answeredOn), one.byLink && t('follow.by_link')].filter(Boolean).join(', ')
+          : none,
+        link: one.holds === null && (
+          <a href={`/travail/liens/nouveau?request=${request.slug}&organisation=${one.slug}`}>
+            {t('links.send')} <span class="hidden-visually">{text(one.name)}</span>
+          </a>
+        ),
         reminded: one.remindedAt ? moment(one.remindedAt) : none,
       }))}
     />

@@ -3,6 +3,7 @@ import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx
 import type { Page, PageProps } from '../../../server/web.tsx'
 import { Lede, PageTitle, Section } from '../../../ui/cards.tsx'
 import { Empty, Notice } from '../../../ui/feedback.tsx'
+import { Code } from '../../../ui/figure.tsx'
 import { Act, Choices, Field, Form } from '../../../ui/form.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { formRefusal } from '../../organisations/index.ts'
@@ -72,7 +73,7 @@ function List({ items, mayRecord }: Data) {
       ]}
       rows={items.map((one) => ({
         title: <Title {...one} />,
-        series: one.series,
+        series: <Code>{one.series}</Code>,
         organisation: <Say text={one.organisation} />,
         on: day(one.publishedOn),
         public: t(one.public ? 'yes' : 'no'),

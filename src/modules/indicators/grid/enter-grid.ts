@@ -1,114 +1,203 @@
 import { z } from 'zod'
-import { isPeriod } from '../../../kernel/period.ts'
 import { type Fault, ok, refuse } from '../../../kernel/result.ts'
+import { isUuid } from '../../../kernel/slug.ts'
 import { command, type Writing } from '../../../server/use-case.ts'
 import { findOrganisation, reference } from '../../organisations/index.ts'
-import { figure } from '../figure-input.ts'
 import { period } from '../indicator.forms.ts'
-import { readIndicators } from '../indicators.db.ts'
-import { hasParts } from '../observation.ts'
 import { lockIndicator } from '../recompute.ts'
 import { storeObservations } from '../store-observations.ts'
-import { atLine, changeOf, type Line, lineName, type Typed } from './grid.ts'
-import { linesOf } from './show-grid.ts'
+import { type Asking, askingOf, inGrid } from './asked-figures.ts'
+import { atLine, changeOf, type Line, rowOf, type Typed, validations } from './grid.ts'
+import { linesOf, type Named } from './lines.ts'
 
+const cell = z.string().max(60).optional()
 const TypedLine = z.object({
-  value: figure.nullish(),
-  numerator: figure.nullish(),
-  denominator: figure.nullish(),
+  value: cell,
+  numerator: cell,
+  denominator: cell,
+  category: z.string().trim().max(80).optional(),
   nothing: z.string().optional(),
   seen: z.string().max(200),
 })
+const mostLines = 2_000
+/** Lines of a grid by their name, as a form sends them. */
+export const TypedLines = z.record(z.string().max(80), TypedLine).default({})
 
 /**
- * The figures of one organisation for one period, as the grid sends them: all or none, every fault at its cell. A line
- * that somebody changed since the page showed it is refused (`conflict.version`), the others with it; nothing typed is lost.
+ * The figures of one organisation for a period, or of one indicator for several organisations, as the grid sends them:
+ * all or none, every fault at its cell. A figure that is no longer what the page showed refuses them all
+ * (`conflict.version`); what was typed stays with whoever typed it. `grid.unchanged` where nothing was typed.
  */
 export const enterGrid = command({
   action: 'observation.write',
   input: z.object({
-    organisation: reference,
-    period: period.refine(isPeriod),
-    lines: z.record(z.string().max(80), TypedLine).default({}),
-    validated: z.string().optional(),
+    by: z.enum(['organisation', 'indicator']).default('organisation'),
+    /** Of which organisation, or of which indicator: what all lines have in common. */
+    organisation: reference.optional(),
+    indicator: z.uuid().optional(),
+    plan: z.string().max(80).optional(),
+    page: z.coerce.number().int().min(1).optional(),
+    period,
+    lines: TypedLines,
+    validation: z.enum(validations).default('draft'),
   }),
-  output: z.object({ organisation: z.string(), period: z.string(), stored: z.number() }),
+  output: z.object({
+    by: z.enum(['organisation', 'indicator']),
+    organisation: z.string().optional(),
+    indicator: z.string().optional(),
+    plan: z.string().optional(),
+    page: z.number().optional(),
+    period: z.string(),
+    stored: z.number(),
+  }),
 
-  async run(context, { organisation: named, period: of, lines: typed, validated }) {
-    const { db, actor } = context
-    const organisation = await findOrganisation(db, actor.remit('observation.write'), named)
-    if (!organisation) return refuse('not_found', 'organisation')
-    const before = await linesOf(context, organisation.id, of, null)
-    const names = namesOf(before)
-    for (const id of [...new Set(before.map((line) => line.indicator))].sort()) await lockIndicator(db, id)
-    const lines = await linesOf(context, organisation.id, of, null)
-    const status = validated ? ('validated' as const) : ('draft' as const)
-    const answers = [...changesIn(lines, names, typed)]
-    const conflicts = answers.flatMap(({ line, name, change }) =>
-      change.is === 'conflict'
-        ? [atLine(name, hasParts(line.kind), { path: 'value', code: 'conflict.version' })]
-        : [],
-    )
-    if (conflicts.length > 0) return refuse('conflict.version', conflicts)
-    const stored = await storeEach(context, answers, { organisation: organisation.slug, period: of, status })
-    if (stored.faults.length > 0) return refuse('validation', stored.faults)
-    if (stored.count === 0) return refuse('grid.unchanged')
-    return ok({ organisation: organisation.slug, period: of, stored: stored.count })
+  async run(context, { lines, validation, ...place }) {
+    const names = Object.keys(lines)
+    const rows = [...new Set(names.map(rowOf))]
+    if (names.length > mostLines || !rows.every(isUuid)) return refuse('not_found')
+    const asked = await askedBy(context, place, rows)
+    if (!asked) return refuse('not_found')
+    const entered = await enterLines(context, asked, place, lines, validation)
+    return entered.ok ? ok({ ...place, stored: entered.value.stored }) : entered
   },
 })
 
-/** How each line is named in the form: by its indicator and the place of its category. */
-export function namesOf(lines: readonly Line[]): ReadonlyMap<string, string> {
-  const places = new Map<string, number>()
-  return new Map(
-    lines.map((line) => {
-      const place = places.get(line.indicator) ?? 0
-      places.set(line.indicator, place + 1)
-      return [keyOf(line), lineName(line, place)]
-    }),
-  )
-}
-export const keyOf = ({ indicator, category }: Pick<Line, 'indicator' | 'category'>) =>
-  `${indicator} ${category}`
-
-function* changesIn(
-  lines: readonly Line[],
-  names: ReadonlyMap<string, string>,
-  typed: Readonly<Record<string, Typed>>,
+/** The same for whoever may give these figures for these organisations, which the caller judges. */
+export async function enterLines(
+  context: Writing,
+  asked: { readonly asking: readonly Asking[]; readonly organisations: readonly Named[] },
+  place: { readonly by: Place['by']; readonly period: string },
+  lines: z.output<typeof TypedLines>,
+  validation: (typeof validations)[number],
 ) {
-  for (const line of lines) {
-    const name = names.get(keyOf(line)) ?? ''
-    const own = typed[name]
-    if (own) yield { line, name, change: changeOf(line, own) }
-  }
+  const judge = async () =>
+    changesIn(await linesOf(context, asked, place.period, null), lines, place.by, validation)
+  const before = await judge()
+  const touched = before.filter(({ change }) => change.is !== 'nothing')
+  if (touched.length === 0) return refuse('grid.unchanged')
+  // In one order, so that of two who write none waits for one that waits for it.
+  for (const id of [...new Set(touched.map(({ line }) => line.indicator))].sort())
+    await lockIndicator(context.db, id)
+  const changes = await judge()
+  const wrong = changes.flatMap(faultsOf)
+  if (wrong.length > 0)
+    return refuse(
+      wrong.some(({ code }) => code === 'grid.conflict') ? 'conflict.version' : 'validation',
+      wrong,
+    )
+  const stored = await storeEach(context, asked.asking, changes, place.period, validation)
+  if (stored.faults.length > 0) return refuse('validation', stored.faults)
+  return stored.count === 0 ? refuse('grid.unchanged') : ok({ stored: stored.count })
 }
 
-type Answer = ReturnType<typeof changesIn> extends Generator<infer One> ? One : never
+type Place = {
+  readonly by: 'organisation' | 'indicator'
+  readonly organisation?: string | undefined
+  readonly indicator?: string | undefined
+}
+
+/** What the lines are of: each row is an indicator of the organisation, or an organisation of the indicator. */
+async function askedBy({ db, actor }: Writing, { by, ...place }: Place, rows: readonly string[]) {
+  const ids = by === 'organisation' ? rows : [place.indicator ?? '']
+  const references = by === 'organisation' ? [place.organisation ?? ''] : rows
+  const asking = (await Promise.all(ids.filter(isUuid).map((id) => askingOf(db, id)))).flatMap(
+    (one) => one ?? [],
+  )
+  const organisations: Named[] = []
+  for (const one of references) {
+    const found = await findOrganisation(db, actor.remit('observation.write'), one)
+    if (found) organisations.push(found as typeof found & Named)
+  }
+  const whole = asking.length === ids.length && organisations.length === references.length
+  return whole && asking.every(inGrid) ? { asking, organisations } : undefined
+}
+
+type Change = {
+  readonly name: string
+  readonly line: Line
+  readonly category: string
+  readonly change: ReturnType<typeof changeOf>
+}
+
+/** What each line that was sent changes, by the line it is of. */
+function changesIn(
+  lines: readonly Line[],
+  typed: Readonly<Record<string, Typed>>,
+  by: Place['by'],
+  validation: (typeof validations)[number],
+): readonly Change[] {
+  const rowId = (line: Line) => (by === 'organisation' ? line.indicator : line.organisation.id)
+  const known = new Map(lines.map((line) => [`${rowId(line)} ${line.category ?? ''}`, line]))
+  const sent = Object.entries(typed).flatMap(([name, own]) => {
+    const category = own.category ?? ''
+    const whole = known.get(`${rowOf(name)} `)
+    if (!whole) return []
+    const line = known.get(`${rowOf(name)} ${category}`) ?? { ...whole, category, ...nothingKept }
+    return [{ name, line, category, own }]
+  })
+  const times = Map.groupBy(sent, ({ line, category }) => `${rowId(line)} ${category}`)
+  return sent.map(({ name, line, category, own }) => {
+    const change = changeOf(line, own, validation)
+    const twice = (times.get(`${rowId(line)} ${category}`)?.length ?? 0) > 1
+    return { name, line, category, change: name.endsWith('_new') ? named(change, category, twice) : change }
+  })
+}
+
+const nothingKept = {
+  kept: null,
+  imported: null,
+  before: null,
+  hidden: { kept: false, imported: false, before: false },
+  mark: 'none',
+}
+
+/** A category that somebody adds has a name, and one that is not on the page already. */
+function named(change: Change['change'], category: string, twice: boolean): Change['change'] {
+  if (change.is === 'nothing') return change
+  const code = category === '' ? 'grid.category_missing' : twice ? 'duplicate' : undefined
+  return code ? { is: 'fault', faults: [{ path: 'category', code }] } : change
+}
+
+const faultsOf = ({ name, line: { kind }, change }: Change): readonly Fault[] =>
+  change.is === 'conflict'
+    ? [atLine(name, kind, { path: 'value', code: 'grid.conflict' })]
+    : change.is === 'fault'
+      ? change.faults.map((fault) => atLine(name, kind, fault))
+      : []
 
 async function storeEach(
   context: Writing,
-  answers: readonly Answer[],
-  place: { organisation: string; period: string; status: 'draft' | 'validated' },
+  asking: readonly Asking[],
+  changes: readonly Change[],
+  of: string,
+  validation: (typeof validations)[number],
 ) {
   const faults: Fault[] = []
   let count = 0
-  for (const [id, own] of Map.groupBy(answers, (one) => one.line.indicator)) {
-    const changed = own.filter((one) => one.change.is === 'change')
-    const [indicator] = changed.length > 0 ? await readIndicators(context.db, { ids: [id] }) : []
-    if (!indicator) continue
-    const items = changed.map(({ line, change }) => ({
-      ...place,
-      breakdown: line.category,
-      origin: 'entered' as const,
-      ...(change.is === 'change' ? change.item : {}),
-    }))
-    const stored = await storeObservations(context, indicator, items)
+  for (const { indicator } of asking) {
+    const own = changes.filter(({ line }) => line.indicator === indicator.id)
+    const items = own.flatMap(({ name, line, category, change }) =>
+      change.is === 'change' ? [{ name, item: itemOf(line, category, change.item) }] : [],
+    )
+    if (items.length === 0) continue
+    const status = validation === 'draft' ? ('draft' as const) : ('validated' as const)
+    const stored = await storeObservations(
+      context,
+      indicator,
+      items.map(({ item }) => ({ ...item, period: of, status })),
+    )
     if (stored.ok) count += stored.value.stored
     else
       for (const fault of stored.faults ?? [])
-        faults.push(
-          atLine(changed[Number(fault.path.split('.')[0])]?.name ?? '', hasParts(indicator.kind), fault),
-        )
+        faults.push(atLine(items[Number(fault.path.split('.')[0])]?.name ?? '', indicator.kind, fault))
   }
   return { faults, count }
 }
+
+type Item = Extract<Change['change'], { is: 'change' }>['item']
+const itemOf = (line: Line, breakdown: string, item: Item) => ({
+  ...item,
+  organisation: line.organisation.id,
+  breakdown,
+  origin: 'entered' as const,
+})

@@ -1,63 +1,143 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { addMonths } from '../../../kernel/day.ts'
 import type { Localized } from '../../../kernel/localized.ts'
-import {
-  comparePeriods,
-  type Frequency,
-  frequencies,
-  frequencyOf,
-  isPeriod,
-  type Period,
-  periodAt,
-  periodsBetween,
-} from '../../../kernel/period.ts'
+import { isPeriod, type Period } from '../../../kernel/period.ts'
 import { ok } from '../../../kernel/result.ts'
 import { query, type Reading } from '../../../server/use-case.ts'
-import { within } from '../../organisations/index.ts'
-import { type Indicator, placedBy } from '../indicator.ts'
-import { organisationsOf, readIndicators } from '../indicators.db.ts'
-import { categoriesOf, type Kept, type Line } from './grid.ts'
+import { findOrganisation, within } from '../../organisations/index.ts'
+import { organisationsOf } from '../indicators.db.ts'
+import { type Asking, askingAnyOf, asksFor, inGrid } from './asked-figures.ts'
+import type { Line } from './grid.ts'
+import { periodBefore, periodDue, periodsOffered } from './grid-periods.ts'
+import { linesOf, type Named } from './lines.ts'
 
 const Choice = z.object({ slug: z.string(), name: z.custom<Localized>() })
+const Chosen = z.object({ id: z.uuid(), statement: z.custom<Localized>(), measure: z.string() })
+const Elsewhere = Chosen.extend({ kind: z.string() })
 
-/** The figures that are asked of one organisation for one period, with those of the period before beside them. */
+/** So many services stand on one page of an indicator. */
+const servicesOnPage = 50
+
+/**
+ * The figures that are asked of one organisation for one period, with those of the period before beside them; or those
+ * of one indicator, service by service. Of what is asked for, what cannot be is passed over.
+ */
 export const showGrid = query({
   action: 'observation.write',
-  input: z.object({ organisation: z.string().max(80).optional(), period: z.string().max(20).optional() }),
+  input: z.object({
+    by: z.enum(['organisation', 'indicator']).optional().catch(undefined),
+    plan: z.string().max(80).optional(),
+    organisation: z.string().max(80).optional(),
+    indicator: z.string().max(80).optional(),
+    period: z.string().max(20).optional(),
+    page: z.coerce.number().int().min(1).max(10_000).default(1).catch(1),
+  }),
   output: z.object({
+    by: z.enum(['organisation', 'indicator']),
+    /** Whether the actor writes for several organisations, so that an indicator may be shown service by service. */
+    several: z.boolean(),
+    plans: z.array(z.object({ slug: z.string(), title: z.custom<Localized>() })),
+    plan: z.string().nullable(),
     organisations: z.array(Choice),
     organisation: Choice.nullable(),
+    indicators: z.array(Chosen),
+    indicator: Chosen.nullable(),
     periods: z.array(z.string()),
     period: z.string(),
     previous: z.string().nullable(),
     lines: z.array(z.custom<Line>()),
+    /** What is asked besides, and has a page of its own. */
+    elsewhere: z.array(Elsewhere),
+    page: z.number(),
+    pages: z.number(),
     /** Whether the actor may say that the figures are right; else the service's manager does. */
     validates: z.boolean(),
   }),
 
   async run(reading, asked) {
-    const { today, actor } = reading
     const organisations = await organisationsOffered(reading)
-    const chosen =
-      organisations.find((one) => one.slug === asked.organisation || one.id === asked.organisation) ??
-      (organisations.length === 1 ? organisations[0] : undefined)
-    const period = asked.period && isPeriod(asked.period) ? asked.period : periodAt('quarter', today)
-    const previous = before(period)
-    const lines = chosen ? await linesOf(reading, chosen.id, period, previous) : []
+    const chosen = await organisationChosen(reading, organisations, asked.organisation)
+    const services = asked.by === 'indicator' && organisations.length > 1
+    const by = services ? ('indicator' as const) : ('organisation' as const)
+    const asks = by === 'organisation' && chosen ? [chosen] : organisations
+    const all = await askingAnyOf(
+      reading.db,
+      asks.map(({ id }) => id),
+    )
+    const plans = [...new Map(all.map(({ plan }) => [plan.slug, plan])).values()]
+    const plan = plans.find(({ slug }) => slug === asked.plan)?.slug ?? null
+    const asking = all.filter((one) => plan === null || one.plan.slug === plan)
+    const indicator = asking.find((one) => one.indicator.id === asked.indicator && by === 'indicator')
+    const turned = { by, organisations, chosen, indicator, asking } as const
     return ok({
-      organisations: organisations.map(({ slug, name }) => ({ slug, name })),
+      by,
+      several: organisations.length > 1,
+      plans: plans.map(({ slug, title }) => ({ slug, title })),
+      plan,
+      organisations: offered(organisations, chosen),
       organisation: chosen ? { slug: chosen.slug, name: chosen.name } : null,
-      periods: [...periodsOffered(today, period)],
-      period,
-      previous,
-      lines: [...lines],
-      validates: actor.may('observation.validate'),
+      indicators: asking.filter(inGrid).map(told),
+      indicator: indicator ? told(indicator) : null,
+      ...(await figuresOf(reading, turned, asked)),
+      validates: reading.actor.may('observation.validate'),
     })
   },
 })
 
-async function organisationsOffered({ db, actor }: Reading) {
+type Turned = {
+  readonly by: 'organisation' | 'indicator'
+  readonly organisations: readonly Named[]
+  readonly chosen: Named | undefined
+  readonly indicator: Asking | undefined
+  readonly asking: readonly Asking[]
+}
+
+/** The periods to choose from, the lines of the one chosen, and what is asked besides. */
+async function figuresOf(
+  reading: Reading,
+  { by, organisations, chosen, indicator, asking }: Turned,
+  asked: { readonly period?: string | undefined; readonly page: number },
+) {
+  const wanted = indicator ? [indicator] : asking.filter(inGrid)
+  const period = periodAsked(asked.period, wanted, reading.today)
+  const previous = periodBefore(period)
+  const now = asking.filter((one) => asksFor(one, period))
+  const ofOne = by === 'organisation' && chosen ? [chosen] : []
+  const { services, page, pages } = indicator
+    ? await servicesOf(reading, indicator, organisations, asked.page)
+    : { services: ofOne, page: 1, pages: 1 }
+  const shown = { asking: indicator ? [indicator] : now.filter(inGrid), organisations: services }
+  return {
+    periods: [...periodsOffered(frequenciesOf(wanted), reading.today, period)],
+    period,
+    previous,
+    lines: services.length > 0 ? [...(await linesOf(reading, shown, period, previous))] : [],
+    elsewhere: ofOne.length > 0 ? elsewhereOf(now) : [],
+    page,
+    pages,
+  }
+}
+
+const told = ({ indicator: { id, statement }, measure }: Asking) => ({ id, statement, measure })
+const elsewhereOf = (asking: readonly Asking[]) =>
+  asking.filter((one) => !inGrid(one)).map((one) => ({ ...told(one), kind: one.indicator.kind }))
+
+/** Where no indicator says otherwise, quarters and years are offered. */
+const frequenciesOf = (asking: readonly Asking[]) =>
+  asking.length === 0
+    ? (['quarter', 'year'] as const)
+    : asking.flatMap(({ frequency }) => frequency ?? (['quarter', 'year'] as const))
+
+function periodAsked(given: string | undefined, asking: readonly Asking[], today: string): Period {
+  if (given !== undefined && isPeriod(given)) return given
+  return periodDue(
+    asking.flatMap(({ frequency }) => frequency ?? []),
+    today,
+  )
+}
+
+/** Those the actor may write for: the first thousand, by name. */
+async function organisationsOffered({ db, actor }: Reading): Promise<readonly Named[]> {
   const rows = await db
     .selectFrom('organisation as o')
     .select(['o.id', 'o.slug', 'o.name'])
@@ -66,114 +146,44 @@ async function organisationsOffered({ db, actor }: Reading) {
     .orderBy('o.slug')
     .limit(1_000)
     .execute()
-  return rows as ((typeof rows)[number] & { name: Localized })[]
+  return rows as ((typeof rows)[number] & Named)[]
 }
 
-/** Of each kind of period the last ones, newest first. */
-function periodsOffered(today: string, chosen: Period): readonly Period[] {
-  const far: Readonly<Record<Frequency, number>> = {
-    once: 0,
-    year: 24,
-    academic_year: 24,
-    quarter: 12,
-    month: 6,
-  }
-  const offered = frequencies.flatMap((frequency) =>
-    frequency === 'once'
-      ? ['once']
-      : periodsBetween(frequency, addMonths(today, -far[frequency]), today).toReversed(),
+async function organisationChosen(
+  { db, actor }: Reading,
+  offered: readonly Named[],
+  asked: string | undefined,
+): Promise<Named | undefined> {
+  if (asked === undefined) return offered.length === 1 ? offered[0] : undefined
+  const known = offered.find((one) => one.slug === asked || one.id === asked)
+  const found = known ?? (await findOrganisation(db, actor.remit('observation.write'), asked))
+  return found && { id: found.id, slug: found.slug, name: found.name as Localized }
+}
+
+const offered = (organisations: readonly Named[], chosen: Named | undefined) =>
+  [...organisations, ...(chosen && !organisations.some(({ id }) => id === chosen.id) ? [chosen] : [])].map(
+    ({ slug, name }) => ({ slug, name }),
   )
-  return offered.includes(chosen) ? offered : [chosen, ...offered]
-}
 
-/** The period before another of its kind; none before `once`. */
-function before(period: Period): Period | null {
-  const frequency = frequencyOf(period)
-  if (!frequency || frequency === 'once') return null
-  const year = Number(period.replace('AY', '').slice(0, 4))
-  const around = periodsBetween(frequency, `${year - 1}-01-01`, `${year + 1}-12-31`).toSorted(comparePeriods)
-  return around[around.indexOf(period) - 1] ?? null
-}
-
-type Row = Kept & { readonly indicator: string; readonly period: string; readonly category: string }
-
-/** A line for each indicator that asks the organisation for a figure of that kind of period, and for each of its categories. */
-export async function linesOf(
-  reading: Reading,
-  organisation: string,
-  period: Period,
-  previous: Period | null,
-): Promise<readonly Line[]> {
-  const { db } = reading
-  const indicators = await indicatorsAsking(reading, organisation, period)
-  const ids = indicators.map((one) => one.id)
-  const rows = (await db
-    .selectFrom('observation')
-    .select(['indicator', 'period', 'breakdown as category', 'numerator', 'denominator', 'value'])
-    .select(['noted_on as date', 'status'])
-    .where(sql<boolean>`indicator = any(${sql.val(ids)}::uuid[])`)
-    .where('organisation', '=', organisation)
-    .where('origin', '=', 'entered')
-    .execute()) as readonly Row[]
-  const places = await placesOf(reading, ids)
-  return indicators.flatMap((one) => {
-    const own = rows.filter((row) => row.indicator === one.id)
-    const used = [...new Set(own.map((row) => row.category).filter(Boolean))].sort()
-    const categories = one.breakdown && !placedBy(one.breakdown) ? categoriesOf(one.breakdown, used) : []
-    return ['', ...categories].map(
-      (category): Line => ({
-        indicator: one.id,
-        statement: one.statement,
-        kind: one.kind as Line['kind'],
-        unit: one.unit,
-        category,
-        kept: own.find((row) => row.period === period && row.category === category) ?? null,
-        before: own.find((row) => row.period === previous && row.category === category) ?? null,
-        ...(places.get(one.id) ?? { measure: '', plan: {} }),
-      }),
-    )
-  })
-}
-
-/** Those of plans whose holder reaches the organisation, that compute nothing themselves and whose scope it is in. */
-async function indicatorsAsking(
-  { db }: Reading,
-  organisation: string,
-  period: Period,
-): Promise<readonly Indicator[]> {
-  const holders = await db
-    .selectFrom('organisation_reach')
-    .select('holder')
-    .where('organisation', '=', organisation)
-    .execute()
-  const reaching = new Set(holders.map((row) => row.holder))
-  const frequency = frequencyOf(period)
-  const candidates = (await readIndicators(db, {})).filter(
-    (one) =>
-      one.holder !== null &&
-      reaching.has(one.holder) &&
-      one.sourceKey === null &&
-      ['count', 'share', 'ratio', 'scale'].includes(one.kind) &&
-      (one.period === null || one.period === frequency),
-  )
-  const asking: Indicator[] = []
-  const scopes = new Map<string, readonly string[] | null>()
-  for (const one of candidates) {
-    const key = JSON.stringify([one.holder, one.scope])
-    if (!scopes.has(key)) scopes.set(key, await organisationsOf(db, one))
-    const scope = scopes.get(key)
-    if (!scope || scope.includes(organisation)) asking.push(one)
-  }
-  return asking
-}
-
-async function placesOf({ db }: Reading, indicators: readonly string[]) {
+/** The services that an indicator asks, among those the actor writes for, a page of them. */
+async function servicesOf(
+  { db, actor }: Reading,
+  { indicator }: Asking,
+  organisations: readonly Named[],
+  asked: number,
+) {
+  const scope = await organisationsOf(db, indicator)
+  const remit = actor.remit('observation.write')
   const rows = await db
-    .selectFrom('indicator as i')
-    .innerJoin('measure as m', 'm.id', 'i.measure')
-    .innerJoin('plan as p', 'p.id', 'm.plan')
-    .select(['i.id', 'm.number', 'p.title'])
-    .where(sql<boolean>`i.id = any(${sql.val([...indicators])}::uuid[])`)
+    .selectFrom('organisation as o')
+    .select('o.id')
+    .where(within(remit, 'o.id'))
+    .where(within([indicator.holder], 'o.id'))
+    .where(sql<boolean>`o.id = any(${sql.val(organisations.map(({ id }) => id))}::uuid[])`)
     .execute()
-  return new Map(rows.map((row) => [row.id, { measure: row.number, plan: row.title as Localized }]))
+  const asks = new Set(rows.map((row) => row.id).filter((id) => !scope || scope.includes(id)))
+  const services = organisations.filter(({ id }) => asks.has(id))
+  const pages = Math.max(1, Math.ceil(services.length / servicesOnPage))
+  const page = Math.min(asked, pages)
+  return { services: services.slice((page - 1) * servicesOnPage, page * servicesOnPage), page, pages }
 }

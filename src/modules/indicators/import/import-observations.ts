@@ -17,7 +17,7 @@ import { isFault } from '../observation.ts'
 import { type Asked, rollUp } from '../roll-up.ts'
 import { observationCodes } from '../store-observations.ts'
 import { Judges } from './judges.ts'
-import { type Cells, columns, itemOf } from './line.ts'
+import { type Cells, columns, itemOf, type Point, points } from './line.ts'
 import { faultsBetween, openStaging, type Staged, stage, storeStaged, touchedBy } from './staging.db.ts'
 
 /** So many faults are told; how many there are is told besides. */
@@ -40,6 +40,8 @@ export const importObservations = command({
     name: z.string().max(200).default('csv'),
     /** Whose observations, where the file does not say it line by line. */
     indicator: z.string().max(200).optional(),
+    /** What the point of `1.234` is; without it such a number is refused (`number.ambiguous`). */
+    point: z.enum(points).optional(),
     dryRun: z.stringbool().or(z.boolean()).default(false),
   }),
   output: z.object({
@@ -60,11 +62,11 @@ export const importObservations = command({
   },
 
   rehearsal: ({ dryRun }) => dryRun,
-  async run(context, { bytes, open, progress = () => undefined, name, indicator, dryRun }) {
+  async run(context, { bytes, open, progress = () => undefined, name, indicator, point, dryRun }) {
     const source = open ?? (bytes && inParts(bytes))
     if (!source) return refuse('validation', [{ path: 'file', code: 'invalid_type', expected: 'CSV' }])
     const pieces = bytes && isZip(bytes) ? workbook(bytes) : csv(source)
-    const read = await readAnyEncoding(context, pieces, { indicator, progress })
+    const read = await readAnyEncoding(context, pieces, { indicator, progress, point })
     if (!read.ok) return read
     const { db, now, actor, journal } = context
     const importId = crypto.randomUUID()
@@ -92,7 +94,11 @@ const inParts = (bytes: Uint8Array): Source =>
     for (let at = 0; at < bytes.length; at += part) yield bytes.subarray(at, at + part)
   }
 
-type Options = { readonly indicator: string | undefined; readonly progress: Progress }
+type Options = {
+  readonly indicator: string | undefined
+  readonly progress: Progress
+  readonly point: Point | undefined
+}
 
 type Encoding = 'utf-8' | 'windows-1252'
 /** The pieces of a file, its bytes told to a digest on the way. */
@@ -130,7 +136,7 @@ async function readAll(
   context: Writing,
   pieces: Pieces,
   encoding: Encoding,
-  { indicator, progress }: Options,
+  { indicator, progress, point }: Options,
 ) {
   const { db } = context
   await db.schema.dropTable('import_row').ifExists().execute()
@@ -145,7 +151,7 @@ async function readAll(
     const cells = piece.lines.map(({ cells: one }) => cellsOf(piece.columns, one))
     await judges.learn(cells.map((one) => one.indicator || indicator || ''))
     found.columns = piece.reading.format === 'xlsx' ? piece.columns : []
-    const rows = judged(piece, cells, judges, indicator, found)
+    const rows = judged(piece, cells, judges, { indicator, point }, found)
     lines += piece.lines.length
     progress('read', lines)
     await sending
@@ -180,7 +186,7 @@ function judged(
   { lines }: Piece,
   cells: readonly Cells[],
   judges: Judges,
-  indicator: string | undefined,
+  { indicator, point }: Pick<Options, 'indicator' | 'point'>,
   found: Faults,
 ): readonly Staged[] {
   const rows: Staged[] = []
@@ -193,7 +199,7 @@ function judged(
       found.add([at({ path: 'indicator', code: 'indicator.unknown', found: reference.slice(0, 80) })])
       continue
     }
-    const item = itemOf(one, judge.indicator.kind)
+    const item = itemOf(one, judge.indicator.kind, point)
     if (Array.isArray(item)) {
       found.add(item.map(at))
       continue

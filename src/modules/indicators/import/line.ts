@@ -23,11 +23,21 @@ export const columns = {
 export type Column = (typeof columns.required)[number] | (typeof columns.optional)[number]
 export type Cells = Readonly<Partial<Record<Column, string>>>
 
+/** What the point is in `1.234`, where whoever brings the file was asked and said so. */
+export const points = ['decimal', 'thousands'] as const
+export type Point = (typeof points)[number]
+const replaces: Readonly<Record<Point, string>> = { decimal: ',', thousands: '' }
+
 /**
- * What a line says, cell by cell, or every fault in it. `12 %` is a figure of a share only; `1.234` is asked back. Kept
+ * What a line says, cell by cell, or every fault in it. `12 %` is a figure of a share only; `1.234` is asked back, unless
+ * `point` says what it is. Kept
  * apart from `ObservationInput`, which says the same of JSON, because a million lines are read with it.
  */
-export function itemOf(cells: Cells, kind: IndicatorKind): ObservationInput | readonly Fault[] {
+export function itemOf(
+  cells: Cells,
+  kind: IndicatorKind,
+  point?: Point,
+): ObservationInput | readonly Fault[] {
   const faults: Fault[] = []
   const wrong = (path: Column, code: string, expected: string) => {
     faults.push({ path, code, expected, found: (cells[path] ?? '').slice(0, 40) })
@@ -36,7 +46,8 @@ export function itemOf(cells: Cells, kind: IndicatorKind): ObservationInput | re
   const number = (column: 'numerator' | 'denominator' | 'value') => {
     const text = cells[column] ?? ''
     if (text === '') return null
-    const read = numberIn(text)
+    const doubtful = numberIn(text)
+    const read = doubtful === 'ambiguous' && point ? numberIn(text.replace('.', replaces[point])) : doubtful
     if (read === 'ambiguous')
       return wrong(column, 'number.ambiguous', `${text.replace('.', '')} or ${text.replace('.', ',')}`)
     if (read === undefined || (text.endsWith('%') && kind !== 'share'))

@@ -89,6 +89,13 @@ function OneFigure(one: Figure) {
             {t('figures.correct')}
           </TextLink>
         )}
+        {one.origin !== 'computed' && (
+          <TextLink
+            href={`/indicateurs/${one.indicator}/historique?organisation=${one.organisation.slug}&period=${one.period}`}
+          >
+            {t('history.link')}
+          </TextLink>
+        )}
       </Tools>
       <Reply {...one} />
     </Measure>

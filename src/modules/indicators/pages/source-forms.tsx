@@ -1,7 +1,8 @@
-import { useFormats, useReader, useTexts } from '../../../server/reader.tsx'
+import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { PageProps } from '../../../server/web.tsx'
 import { Disclosure, Lede } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
+import { Code } from '../../../ui/figure.tsx'
 import { Act, Field, Form, Select } from '../../../ui/form.tsx'
 import { formRefusal } from '../../organisations/index.ts'
 import { texts } from '../texts.ts'
@@ -26,12 +27,11 @@ export function SourceForms(props: PageProps<Data>) {
 
 function Bound({ indicator, sources, requests }: Data) {
   const t = useTexts(texts)
-  const { text } = useFormats()
   if (!indicator.source) return <Lede>{t('source.unbound')}</Lede>
   const { key, parameters } = indicator.source
   const { request, series } = parameters as { request?: string; series?: string }
   const asked = requests.find((one) => one.id === request)
-  const of = asked ? text(asked.statement) : (series ?? '')
+  const of = asked ? <Say text={asked.statement} /> : series && <Code>{series}</Code>
   return (
     <Notice kind="info" title={sources.find((source) => source.key === key)?.title ?? key}>
       {of && <p>{of}</p>}

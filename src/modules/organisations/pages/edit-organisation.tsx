@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { textIn } from '../../../kernel/localized.ts'
+import { type Language, textIn } from '../../../kernel/localized.ts'
 import { useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
 import { Breadcrumb, Lede, PageTitle } from '../../../ui/cards.tsx'
@@ -13,7 +13,7 @@ import { useKinds } from './scope-words.tsx'
 
 type Data = z.output<typeof showOrganisationForm.output>
 
-const titleOf = ({ organisation }: Data, language: 'fr' | 'en' | 'nl' | 'de') =>
+const titleOf = ({ organisation }: Data, language: Language) =>
   texts.in(language)('edit.title', { name: textIn(organisation.name, language).text })
 
 export const EditOrganisationPage: Page<Data> = {

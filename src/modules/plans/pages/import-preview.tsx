@@ -1,10 +1,11 @@
 import { useFormats, useTexts } from '../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
-import { ButtonLink, Lede, PageTitle, TextLink, Tools } from '../../../ui/cards.tsx'
+import { ButtonLink, Lede, PageTitle, Section, TextLink, Tools } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
 import { Facts } from '../../../ui/figure.tsx'
 import { Act } from '../../../ui/form.tsx'
-import type { ImportReport } from '../import-file.ts'
+import { Table } from '../../../ui/table.tsx'
+import type { ImportReport, Point } from '../import-file.ts'
 import type { ImportKind } from '../keep-import-draft.ts'
 import { texts } from '../texts.ts'
 import { ImportSteps } from './import.tsx'
@@ -14,6 +15,8 @@ type Previewed = {
   readonly kind: ImportKind
   readonly name: string
   readonly report: ImportReport
+  /** What the reader said that the points of the file are. */
+  readonly point?: Point | undefined
 }
 
 export const ImportPreviewPage: Page<Previewed> = {
@@ -34,11 +37,15 @@ function Preview({ data, refusal }: PageProps<Previewed>) {
       {refusal && <Notice kind="warning" role="alert" title={t('import.preview.changed')} focus />}
       {nothing && <Notice kind="info" title={t('import.preview.nothing')} />}
       <Report {...data.report} />
+      {data.report.first && <FirstLines {...data.report.first} />}
       <Tools>
         <Act
           action={`/importer/${data.id}/confirmer`}
           label={t(`import.confirm.${data.kind}`)}
-          hidden={data.report.seen === undefined ? {} : { seen: data.report.seen }}
+          hidden={{
+            ...(data.report.seen === undefined ? {} : { seen: data.report.seen }),
+            ...(data.point === undefined ? {} : { point: data.point }),
+          }}
           kind="main"
         />
         <Act action={`/importer/${data.id}/abandonner`} label={t('import.abandon')} />
@@ -47,8 +54,69 @@ function Preview({ data, refusal }: PageProps<Previewed>) {
   )
 }
 
+/** The beginning of a file of figures, in words: whoever imports it sees at once whether it was read as it was meant. */
+function FirstLines({ lines }: NonNullable<ImportReport['first']>) {
+  const t = useTexts(texts)
+  const { text, period, day } = useFormats()
+  if (lines.length === 0) return null
+  return (
+    <Section title={t('import.first')}>
+      <Table
+        caption={t('import.first')}
+        captionHidden
+        label={t('import.first.table')}
+        columns={[
+          { key: 'line', label: t('import.fault.line'), numeric: true },
+          { key: 'indicator', label: t('import.first.indicator'), header: true },
+          { key: 'organisation', label: t('import.first.organisation') },
+          { key: 'period', label: t('import.first.period') },
+          { key: 'figure', label: t('import.first.figure'), numeric: true },
+          { key: 'state', label: t('import.first.state') },
+        ]}
+        rows={lines.map((one) => ({
+          line: one.line,
+          indicator: [text(one.indicator), one.category].filter(Boolean).join(' · '),
+          organisation: text(one.organisation),
+          period: period(one.period),
+          figure: (
+            <>
+              <FirstFigure {...one} />
+              {one.date && ` (${day(one.date)})`}
+            </>
+          ),
+          state: t(`import.first.${one.status}`),
+        }))}
+      />
+    </Section>
+  )
+}
+
+function FirstFigure({
+  kind,
+  numerator,
+  denominator,
+  value,
+}: NonNullable<ImportReport['first']>['lines'][number]) {
+  const t = useTexts(texts)
+  const { number, percent } = useFormats()
+  if (numerator !== null && denominator !== null)
+    return <>{t('import.first.of', { n: number(numerator), all: number(denominator) })}</>
+  if (value === null) return <>–</>
+  return <>{kind === 'share' ? percent(value) : number(value)}</>
+}
+
 /** What an import does, line by line; and how its file was read. */
-function Report({ created, updated, unchanged, stored, kept, outside, reading }: ImportReport) {
+function Report({
+  created,
+  updated,
+  unchanged,
+  stored,
+  kept,
+  outside,
+  reading,
+  first,
+  done,
+}: ImportReport & { done?: boolean }) {
   const t = useTexts(texts)
   const { number, list, period } = useFormats()
   const separators: Record<string, string> = {
@@ -56,14 +124,19 @@ function Report({ created, updated, unchanged, stored, kept, outside, reading }:
     ',': t('import.separator.comma'),
     '\t': t('import.separator.tab'),
   }
+  const decimals = {
+    ',': t('import.separator.comma'),
+    '.': t('import.decimal.point'),
+    both: t('import.decimal.both'),
+  }
   const count = (term: string, n: number | undefined) =>
     n === undefined ? [] : [{ term, detail: number(n) }]
   return (
     <Facts
       items={[
         ...count(t('import.stored'), stored),
-        ...count(t('import.created'), created),
-        ...count(t('import.updated'), updated),
+        ...count(t(done ? 'imports.added' : 'import.created'), created),
+        ...count(t(done ? 'imports.changed' : 'import.updated'), updated),
         ...count(t('import.unchanged'), unchanged),
         ...(kept && kept.length > 0
           ? [{ term: t('import.kept'), detail: t('import.kept.what', { numbers: list(kept) }) }]
@@ -85,6 +158,8 @@ function Report({ created, updated, unchanged, stored, kept, outside, reading }:
               },
             ]
           : []),
+        ...(first ? [{ term: t('import.columns'), detail: first.columns.join(', ') }] : []),
+        ...(first?.decimal ? [{ term: t('import.decimal'), detail: decimals[first.decimal] }] : []),
       ]}
     />
   )
@@ -111,9 +186,12 @@ function ImportDone({ data: { kind, report } }: PageProps<Done>) {
       <PageTitle>{t('import.done.title')}</PageTitle>
       <ImportSteps current={4} />
       <Notice kind="success" role="status" title={t('import.done')} />
-      <Report {...report} />
+      <Report {...report} done />
       <Tools>
         {kind !== 'territories' && <ButtonLink href={seen}>{t(`import.see.${kind}`)}</ButtonLink>}
+        {report.import && (
+          <Act action={`/importer/chiffres/${report.import}/annuler`} label={t('imports.undo')} />
+        )}
         <TextLink href="/importer">{t('import.another')}</TextLink>
       </Tools>
     </>

@@ -9,7 +9,8 @@ import { Choices, FileField, Form } from '../../../ui/form.tsx'
 import { Columns } from '../../../ui/layout.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { expectedText, formRefusal } from '../../organisations/index.ts'
-import { importKinds } from '../keep-import-draft.ts'
+import type { TemplateName } from '../import-templates.ts'
+import type { ImportKind } from '../keep-import-draft.ts'
 import type { showImport } from '../read-import-draft.ts'
 import { texts } from '../texts.ts'
 
@@ -32,7 +33,7 @@ function Import({ data, refusal, typed }: PageProps<Data>) {
       <Lede>{t('import.lede')}</Lede>
       <ImportSteps current={1} />
       {ofFile && <Faults refusal={ofFile} name={typed?.['name'] ?? ''} />}
-      <Columns aside={<Templates />}>
+      <Columns aside={<Templates kinds={data.kinds} />}>
         <Form
           action="/importer"
           enctype="multipart/form-data"
@@ -46,12 +47,12 @@ function Import({ data, refusal, typed }: PageProps<Data>) {
           <Choices
             name="kind"
             legend={t('import.kind')}
-            options={importKinds.map((value) => ({
+            options={data.kinds.map((value) => ({
               value,
               label: t(`import.kind.${value}`),
               hint: t(`import.kind.${value}.hint`),
             }))}
-            value={data.kind ?? 'plan'}
+            value={data.kind ?? data.kinds[0]}
             required
           />
           <FileField
@@ -78,7 +79,14 @@ export function ImportSteps({ current }: { current: number }) {
   )
 }
 
-function Templates() {
+const templates: Readonly<Record<ImportKind, readonly TemplateName[]>> = {
+  plan: ['plan.yaml', 'plan.xlsx', 'plan.csv'],
+  organisations: ['organisations.csv', 'organisations.xlsx'],
+  territories: ['territoires.csv', 'territoires.xlsx'],
+  observations: ['chiffres.csv', 'chiffres.xlsx'],
+}
+
+function Templates({ kinds }: Pick<Data, 'kinds'>) {
   const t = useTexts(texts)
   return (
     <>
@@ -86,20 +94,31 @@ function Templates() {
         <strong>{t('import.templates')}</strong> {t('import.templates.what')}
       </p>
       <ul>
-        {(['organisations.csv', 'territoires.csv', 'plan.yaml', 'chiffres.csv'] as const).map((name) => (
+        {kinds
+          .flatMap((kind) => templates[kind])
+          .map((name) => (
+            <li>
+              <a href={`/importer/modeles/${name}`} download>
+                {t(`import.template.${name}`)}
+              </a>
+            </li>
+          ))}
+        {kinds.includes('plan') && (
           <li>
-            <a href={`/importer/modeles/${name}`} download>
-              {t(`import.template.${name}`)}
-            </a>
+            <a href="/schemas/plan.json">{t('import.schema')}</a>
           </li>
-        ))}
-        <li>
-          <a href="/schemas/plan.json">{t('import.schema')}</a>
-        </li>
+        )}
+        {kinds.includes('observations') && (
+          <li>
+            <a href="/saisie">{t('import.template.filled')}</a>
+          </li>
+        )}
       </ul>
-      <p>
-        <a href="/importer/chiffres">{t('imports.title')}</a>
-      </p>
+      {kinds.includes('observations') && (
+        <p>
+          <a href="/importer/chiffres">{t('imports.title')}</a>
+        </p>
+      )}
     </>
   )
 }

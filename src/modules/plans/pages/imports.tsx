@@ -43,7 +43,7 @@ function Imports({ data, refusal }: PageProps<Data>) {
             { key: 'state', label: t('imports.state') },
           ]}
           rows={data.items.map((one) => ({
-            file: one.name,
+            file: <bdi>{one.name}</bdi>,
             when: moment(new Date(one.imported_at)),
             added: number(one.added),
             changed: number(one.changed),

@@ -9,7 +9,6 @@ import { formRefusal } from '../../organisations/index.ts'
 import { measureStates } from '../plan.forms.ts'
 import type { showMeasureForm } from '../show-measure-form.ts'
 import { texts } from '../texts.ts'
-import { Notes } from './measure-notes.tsx'
 
 export type Data = z.output<typeof showMeasureForm.output>
 
@@ -20,18 +19,16 @@ export const MeasureFormPage: Page<Data> = {
 }
 
 function MeasureForm(props: PageProps<Data>) {
-  const { data, refusal, typed } = props
+  const { data, refusal } = props
   const t = useTexts(texts)
-  // Two forms stand here: only the one that was sent gets its refusal and its words back. An edit always says its version.
-  const edited = typed === undefined || 'version' in typed
-  const none = { data, refusal: undefined, typed: undefined }
   return (
     <>
       <Breadcrumb
         label={t('crumbs')}
         items={[
           { label: t('measure.plan'), href: `/travail/plans/${data.plan}` },
-          { label: t('measure.number', { number: data.number }) },
+          { label: t('measure.number', { number: data.number }), href: `/travail/mesures/${data.id}` },
+          { label: t('work.edit_measure') },
         ]}
       />
       <PageTitle>
@@ -39,8 +36,7 @@ function MeasureForm(props: PageProps<Data>) {
       </PageTitle>
       <Lede>{t('measure.lede')}</Lede>
       {refusal?.code === 'conflict.version' && <StoredNow {...data} />}
-      <EditForm {...(edited ? props : none)} />
-      <Notes {...(edited ? none : props)} />
+      <EditForm {...props} />
     </>
   )
 }
@@ -62,6 +58,7 @@ function StoredNow(data: Data) {
     [t('field.risks'), data.risks.map((one) => text(one)).join(' ; ')],
     [t('field.leads'), data.leads.join(' ; ')],
     [t('field.partners'), data.partners.join(' ; ')],
+    [t('field.serves'), data.serves ?? ''],
   ]
   return (
     <Notice kind="warning" title={t('stored_now')}>
@@ -91,6 +88,7 @@ function useWords() {
     risks: t('field.risks'),
     leads: t('field.leads'),
     partners: t('field.partners'),
+    serves: t('field.serves'),
   }
 }
 
@@ -108,7 +106,7 @@ function EditForm({ data, refusal, typed }: PageProps<Data>) {
       refusal={formRefusal(refusal, language, words)}
       hidden={{ version: String(data.version) }}
       submit={t('measure.save')}
-      cancel={{ href: `/travail/plans/${data.plan}`, label: t('cancel') }}
+      cancel={{ href: `/travail/mesures/${data.id}`, label: t('cancel') }}
     >
       <TextArea
         name="title.fr"
@@ -136,6 +134,13 @@ function EditForm({ data, refusal, typed }: PageProps<Data>) {
       />
       <Dates data={data} was={was} />
       <Lists data={data} was={was} />
+      <Field
+        name="serves"
+        label={words.serves}
+        hint={t('field.serves.hint')}
+        value={was('serves', data.serves)}
+        {...{ optionalLabel }}
+      />
     </Form>
   )
 }

@@ -18,6 +18,8 @@ import { BigNumber, Meta, StateBadge, Statement, Strip } from '../../../ui/figur
 import { states, useFigureWords } from '../../indicators/index.ts'
 import type { showPlanWork } from '../show-plan-work.ts'
 import { texts } from '../texts.ts'
+import { Documents } from './plan-documents.tsx'
+import { ServingLine } from './serving.tsx'
 
 type Data = z.output<typeof showPlanWork.output>
 type MeasureShown = Data['measures'][number]
@@ -29,9 +31,11 @@ export const PlanWorkPage: Page<Data> = {
   body: PlanWork,
 }
 
-function PlanWork({ data }: PageProps<Data>) {
+function PlanWork(props: PageProps<Data>) {
+  const { data } = props
   const t = useTexts(texts)
   const { text } = useFormats()
+  const at = `/travail/plans/${data.slug}`
   return (
     <>
       <Breadcrumb
@@ -43,13 +47,25 @@ function PlanWork({ data }: PageProps<Data>) {
       </PageTitle>
       <Summary {...data} />
       <Tools>
-        {data.mayRelease && (
-          <ButtonLink href={`/travail/plans/${data.slug}/diffuser`}>{t('work.release')}</ButtonLink>
+        {data.mayRelease && <ButtonLink href={`${at}/diffuser`}>{t('work.release')}</ButtonLink>}
+        {data.mayDerive && (
+          <ButtonLink href={`${at}/deriver`} plain={data.mayRelease}>
+            {t('derive.title')}
+          </ButtonLink>
         )}
         <TextLink href={`/plans/${data.slug}`}>{t('work.public')}</TextLink>
-        <TextLink href={`/travail/plans/${data.slug}/export?format=yaml`}>{t('work.yaml')}</TextLink>
-        <TextLink href={`/travail/plans/${data.slug}/export?format=json`}>{t('work.json')}</TextLink>
+        <TextLink href={`${at}/notes`}>{t('note.title')}</TextLink>
+        <TextLink href={`${at}/versions`}>{t('versions.title')}</TextLink>
+        <TextLink href={`/travail/plans/comparer?plans=${data.slug}`}>{t('beside.title')}</TextLink>
       </Tools>
+      <Disclosure summary={t('work.download')}>
+        <Tools>
+          {formats.map((format) => (
+            <TextLink href={`${at}/export?format=${format}`}>{format.toUpperCase()}</TextLink>
+          ))}
+        </Tools>
+      </Disclosure>
+      <Documents {...props} {...{ at }} />
       {data.measures.length === 0 && <Empty title={t('work.none')}>{t('work.none.what')}</Empty>}
       {data.measures.map((measure) => (
         <MeasureAtWork mayEdit={data.mayEdit} {...measure} />
@@ -57,6 +73,8 @@ function PlanWork({ data }: PageProps<Data>) {
     </>
   )
 }
+
+const formats = ['yaml', 'json', 'xlsx', 'csv'] as const
 
 /** Where the plan stands, in one sentence and one strip. */
 function Summary({ measures }: Data) {
@@ -90,7 +108,7 @@ function MeasureAtWork({ mayEdit, ...measure }: MeasureShown & { mayEdit: boolea
     <Measure
       number={measure.number}
       title={<Say text={measure.title} />}
-      href={mayEdit ? `/mesures/${measure.id}/modifier` : undefined}
+      href={`/travail/mesures/${measure.id}`}
       level={level}
     >
       <Meta>
@@ -98,10 +116,52 @@ function MeasureAtWork({ mayEdit, ...measure }: MeasureShown & { mayEdit: boolea
         {measure.indicators.length === 0 &&
           ` · ${measure.noIndicatorInSource ? t('work.none_in_source') : t('work.no_indicator')}`}
       </Meta>
+      <Around {...measure} />
+      {mayEdit && (
+        <p>
+          <a href={`/mesures/${measure.id}/modifier`}>
+            {t('work.edit_measure')}
+            <span class="hidden-visually"> {measure.number}</span>
+          </a>
+        </p>
+      )}
       {measure.indicators.map((indicator) => (
         <IndicatorAtWork level={Math.min(5, level + 1)} mayEdit={mayEdit} indicator={indicator} />
       ))}
     </Measure>
+  )
+}
+
+/** What a measure serves, who works on it, and what was written and laid beside it. */
+function Around({ id, serves, serving, notes, documents }: MeasureShown) {
+  const t = useTexts(texts)
+  const { text } = useFormats()
+  const at = `/travail/mesures/${id}`
+  return (
+    <>
+      {serves && (
+        <p>
+          {t('serves.line', {
+            number: serves.number,
+            title: text(serves.title),
+            plan: text(serves.planTitle),
+          })}{' '}
+          {serves.changed && <a href={`${at}#sert`}>{t('serves.told')}</a>}
+        </p>
+      )}
+      {serving && (
+        <p>
+          <ServingLine {...serving} />
+        </p>
+      )}
+      {notes + documents > 0 && (
+        <p>
+          {notes > 0 && <a href={`${at}#notes`}>{t('work.notes', { n: notes })}</a>}
+          {notes > 0 && documents > 0 && ' · '}
+          {documents > 0 && <a href={`${at}#documents`}>{t('work.documents', { n: documents })}</a>}
+        </p>
+      )}
+    </>
   )
 }
 

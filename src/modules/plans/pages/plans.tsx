@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import { Say, useReader, useTexts } from '../../../server/reader.tsx'
+import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
-import { Card, Cards, Lede, PageTitle, TextLink } from '../../../ui/cards.tsx'
+import { Card, Cards, Lede, PageTitle, TextLink, Tools } from '../../../ui/cards.tsx'
 import { Empty } from '../../../ui/feedback.tsx'
 import type { listPlans } from '../list-plans.ts'
 import { texts } from '../texts.ts'
@@ -16,6 +16,7 @@ export const PlansPage: Page<Data> = {
 
 function Plans({ data }: PageProps<Data>) {
   const t = useTexts(texts)
+  const { text } = useFormats()
   const mayImport = useReader().actor.may('plan.import')
   if (data.items.length === 0)
     return (
@@ -38,10 +39,15 @@ function Plans({ data }: PageProps<Data>) {
           <Card
             title={<Say text={plan.title} />}
             href={`/travail/plans/${plan.slug}`}
-            meta={`${t('plans.measures', { n: plan.measures })} · ${t('plans.indicators', { n: plan.indicators })}`}
+            meta={`${text(plan.holderName)} · ${t('plans.measures', { n: plan.measures })} · ${t('plans.indicators', { n: plan.indicators })}`}
           />
         ))}
       </Cards>
+      {data.items.length > 1 && (
+        <Tools>
+          <TextLink href="/travail/plans/comparer">{t('beside.title')}</TextLink>
+        </Tools>
+      )}
       {data.next && (
         <TextLink href={`/travail/plans?cursor=${encodeURIComponent(data.next)}`}>{t('plans.next')}</TextLink>
       )}

@@ -1,6 +1,6 @@
 import type { Localized } from '../../../kernel/localized.ts'
 import { textIn } from '../../../kernel/localized.ts'
-import { Colon, Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
+import { Colon, Say, useFormats, useTexts } from '../../../server/reader.tsx'
 import type { Page } from '../../../server/web.tsx'
 import { Crumb, Disclosure, Lede, Measure, PageTitle, Section, TextLink, Tools } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
@@ -189,14 +189,10 @@ function MeasureDetails({ measure }: { measure: ReleasedMeasure }) {
 function AboutPlan({ plan }: { plan: ReleaseContent['plan'] }) {
   const t = useTexts(texts)
   const { day, text } = useFormats()
-  useReader()
-  const source = [
-    plan.source?.document,
-    plan.source?.consulted && t('plan.consulted', { day: day(plan.source.consulted) }),
-  ]
+  const consulted = plan.source?.consulted && t('plan.consulted', { day: day(plan.source.consulted) })
   const items = [
     { term: t('plan.holder'), detail: text(plan.holder.name) },
-    { term: t('plan.coordinator'), detail: plan.coordinator },
+    { term: t('plan.coordinator'), detail: plan.coordinator && <bdi>{plan.coordinator}</bdi> },
     {
       term: t('plan.dates'),
       detail:
@@ -205,9 +201,16 @@ function AboutPlan({ plan }: { plan: ReleaseContent['plan'] }) {
     {
       term: t('plan.source'),
       detail: plan.source?.url ? (
-        <a href={plan.source.url}>{plan.source.document ?? plan.source.url}</a>
+        <a href={plan.source.url}>
+          <bdi>{plan.source.document ?? plan.source.url}</bdi>
+        </a>
       ) : (
-        source.filter(Boolean).join(', ')
+        plan.source?.document && (
+          <>
+            <bdi>{plan.source.document}</bdi>
+            {consulted && `, ${consulted}`}
+          </>
+        )
       ),
     },
   ].filter((item) => item.detail)

@@ -137,6 +137,11 @@ function Figures({ indicator, rows }: Pick<ServiceFigures, 'indicator' | 'rows'>
   const t = useTexts(texts)
   const { period, number, text } = useFormats()
   const said = useSaid(indicator)
+  /** The standings that everybody has have words here; other categories are named by those who count. */
+  const categoryWord = (category: string) => {
+    const key = `college.${category}`
+    return texts.has(key) ? t(key) : <bdi>{category}</bdi>
+  }
   const cut = rows.some((row) => row.breakdown !== '')
   const parts = rows.some((row) => (row.denominator ?? 1) !== 1)
   const part = (n: number | null, suppressed: boolean) =>
@@ -160,7 +165,7 @@ function Figures({ indicator, rows }: Pick<ServiceFigures, 'indicator' | 'rows'>
       ]}
       rows={rows.toReversed().map((row) => ({
         period: period(row.period),
-        category: row.breakdown || t('service.whole'),
+        category: row.breakdown ? categoryWord(row.breakdown) : t('service.whole'),
         value: said(row),
         numerator: part(row.numerator, row.suppressed),
         denominator: part(row.denominator, row.suppressed),

@@ -28,7 +28,11 @@ function Tasks({ data }: PageProps<Data>) {
           <Cards>
             {data.tasks.map((task) => (
               <Card
-                title={task.title}
+                title={
+                  <span lang={task.titleIn} dir="auto">
+                    {task.title}
+                  </span>
+                }
                 meta={task.detail}
                 due={task.due && t('due', { day: day(task.due) })}
                 action={{ href: task.href, label: task.action }}

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { ok, refuse } from '../../../kernel/result.ts'
+import type { Db } from '../../../server/database.ts'
+import { query } from '../../../server/use-case.ts'
+import { findPlan, type Plan } from '../plans.db.ts'
+import { comparePlans, type PlanContent, type PlanDifference } from './compare-plans.ts'
+import { shownVersion, VersionShown } from './list-versions.ts'
+import { contentToday, findVersion } from './versions.db.ts'
+
+const Side = z.union([
+  z.coerce.number().int(),
+  z.enum(['today', 'aujourd-hui']).transform(() => 'today' as const),
+])
+type Side = z.output<typeof Side>
+
+/** Two versions of a plan, or one and what stands today: what changed from the first to the second. */
+export const compareVersions = query({
+  action: 'plan.read',
+  input: z.object({ slug: z.string().max(80), a: Side, b: Side }),
+  output: z.object({
+    slug: z.string(),
+    title: z.record(z.string(), z.string()),
+    /** Null is what stands today. */
+    before: VersionShown.nullable(),
+    after: VersionShown.nullable(),
+    difference: z.custom<PlanDifference>(),
+  }),
+  api: {
+    method: 'get',
+    path: '/plans/{slug}/versions/{a}/{b}',
+    summary: 'What changed from one version of a plan to another, or to `today`',
+  },
+
+  async run({ db, actor }, { slug, a, b }) {
+    const plan = await findPlan(db, actor.remit('plan.read'), slug)
+    const before = plan && (await sideOf(db, plan, a))
+    const after = plan && (await sideOf(db, plan, b))
+    if (!before || !after) return refuse('not_found')
+    return ok({
+      slug: plan.slug,
+      title: plan.title,
+      before: before.version,
+      after: after.version,
+      difference: comparePlans(before.content, after.content),
+    })
+  },
+})
+
+type Compared = { readonly version: VersionShown | null; readonly content: PlanContent }
+
+async function sideOf(db: Db, plan: Plan, side: Side): Promise<Compared | undefined> {
+  if (side === 'today') return { version: null, content: await contentToday(db, plan) }
+  const found = await findVersion(db, plan.id, side)
+  return found && { version: shownVersion(found), content: found.content }
+}

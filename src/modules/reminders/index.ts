@@ -1,0 +1,1 @@
+export { wantsWeekly } from './choose-weekly.ts'

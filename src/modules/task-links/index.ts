@@ -1,0 +1,3 @@
+export { languageOfOrganisation } from './make-link.ts'
+export { lastDay } from './task-link.ts'
+export { insertLink, openLinks, type TaskLink, updateLink } from './task-links.db.ts'
