@@ -17,6 +17,7 @@ const dueDay = z.union([day, z.string().regex(/^\+\d+d$/)])
 /** What happens in the demonstration, apart from the tables of answers and observations. */
 export const Story = z.strictObject({
   network: z.strictObject({ slug: z.string(), name: localized }),
+  plan: z.string(),
   accounts: z.array(
     z.strictObject({
       email: z.email(),
@@ -83,7 +84,7 @@ export type StoryEvent = { readonly at: Date; run(request: Request): Promise<voi
 
 const morning = (on: string) => new Date(`${on}T08:30:00Z`)
 
-/** Everything that happens, in the order of its dates. */
+/** What happens in the story, with its tables of answers and observations. */
 export function eventsOf(
   story: Story,
   answers: readonly Cells[],
@@ -92,23 +93,23 @@ export function eventsOf(
 ): readonly StoryEvent[] {
   const events = [
     ...story.requests.map((one) => asked(one, now)),
-    ...story.documents.map(recorded),
+    ...story.documents.map((one) => recorded(one, story.network.slug)),
     ...story.bindings.map((one) => bound(one, story)),
-    ...observed(observations),
+    ...observed(observations, story.plan),
     ...answers.map(answered),
-    ...story.notes.map(noted),
-    ...story.replies.map(replied),
+    ...story.notes.map((one) => noted(one, story.plan)),
+    ...story.replies.map((one) => replied(one, story.plan)),
     ...story.releases.map(
       ({ at, note }): StoryEvent => ({
         at: new Date(at),
-        run: async (request) => run(makeRelease, request, { plan: await onlyPlan(request), note }),
+        run: (request) => run(makeRelease, request, { plan: story.plan, note }),
       }),
     ),
   ]
-  return events.sort((a, b) => a.at.getTime() - b.at.getTime())
+  return events
 }
 
-async function run(useCase: unknown, request: Request, input: unknown): Promise<void> {
+export async function run(useCase: unknown, request: Request, input: unknown): Promise<void> {
   orRefuse(await (useCase as AnyUseCase)(request, input))
 }
 
@@ -118,12 +119,11 @@ function asked({ asked: on, due, ...request }: Story['requests'][number], now: D
   return { at: morning(on), run: (by) => run(askDeclaration, by, { ...request, due: day }) }
 }
 
-function recorded(document: Story['documents'][number]): StoryEvent {
+function recorded(document: Story['documents'][number], organisation: string): StoryEvent {
   const on = document.published_on < '2026-01-09' ? '2026-01-09' : document.published_on
   return {
     at: morning(on),
-    run: async (request) =>
-      run(recordDocument, request, { ...document, organisation: await holderOf(request) }),
+    run: (request) => run(recordDocument, request, { ...document, organisation }),
   }
 }
 
@@ -136,7 +136,7 @@ function bound({ measure, key, source, flagged_late }: Story['bindings'][number]
   return {
     at: new Date(morning(last).getTime() + 3_600_000),
     async run(request) {
-      const { id, version } = await indicatorOf(request, measure, key)
+      const { id, version } = await indicatorOf(request, story.plan, measure, key)
       await run(bindSource, request, { id, ...source })
       if (flagged_late) await run(editIndicator, request, { id, version: version + 1, flagged_late })
     },
@@ -144,7 +144,7 @@ function bound({ measure, key, source, flagged_late }: Story['bindings'][number]
 }
 
 /** The figures of a period are entered soon after it ends, those of a period still running in autumn. */
-function observed(rows: readonly Cells[]): readonly StoryEvent[] {
+function observed(rows: readonly Cells[], plan: string): readonly StoryEvent[] {
   const groups = Map.groupBy(rows, ({ measure, key, period }) => `${measure} ${key} ${period}`)
   return [...groups.values()].flatMap((group) => {
     const [first] = group
@@ -161,7 +161,7 @@ function observed(rows: readonly Cells[]): readonly StoryEvent[] {
       at: morning(on),
       run: async (request: Request) =>
         run(putObservations, request, {
-          id: (await indicatorOf(request, first['measure'] ?? '', first['key'] ?? '')).id,
+          id: (await indicatorOf(request, plan, first['measure'] ?? '', first['key'] ?? '')).id,
           items,
         }),
     }
@@ -185,46 +185,45 @@ function answered({ request, organisation, holds, since, answered: on, url, note
   }
 }
 
-function noted({ measure, visibility, text, written }: Story['notes'][number]): StoryEvent {
+function noted({ measure, visibility, text, written }: Story['notes'][number], plan: string): StoryEvent {
   return {
     at: morning(written),
     async run(request) {
-      const { id } = await request.database
-        .selectFrom('measure')
-        .select('id')
-        .where('number', '=', measure)
-        .executeTakeFirstOrThrow()
+      const { id } = await measureOf(request, plan, measure)
       await run(addNote, request, { id, visibility, text })
     },
   }
 }
 
-function replied({ measure, key, organisation, text, written }: Story['replies'][number]): StoryEvent {
+function replied(
+  { measure, key, organisation, text, written }: Story['replies'][number],
+  plan: string,
+): StoryEvent {
   return {
     at: morning(written),
     async run(request) {
-      const { id } = await indicatorOf(request, measure, key)
-      await run(replyToFigure, request, { plan: await onlyPlan(request), indicator: id, organisation, text })
+      const { id } = await indicatorOf(request, plan, measure, key)
+      await run(replyToFigure, request, { plan, indicator: id, organisation, text })
     },
   }
 }
 
-const indicatorOf = ({ database }: Request, measure: string, key: string) =>
+const indicatorOf = ({ database }: Request, plan: string, measure: string, key: string) =>
   database
     .selectFrom('indicator as i')
     .innerJoin('measure as m', 'm.id', 'i.measure')
+    .innerJoin('plan as p', 'p.id', 'm.plan')
     .select(['i.id', 'i.version'])
+    .where('p.slug', '=', plan)
     .where('m.number', '=', measure)
     .where('i.key', '=', key)
     .executeTakeFirstOrThrow()
 
-const onlyPlan = async ({ database }: Request) =>
-  (await database.selectFrom('plan').select('slug').executeTakeFirstOrThrow()).slug
-const holderOf = async ({ database }: Request) =>
-  (
-    await database
-      .selectFrom('organisation')
-      .select('slug')
-      .where('kind', '=', 'network')
-      .executeTakeFirstOrThrow()
-  ).slug
+export const measureOf = ({ database }: Request, plan: string, number: string) =>
+  database
+    .selectFrom('measure as m')
+    .innerJoin('plan as p', 'p.id', 'm.plan')
+    .select(['m.id', 'm.version'])
+    .where('p.slug', '=', plan)
+    .where('m.number', '=', number)
+    .executeTakeFirstOrThrow()

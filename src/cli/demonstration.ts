@@ -4,10 +4,8 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { finishDemonstration, giveRole } from '../modules/accounts/index.ts'
-import { importObservations } from '../modules/indicators/index.ts'
 import { createOrganisation, importOrganisations, importTerritories } from '../modules/organisations/index.ts'
 import { importPlan } from '../modules/plans/index.ts'
-import { makeRelease } from '../modules/releases/index.ts'
 import { readCsv } from '../server/csv.ts'
 import { poolOf } from '../server/database.ts'
 import { readInstance } from '../server/instance.ts'
@@ -16,6 +14,7 @@ import { heldRoles } from '../server/policy.ts'
 import { root } from '../server/root.ts'
 import { newAccount } from '../server/sign-in.ts'
 import type { AnyUseCase, Request } from '../server/use-case.ts'
+import { planEvents } from './demonstration-plans.ts'
 import { eventsOf, Story } from './demonstration-story.ts'
 import { asInstance, orRefuse } from './session.ts'
 
@@ -91,31 +90,18 @@ export async function installDemonstration(
     'date',
     'status',
   ])
-  const events = eventsOf(story, answers, observations, now)
+  const events = [...eventsOf(story, answers, observations, now), ...planEvents(bytesOf)].sort(
+    (a, b) => a.at.getTime() - b.at.getTime(),
+  )
   for (const [index, event] of events.entries()) {
     if (index % 60 === 0) say(`démonstration : ${index} événements sur ${events.length}…`)
     if (told?.aborted) return
     await event.run(await request(event.at))
   }
-  if (told?.aborted) return
-  await installFigures(say, async (useCase, input, at) => run(useCase, input, await request(new Date(at))))
   // The passwords are kept first: a demonstration that is whole but whose passwords nobody knows would be lost.
   await writeFile(keptIn(platform), JSON.stringify(await summary(platform, story, accounts)), { mode: 0o600 })
   await run(finishDemonstration, { name: story.network.name })
   await rm(marker(platform))
-}
-
-type Run = (useCase: unknown, input: unknown, at: string) => Promise<unknown>
-
-/** A second plan, with three years of figures of every service, of persons too: what a release hides is seen in it. */
-async function installFigures(say: (line: string) => void, run: Run) {
-  say('démonstration : trois ans de chiffres pour soixante services…')
-  await run(importPlan, { bytes: await bytesOf('quality.yaml') }, '2026-06-01T08:00:00Z')
-  const figures = async (name: string) => ({ bytes: await bytesOf(name), name })
-  await run(importObservations, await figures('figures.csv'), '2026-07-08T08:00:00Z')
-  await run(makeRelease, { plan: 'qualite-du-reseau' }, '2026-07-10T08:00:00Z')
-  await run(importObservations, await figures('figures-2026-q3.csv'), '2026-10-20T08:00:00Z')
-  await run(makeRelease, { plan: 'qualite-du-reseau' }, '2026-11-13T08:00:00Z')
 }
 
 const marker = ({ dataFolder }: Platform) => join(dataFolder, 'demonstration.loading')

@@ -58,22 +58,57 @@ export class Protection {
   private find(moment: Moment, atom: Place, reach: Reach, before: readonly Move[]): Found | undefined {
     const test: Test = (parts) => {
       if (!changes(moment, atom.cell, parts)) return undefined
-      const moves = [...before, { parts, up: reach.up, down: reach.down }]
-      const hide = cellsInTheWay(this.moments, moment, moves, reach.layer)
-      return hide && { hide, moves, cost: hide.reduce((sum, one) => sum + this.costOf(one), 0) }
+      return this.world(moment, [...before, { parts, up: reach.up, down: reach.down }], reach.layer)
     }
     const alone = test([{ ...atom, sign: 1 }])
     if (alone?.cost === 0) return alone
     const path = moment.pathOf(atom.organisation)
     const outside = path.slice(path.indexOf(lowestAbove(moment, atom.cell, path)))
+    const found: (Found | undefined)[] = []
     for (const [level, node] of outside.entries()) {
       const known = this.partners.get(keyOf(node, atom.category)) ?? []
-      const best = cheapest(known.flatMap((one) => worldsWith(moment, atom, one).map(test)))
-      if (best && best.cost < weight.plan) return best
-      const fresh = this.firstFit(moment, atom, [node, outside[level - 1]], test)
-      if (fresh && fresh.cost < weight.plan) return fresh
+      found.push(...known.flatMap((one) => worldsWith(moment, atom, one).map(test)))
+      found.push(
+        isCheap(cheapest(found)) ? undefined : this.firstFit(moment, atom, [node, outside[level - 1]], test),
+      )
+      const best = cheapest(found)
+      if (isCheap(best)) return best
     }
-    return cheapest([...withinOrganisation(moment, atom).map(test), alone])
+    const best = cheapest([...found, ...withinOrganisation(moment, atom).map(test), alone])
+    return isCheap(best) ? best : cheapest([this.together(moment, atom, reach, before), best])
+  }
+
+  /** Where nobody has enough to give alone, several organisations give a part each. */
+  private together(
+    moment: Moment,
+    atom: Place,
+    { layer, up, down }: Reach,
+    before: readonly Move[],
+  ): Found | undefined {
+    let [found, missing] = [undefined as Found | undefined, up]
+    for (const other of moment.speakersUnder(0)) {
+      const spare = (moment.atom(other, atom.category)?.[layer] ?? 0) - 1
+      if (other === atom.organisation || spare < 1) continue
+      const gives = Math.min(spare, missing)
+      const known = found?.moves ?? before
+      const next = cheapest(
+        worldsWith(moment, atom, other).map((parts) =>
+          // The first to give takes back, too.
+          this.world(moment, [...known, { parts, up: gives, down: found ? 0 : down }], layer),
+        ),
+      )
+      if (!isCheap(next)) continue
+      found = next
+      missing -= gives
+      if (missing <= 0) return found
+    }
+    return undefined
+  }
+
+  /** What must be hidden for a world to be possible; undefined where nothing hidden would do. */
+  private world(moment: Moment, moves: readonly Move[], layer: number): Found | undefined {
+    const hide = cellsInTheWay(this.moments, moment, moves, layer)
+    return hide && { hide, moves, cost: hide.reduce((sum, one) => sum + this.costOf(one), 0) }
   }
 
   /**
@@ -127,6 +162,9 @@ const changes = (moment: Moment, cell: number, parts: readonly Part[]) =>
   ) === 1
 
 type Place = { readonly cell: number; readonly organisation: number; readonly category: number }
+
+/** What leaves the sums of the whole plan and of its groups as they are. */
+const isCheap = (found: Found | undefined): found is Found => found !== undefined && found.cost < weight.group
 
 const keyOf = (node: number, category: number) => `${node} ${category}`
 

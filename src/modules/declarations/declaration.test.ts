@@ -107,7 +107,7 @@ describe('the figures of an organisation', () => {
   })
 })
 
-it('only who runs a service, or coordinates, answers for it', () => {
-  expect(declarationPolicy['declaration.answer']).toEqual(['service_manager', 'coordinator'])
+it('only who runs a service, coordinates, or holds the link to it answers a question', () => {
+  expect(declarationPolicy['declaration.answer']).toEqual(['service_manager', 'coordinator', 'link_holder'])
   expect(declarationPolicy['declaration.ask']).toEqual(['coordinator'])
 })

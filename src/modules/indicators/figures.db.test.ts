@@ -41,7 +41,7 @@ describe('the figures of an indicator', () => {
       ids[row.key] = row.id
   })
   afterAll(() => w.end())
-  beforeEach(() => w.pools.owner.query('truncate observation, rollup, document'))
+  beforeEach(() => w.pools.owner.query('truncate observation, rollup, document, plan_document'))
 
   const put = (key: string, items: object[], by = w.asSystem()) =>
     putObservations(by, { id: ids[key], items })
@@ -287,7 +287,7 @@ describe('the figures of an indicator', () => {
       faults: [{ path: 'target', found: '1.5' }],
     })
     expect(
-      await editIndicator(await w.as('service_manager', 'reseau'), { id: ids['count'], version, target: 1 }),
+      await editIndicator(await w.as('worker', 'reseau'), { id: ids['count'], version, target: 1 }),
     ).toEqual({ ok: false, code: 'auth.forbidden' })
   })
 })

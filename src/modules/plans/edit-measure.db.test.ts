@@ -100,12 +100,13 @@ describe('editing a measure', () => {
     })
   })
 
-  it('is not there for a coordinator of something else, and forbidden to a service', async () => {
-    expect(await edit({ title: 'Pris' }, await w.as('coordinator', 'maison'))).toEqual({
-      ok: false,
-      code: 'not_found',
-    })
-    expect(await edit({ title: 'Pris' }, await w.as('service_manager', 'reseau'))).toEqual({
+  it('is not there for who runs something else, and forbidden to a worker', async () => {
+    for (const role of ['coordinator', 'service_manager'] as const)
+      expect(await edit({ title: 'Pris' }, await w.as(role, 'maison'))).toEqual({
+        ok: false,
+        code: 'not_found',
+      })
+    expect(await edit({ title: 'Pris' }, await w.as('worker', 'reseau'))).toEqual({
       ok: false,
       code: 'auth.forbidden',
     })
