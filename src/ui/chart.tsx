@@ -77,7 +77,7 @@ export function LineChart({ label, points, target, format, state, size }: LineCh
           <EndLabel
             at={last}
             other={end}
-            above={isOver(points, expected, scales)}
+            above={isOver(points, expected, scales) && !(end && isNear(last, end, scales))}
             words={format(last.y)}
             {...{ scales, floor }}
           />
@@ -127,6 +127,10 @@ function isOver(points: readonly Moment[], expected: readonly Moment[], { x, y }
   const path = y(from.y) + part * (y(to.y) - y(from.y))
   return path >= y(last.y) || y(last.y) - path > 40
 }
+
+/** Whether words above both ends would touch. */
+const isNear = (last: Moment, end: Moment, { x, y }: Scales) =>
+  x(last) > 45 && Math.abs(y(last.y) - y(end.y)) < 28
 
 /** Of two lines, the lower has its words below, unless it runs along the floor and far from the other. */
 function goesBelow(y: number, rival: number | undefined, floor: number): boolean {
@@ -234,12 +238,26 @@ export function BarChart({ label, bars, format, current, state, size = 'spark' }
     .paddingOuter(0.15)
   const y = scaleLinear([0, Math.max(1e-9, ...bars.map((bar) => bar.y))], [height - 24, 22])
   const now = current ?? bars.at(-1)?.label
+  const tick = (words: string, at: string): Tick => ({
+    words,
+    x: round((x(at) ?? 0) + x.bandwidth() / 2),
+    anchor: 'middle',
+  })
+  const wide = size === 'spark' ? 200 : 420
+  const named = apart(
+    bars.map((bar) => tick(bar.label, bar.label)),
+    wide,
+  )
+  const valued = apart(
+    bars.map((bar) => tick(format(bar.y), bar.label)),
+    wide,
+  )
   return (
     <div class={classes('chart-box', size)}>
       <svg class={classes('chart', state)} width="100%" height={height} role="img" aria-label={label}>
         {bars.map((bar) => {
           const left = x(bar.label) ?? 0
-          const middle = `${round(left + x.bandwidth() / 2)}%`
+          const middle = round(left + x.bandwidth() / 2)
           const top = round(y(bar.y))
           return (
             <>
@@ -250,12 +268,16 @@ export function BarChart({ label, bars, format, current, state, size = 'spark' }
                 width={`${round(x.bandwidth())}%`}
                 height={round(height - 24 - top)}
               />
-              <text x={middle} y={top - 6} text-anchor="middle">
-                {format(bar.y)}
-              </text>
-              <text class="t" x={middle} y={height - 7} text-anchor="middle">
-                {bar.label}
-              </text>
+              {valued.some((one) => one.x === middle) && (
+                <text x={`${middle}%`} y={top - 6} text-anchor="middle">
+                  {format(bar.y)}
+                </text>
+              )}
+              {named.some((one) => one.x === middle) && (
+                <text class="t" x={`${middle}%`} y={height - 7} text-anchor="middle">
+                  {bar.label}
+                </text>
+              )}
             </>
           )
         })}

@@ -92,17 +92,19 @@ async function check(page: Page, path: string, status = 200) {
   expect(await looksOf(page), path).toEqual([])
 }
 
-/** Words of the French catalogues that English says otherwise. */
-const french = new Set(
-  ['src/server', ...readdirSync(join(root, 'src/modules')).map((name) => `src/modules/${name}`)].flatMap(
-    (folder) => {
-      const words = (language: string): Record<string, string> =>
-        JSON.parse(readFileSync(join(root, folder, 'messages', `${language}.json`), 'utf8'))
-      const english = new Set(Object.values(words('en')))
-      return Object.values(words('fr')).filter((text) => !english.has(text) && !text.includes('{'))
-    },
-  ),
-)
+const catalogues = [
+  'src/server',
+  ...readdirSync(join(root, 'src/modules')).map((name) => `src/modules/${name}`),
+]
+const wordsIn = (language: string) =>
+  catalogues.flatMap((folder) =>
+    Object.values<string>(
+      JSON.parse(readFileSync(join(root, folder, 'messages', `${language}.json`), 'utf8')),
+    ),
+  )
+const english = new Set(wordsIn('en'))
+/** Words of the French catalogues that English says nowhere. */
+const french = new Set(wordsIn('fr').filter((text) => !english.has(text) && !text.includes('{')))
 
 /** Texts of the page, apart from those marked as being in another language. */
 const textsOf = (page: Page) =>

@@ -1,3 +1,4 @@
+import { linkWrittenTo, taskLink } from './messages.ts'
 import { apiOf, type Product } from './running-server.ts'
 
 /** An address of a page, and who opens it: an account of the demonstration by its first word, or anyone. */
@@ -6,9 +7,13 @@ export type Visit = { readonly path: string; readonly as: string | null }
 /** Addresses that are GET and no pages: files to keep. */
 export const downloads = [
   '/fichiers/:id',
+  '/documents/:id/fichier',
   '/importer/modeles/:name',
   '/schemas/plan.json',
   '/travail/plans/:slug/export',
+  '/travail/plans/comparer.csv',
+  '/travail/plans/:slug/versions/comparer',
+  '/travail/plans/:slug/versions/:number/plan.yaml',
   '/saisie/modele.csv',
   '/saisie/modele.xlsx',
   '/plans/:slug/rapport.pdf',
@@ -53,6 +58,10 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
     .flatMap((one) => one.indicators)
     .slice(0, 2)
     .map(({ id }) => id)
+  const mine = 'qualite-maison-des-tilleuls-2026'
+  const links = await linksSent(product)
+  const own = apiOf(product.baseUrl, await product.token('direction@demo.example', 'read'))
+  const derived = ((await own('GET', `/plans/${mine}`)).body as { measures: readonly Measure[] }).measures
   const historyOf = (id: string) =>
     `/indicateurs/${id}/historique?organisation=maison-des-tilleuls&period=2026-Q3`
   const anyone = (...paths: string[]) => paths.map((path) => ({ path, as: null }))
@@ -108,9 +117,32 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
     '/nos-chiffres': by('direction', '/nos-chiffres'),
     '/travail/plans': by('coordination', '/travail/plans'),
     '/travail/plans/:slug': [
-      ...by('coordination', `/travail/plans/${plan}`),
-      ...by('direction', `/travail/plans/${plan}`),
+      ...by('coordination', `/travail/plans/${plan}`, '/travail/plans/qualite-du-reseau'),
+      ...by('direction', `/travail/plans/${plan}`, `/travail/plans/${mine}`),
     ],
+    '/travail/plans/comparer': [
+      ...by('coordination', '/travail/plans/comparer', `/travail/plans/comparer?plans=${plans.join(',')}`),
+      ...by('coordination', `/travail/plans/comparer?plans=${plans.slice(1).join(',')}&by=serves`),
+    ],
+    '/travail/plans/:slug/notes': by('coordination', `/travail/plans/${plan}/notes`),
+    '/travail/plans/:slug/versions': [
+      ...by('coordination', `/travail/plans/${plan}/versions`),
+      ...by('direction', `/travail/plans/${mine}/versions`),
+    ],
+    '/travail/plans/:slug/versions/:a/:b': by(
+      'coordination',
+      `/travail/plans/${plan}/versions/1/today`,
+      '/travail/plans/qualite-du-reseau/versions/1/aujourd-hui',
+    ),
+    '/travail/plans/:slug/deriver': by('direction', '/travail/plans/qualite-du-reseau/deriver'),
+    '/travail/mesures/:id': [
+      ...by('coordination', `/travail/mesures/${numbered('33')}`),
+      ...by('direction', ...every(derived, ({ id }) => `/travail/mesures/${id}`)),
+    ],
+    '/travail/liens': by('coordination', '/travail/liens'),
+    '/travail/liens/nouveau': by('coordination', '/travail/liens/nouveau'),
+    '/l/:token': anyone(links.declaration, links.figures),
+    '/l/rappels/:token': anyone(links.reminders),
     '/mesures/:id/modifier': by('coordination', `/mesures/${numbered('33')}/modifier`),
     '/importer': [...by('coordination', '/importer'), ...by('travail', '/importer')],
     '/importer/chiffres': [
@@ -143,3 +175,17 @@ const withInner = (measures: readonly Measure[]): readonly Measure[] =>
 const onePer = <T>(list: readonly T[], key: (one: T) => string): readonly T[] => [
   ...new Map(list.map((one) => [key(one), one])).values(),
 ]
+
+/** A link to each kind of task, and one that silences reminders: as their messages have them. */
+async function linksSent(product: Product) {
+  const silent = { organisation: 'les-paliers-de-valmaree' }
+  const declaration = { kind: 'declaration', request: 'participation-reglement', ...silent }
+  const figures = { kind: 'figures', period: '2026-Q4', ...silent }
+  const sent = {
+    declaration: await taskLink(product, { ...declaration, address: 'one@paliers.demo.example' }),
+    figures: await taskLink(product, { ...figures, address: 'two@paliers.demo.example' }),
+  }
+  const coordination = apiOf(product.baseUrl, await product.token('coordination@demo.example', 'write'))
+  await coordination('POST', '/declaration-requests/participation-reglement/remind')
+  return { ...sent, reminders: await linkWrittenTo(product, 'one@paliers.demo.example', 'reminders') }
+}

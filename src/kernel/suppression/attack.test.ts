@@ -137,23 +137,22 @@ describe('the attack of a reader who kept every release', () => {
     solver = await (loadSolver as unknown as () => Promise<LegacyHighs>)()
   })
 
-  const seeds = Array.from({ length: Number(process.env['ATTACKS'] ?? 120) }, (_, seed) => seed)
-  const exposedBy = (rule: Rule) =>
-    seeds.flatMap((seed) => {
-      const one = someCase(seed)
-      return attack(solver, publish(one, rule), one.exposing).map((exposed) => ({ seed, ...exposed }))
-    })
+  const seeds = Array.from({ length: Number(process.env['ATTACKS'] ?? 300) }, (_, seed) => seed)
+  const exposedIn = (seed: number, rule: Rule) => {
+    const one = someCase(seed)
+    return attack(solver, publish(one, rule), one.exposing).map((exposed) => ({ seed, ...exposed }))
+  }
 
   it('finds no hidden count from 1 to 4 that could not be any of them, over random trees, categories and three releases', () => {
-    expect(exposedBy(suppressTable)).toEqual([])
+    expect(seeds.flatMap((seed) => exposedIn(seed, suppressTable))).toEqual([])
   }, 120_000)
 
   it('finds some where only small counts are hidden', () => {
-    expect(exposedBy(onlySmall).length).toBeGreaterThan(0)
+    expect(seeds.some((seed) => exposedIn(seed, onlySmall).length > 0)).toBe(true)
   }, 120_000)
 
   it('finds some where a release forgets those before it', () => {
-    expect(exposedBy(forgetful).length).toBeGreaterThan(0)
+    expect(seeds.some((seed) => exposedIn(seed, forgetful).length > 0)).toBe(true)
   }, 120_000)
 
   it('meets a rule that still shows most of what there is', () => {

@@ -85,17 +85,21 @@ export class Protection {
     { layer, up, down }: Reach,
     before: readonly Move[],
   ): Found | undefined {
-    let [found, missing] = [undefined as Found | undefined, up]
+    let [found, missing, left] = [undefined as Found | undefined, up, 4 * tries]
     for (const other of moment.speakersUnder(0)) {
       const spare = (moment.atom(other, atom.category)?.[layer] ?? 0) - 1
       if (other === atom.organisation || spare < 1) continue
+      left -= 1
+      if (left < 0) return undefined
       const gives = Math.min(spare, missing)
       const known = found?.moves ?? before
       const next = cheapest(
-        worldsWith(moment, atom, other).map((parts) =>
+        worldsWith(moment, atom, other)
+          .filter((parts) => changes(moment, atom.cell, parts))
           // The first to give takes back, too.
-          this.world(moment, [...known, { parts, up: gives, down: found ? 0 : down }], layer),
-        ),
+          .map((parts) =>
+            this.world(moment, [...known, { parts, up: gives, down: found ? 0 : down }], layer),
+          ),
       )
       if (!isCheap(next)) continue
       found = next

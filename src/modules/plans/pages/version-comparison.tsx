@@ -10,7 +10,7 @@ import { texts } from '../texts.ts'
 import type { FieldChange, IndicatorChange, MeasureChange } from '../versions/compare-plans.ts'
 import type { compareVersions } from '../versions/compare-versions.ts'
 import { changedWords } from '../versions/words.ts'
-import { useVersionWords } from './version-words.ts'
+import { type Sources, useVersionWords } from './version-words.ts'
 
 type Data = z.output<typeof compareVersions.output>
 type Version = Data['before']
@@ -23,7 +23,7 @@ export const VersionComparisonPage: Page<Data> = {
   body: ({ data }) => <Compared {...data} />,
 }
 
-function Compared({ slug, title, before, after, difference }: Data) {
+function Compared({ slug, title, before, after, difference, sources }: Data) {
   const t = useTexts(texts)
   const { text } = useFormats()
   const { plan, measures } = difference
@@ -59,11 +59,11 @@ function Compared({ slug, title, before, after, difference }: Data) {
       )}
       {plan.length > 0 && (
         <Section title={t('versions.of_plan')}>
-          <Fields fields={plan} />
+          <Fields fields={plan} sources={sources} />
         </Section>
       )}
       {measures.map((measure) => (
-        <MeasureCompared {...measure} />
+        <MeasureCompared {...measure} sources={sources} />
       ))}
     </>
   )
@@ -83,20 +83,22 @@ export function VersionName({ version }: { version: Version }) {
   )
 }
 
-function MeasureCompared({ number, title, change, fields, indicators }: MeasureChange) {
+type Named = { readonly sources: Sources }
+
+function MeasureCompared({ number, title, change, fields, indicators, sources }: MeasureChange & Named) {
   const t = useTexts(texts)
   return (
     <Measure number={number} title={<Say text={title as Localized} />} level={2}>
       <Meta>{t(`compare.measure.${change}`)}</Meta>
-      <Fields fields={fields} />
+      <Fields {...{ fields, sources }} />
       {indicators.map((indicator) => (
-        <IndicatorCompared {...indicator} />
+        <IndicatorCompared {...indicator} sources={sources} />
       ))}
     </Measure>
   )
 }
 
-function IndicatorCompared({ statement, kind, change, fields }: IndicatorChange) {
+function IndicatorCompared({ statement, kind, change, fields, sources }: IndicatorChange & Named) {
   const t = useTexts(texts)
   return (
     <section>
@@ -105,14 +107,14 @@ function IndicatorCompared({ statement, kind, change, fields }: IndicatorChange)
         <Colon />
         <Say text={statement as Localized} />
       </h3>
-      <Fields {...{ fields, kind }} />
+      <Fields {...{ fields, kind, sources }} />
     </section>
   )
 }
 
 /** Field by field. Words that are codes or figures are said as a reader of the plan would, and change as a whole. */
-function Fields({ fields, kind }: { fields: readonly FieldChange[]; kind?: string }) {
-  const words = useVersionWords()
+function Fields({ fields, kind, sources }: Named & { fields: readonly FieldChange[]; kind?: string }) {
+  const words = useVersionWords(sources)
   return (
     <>
       {fields.map((change) => (

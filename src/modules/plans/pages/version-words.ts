@@ -1,4 +1,5 @@
 import { type Language, languages } from '../../../kernel/localized.ts'
+import { isUuid } from '../../../kernel/slug.ts'
 import { useFormats, useTexts } from '../../../server/reader.tsx'
 import { texts } from '../texts.ts'
 import type { FieldChange } from '../versions/compare-plans.ts'
@@ -6,8 +7,17 @@ import type { FieldChange } from '../versions/compare-plans.ts'
 const dates = new Set(['due', 'baseline_on', 'not_before', 'starts', 'ends'])
 const codes = new Set(['state', 'kind', 'direction', 'period', 'unit_counted'])
 
+/** What indicator sources are called, by their key. */
+export type Sources = Readonly<Record<string, string>>
+
+/** An id says nothing to a reader. */
+const sourceIn = (said: string, sources: Sources) => {
+  const [key = '', ...asked] = said.split('\n')
+  return [sources[key] ?? key, ...asked.filter((one) => !isUuid(one))].join(' · ')
+}
+
 /** How fields of a plan and their values are said. */
-export function useVersionWords() {
+export function useVersionWords(sources: Sources = {}) {
   const t = useTexts(texts)
   const { day, number, percent } = useFormats()
   const label = (name: string) => (texts.has(`said.${name}`) ? t(`said.${name}` as 'said.title') : name)
@@ -20,6 +30,7 @@ export function useVersionWords() {
   /** What a field says, as a reader of the plan would. `kind`: that of the indicator it is of. */
   const value = (name: string, said: string, kind?: string): string => {
     if (dates.has(name)) return day(said)
+    if (name === 'source') return sourceIn(said, sources)
     if (codes.has(name) && texts.has(`value.${said}`)) return t(`value.${said}` as 'value.share')
     if (name === 'target' || name === 'baseline')
       return kind === 'share' ? percent(Number(said)) : number(Number(said))

@@ -121,6 +121,7 @@ function linesOf(value: unknown): Lines {
     return new Map(Object.entries(said).map(([language, text]) => [language as Language, `${text}`]))
   if ('text' in said) return sourced(linesOf(said['text']), said['source'])
   if (typeof said['organisation'] === 'string') return new Map([[null, `@${said['organisation']}`]])
+  if (typeof said['key'] === 'string') return new Map([[null, sourceLines(said['key'], said['parameters'])]])
   return new Map([[null, pairsOf(said).join('\n')]])
 }
 
@@ -141,7 +142,11 @@ function listed(items: readonly unknown[]): Lines {
   return all
 }
 
-/** A scope, a source: each of its parts with its name. */
+/** A source: its key, then what it is asked, each on a line of its own. */
+const sourceLines = (key: string, parameters: unknown): string =>
+  [key, ...Object.values((parameters ?? {}) as Said).map(String)].join('\n')
+
+/** A scope: each of its parts with its name. */
 const pairsOf = (said: Said): readonly string[] =>
   Object.entries(said).map(
     ([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`,

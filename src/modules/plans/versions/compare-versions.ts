@@ -24,6 +24,8 @@ export const compareVersions = query({
     before: VersionShown.nullable(),
     after: VersionShown.nullable(),
     difference: z.custom<PlanDifference>(),
+    /** What each indicator source is called, by its key. */
+    sources: z.record(z.string(), z.string()),
   }),
   api: {
     method: 'get',
@@ -31,7 +33,7 @@ export const compareVersions = query({
     summary: 'What changed from one version of a plan to another, or to `today`',
   },
 
-  async run({ db, actor }, { slug, a, b }) {
+  async run({ db, actor, house }, { slug, a, b }) {
     const plan = await findPlan(db, actor.remit('plan.read'), slug)
     const before = plan && (await sideOf(db, plan, a))
     const after = plan && (await sideOf(db, plan, b))
@@ -42,6 +44,7 @@ export const compareVersions = query({
       before: before.version,
       after: after.version,
       difference: comparePlans(before.content, after.content),
+      sources: Object.fromEntries([...house.sources].map(([key, { title }]) => [key, title(actor.language)])),
     })
   },
 })

@@ -50,7 +50,11 @@ function Links({ data }: PageProps<Data>) {
         rows={data.items.map((link) => ({
           organisation: <Say text={link.organisation.name} />,
           asks: <Asks {...link} />,
-          recipient: link.recipient ?? t('links.recipient.gone'),
+          recipient: link.recipient ? (
+            <span translate="no">{link.recipient}</span>
+          ) : (
+            t('links.recipient.gone')
+          ),
           state: <State {...link} />,
           until: day(link.expires),
           act: lasts(link) && (
