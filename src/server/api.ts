@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
 import type { House } from './house.ts'
 import { problemResponse } from './problem.ts'
+import { falseWorkbook } from './sheet.ts'
 import type { AnyUseCase, Api, Request } from './use-case.ts'
 
 type ApiEnv = { Variables: { request: Request } }
@@ -82,7 +83,8 @@ async function bodyOf(c: Context, taken: Taken): Promise<Body> {
   if (bytes.length === 0) return ok({})
   if (taken === 'json' || (taken === 'list or file' && jsonTypes.test(type)))
     return jsonTypes.test(type) ? jsonBody(bytes) : wrongType(type, 'application/json')
-  return fileTypes.test(type) ? ok({ bytes }) : wrongType(type, 'JSON, YAML, CSV, XLSX')
+  if (!fileTypes.test(type)) return wrongType(type, 'JSON, YAML, CSV, XLSX')
+  return falseWorkbook(type, bytes) ?? ok({ bytes })
 }
 
 const jsonTypes = /^$|[/+]json$/
@@ -107,5 +109,7 @@ function jsonBody(bytes: Uint8Array): Body {
 async function formBody(fields: Record<string, string | File>): Promise<Body> {
   const file = Object.values(fields).find((value) => value instanceof File)
   const texts = Object.fromEntries(Object.entries(fields).filter(([, value]) => typeof value === 'string'))
-  return ok(file ? { ...texts, bytes: new Uint8Array(await file.arrayBuffer()) } : texts)
+  if (!file) return ok(texts)
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  return falseWorkbook(file.name, bytes) ?? ok({ ...texts, bytes })
 }

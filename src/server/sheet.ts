@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { decimalText } from '../kernel/number-in.ts'
-import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
+import { type Fault, ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
 import { headerFault, type Row, readCsv } from './csv.ts'
 import { type Cell, type Grid, readXlsx } from './xlsx.ts'
 import { cellName } from './xlsx-scan.ts'
@@ -33,6 +33,18 @@ export async function readSheet(bytes: Uint8Array, columns: Columns): Promise<Re
 
 /** Whether a file is a workbook of a spreadsheet program, one that can be read or an older one. */
 export const isWorkbook = (bytes: Uint8Array) => isZip(bytes) || isOld(bytes)
+
+/** The refusal of a file whose name or type says that it is a workbook, and whose content is none. */
+export const falseWorkbook = (said: string, bytes: Uint8Array): Refusal | undefined =>
+  /\.xlsx$|spreadsheetml\.sheet$/i.test(said) && !isWorkbook(bytes)
+    ? refuse('file.type', [{ path: 'file', code: 'file.type', expected: 'XLSX', found: beginning(bytes) }])
+    : undefined
+
+const beginning = (bytes: Uint8Array) =>
+  new TextDecoder()
+    .decode(bytes.subarray(0, 16))
+    .replace(/[^\p{L}\p{N}\p{P} ]+/gu, ' ')
+    .trim()
 
 // The files of Excel before 2007, and those locked by a password since.
 const isOld = (bytes: Uint8Array) => [0xd0, 0xcf, 0x11, 0xe0].every((byte, index) => bytes[index] === byte)

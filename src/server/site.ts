@@ -81,9 +81,8 @@ const isApi = (c: Context) => c.req.path.startsWith('/api/v1')
 const limitBody = bodyLimit({
   maxSize: largestBody,
   onError(c) {
-    c.header('connection', 'close')
     const refusal = refuse('file.too_large', [{ path: 'file', code: 'file.too_large', expected: '≤ 15 MB' }])
-    return isApi(c) ? problemResponse(refusal, { connection: 'close' }) : refusalPage(c, refusal)
+    return isApi(c) ? problemResponse(refusal) : refusalPage(c, refusal)
   },
 })
 

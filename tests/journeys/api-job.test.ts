@@ -168,7 +168,7 @@ describe('the main job over the API', () => {
 
   it('reminds who has not answered, once a day', async () => {
     const remind = () => done(coordinator('POST', '/declaration-requests/conseil/remind'))
-    expect(await remind()).toEqual({ reminded: [], without_address: ['quai'], already_today: [] })
+    expect(await remind()).toEqual({ reminded: [], without_address: ['quai'], already_today: [], paused: [] })
     await product.cli([
       'account',
       'create',
@@ -216,7 +216,12 @@ describe('the main job over the API', () => {
       'Notre conseil se réunit chaque mois',
     )
     const own = await anybody('GET', `/indicators/${ids.get('part')}/observations`)
-    expect(own.body.items.map((one: { organisation: string }) => one.organisation)).not.toContain('tilleuls')
+    // What the release shows of the service: its figure as it was released, nothing of how it came about.
+    const shown = own.body.items.find((one: { organisation: string }) => one.organisation === 'tilleuls')
+    expect(shown).toMatchObject({ numerator: 1, denominator: 1, origin: 'computed', note: null })
+    expect(new Set(own.body.items.map((one: { validated_at: string }) => one.validated_at))).toEqual(
+      new Set([shown.validated_at]),
+    )
   })
 
   it('keeps showing the release while answers go on, until the next one', async () => {

@@ -7,6 +7,7 @@ let anybody: ReturnType<typeof apiOf>
 let coordinator: ReturnType<typeof apiOf>
 let reader: ReturnType<typeof apiOf>
 let manager: ReturnType<typeof apiOf>
+let worker: ReturnType<typeof apiOf>
 let measure: string
 let figure: string
 let plan: string
@@ -21,6 +22,7 @@ beforeAll(async () => {
   coordinator = await as('coordination', 'write')
   reader = await as('coordination', 'read')
   manager = await as('direction', 'write')
+  worker = await as('travail', 'write')
   const { body } = await anybody('GET', `/plans/${plan}`)
   measure = body.measures[0].id
   figure = body.measures.find((one: { number: string }) => one.number === '34').indicators[0].id
@@ -57,7 +59,7 @@ describe('a refusal', () => {
 
   it('is 403 auth.forbidden where the role does not allow the action', async () => {
     expectProblem(await manager('POST', '/releases', { body: { plan } }), 403, 'auth.forbidden')
-    expectProblem(await manager('POST', `/measures/${measure}/notes`, note), 403, 'auth.forbidden')
+    expectProblem(await worker('POST', `/measures/${measure}/notes`, note), 403, 'auth.forbidden')
     const asked = { statement: 'Qui ?', scope: { kinds: ['service'] }, due: '2099-01-01' }
     expectProblem(await manager('POST', '/declaration-requests', { body: asked }), 403, 'auth.forbidden')
     const validated = { indicator: figure, organisation: 'maison-des-tilleuls', period: '2026' }

@@ -163,7 +163,7 @@ describe('accounts and tokens', () => {
         },
       ]),
       network: 'reseau-passerelles',
-      plans: ['masterplan-bxl'],
+      plans: ['masterplan-bxl', 'qualite-du-reseau', 'qualite-maison-des-tilleuls-2026'],
       organisations: expect.arrayContaining(['maison-des-tilleuls', 'reseau-passerelles']),
       requests: expect.arrayContaining(['participation-reglement', 'portabilite-droits']),
       codes: [],

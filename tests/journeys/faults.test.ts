@@ -113,14 +113,17 @@ describe('bad input and faults', () => {
     expect((await api('/plans/x')).status).toBe(404)
   })
 
-  it('a spreadsheet sent as a plan is refused by its type', async () => {
-    const answer = await post(
-      '/plans/import',
-      'PK',
-      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    )
-    expect([answer.status, (await answer.json()).code]).toEqual([415, 'file.type'])
-  })
+  it.each(['/plans/import', '/organisations/import', '/observations/import'])(
+    'what says it is a workbook and is none is refused by its type: %s',
+    async (path) => {
+      const answer = await post(
+        path,
+        'PK',
+        'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      )
+      expect([answer.status, (await answer.json()).code]).toEqual([415, 'file.type'])
+    },
+  )
 
   it.each(['a\u0000b', 'x'.repeat(30_000)])(
     'a text the database cannot hold, or too long, is refused',

@@ -199,7 +199,7 @@ describe('the grid of figures', () => {
     await page.goto(grid('2026-05'))
     await nights(page).fill('12')
     await page.getByRole('checkbox', { name: 'Rien à déclarer : 1 · Part des chambres libres' }).check()
-    await cell(page, '1 · Heures par métier · Autre catégorie : son nom').fill('éducation')
+    await cell(page, '1 · Heures par métier · Autre catégorie · son nom').fill('éducation')
     await cell(page, '1 · Heures par métier · Autre catégorie, Combien').fill('30,5')
     await save(page)
     expect(await valuesOf(nights(page), free(page), rooms(page))).toEqual(['12', '0', '0'])

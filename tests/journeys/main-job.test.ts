@@ -273,7 +273,7 @@ describe('the main job, with scripts off', () => {
     await signIn(other, coordinator)
     for (const page of [office, other]) {
       await page.goto('/travail/plans/plan-essai')
-      await follow(page, 'Décider avec les personnes')
+      await follow(page, 'Modifier la mesure')
     }
     await office.getByLabel('Titre', { exact: true }).fill('Décider ensemble')
     await press(office, 'Enregistrer la mesure')

@@ -37,7 +37,8 @@ afterAll(async () => {
 async function namesGiven(): Promise<readonly string[]> {
   const coordination = demo.accounts.find((one) => one.email.startsWith('coordination@'))?.email ?? ''
   const read = apiOf(product.baseUrl, await product.token(coordination, 'read'))
-  const lists = await Promise.all(['/organisations?limit=200', '/documents'].map((path) => read('GET', path)))
+  const paths = ['/organisations?limit=200', '/documents', `/plans/${demo.plans[0]}/export?format=json`]
+  const lists = await Promise.all(paths.map((path) => read('GET', path)))
   return [
     ...demo.accounts.map((one) => one.email),
     ...lists.flatMap(({ body }) => namesIn(body)),

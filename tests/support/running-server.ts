@@ -9,10 +9,12 @@ import { afterAll } from 'vitest'
 import { root } from '../../src/server/root.ts'
 
 const node = join(root, 'node_modules/node/bin/node')
-const entry = join(root, 'dist/server/maillage.js')
 const patience = 120_000
 
 type Env = Readonly<Record<string, string>>
+/** The folder of the project: of a copy, where the environment says so. */
+const projectOf = (env: Env) => env['MAILLAGE_ROOT'] ?? root
+
 export type Outcome = { readonly code: number; readonly stdout: string; readonly stderr: string }
 
 /** What `maillage demo --json` tells. */
@@ -75,7 +77,7 @@ async function startOn(
   data: string,
   { args = [], env = {}, data: given, port: wanted }: Options,
 ): Promise<Product> {
-  await built()
+  await built(projectOf(env))
   const port = wanted ?? (await freePort())
   const full = { MAILLAGE_DATA: data, PORT: String(port), ...env }
   const begin = performance.now()
@@ -117,7 +119,7 @@ async function startOn(
 
 /** Runs one command of the built product to its end. */
 export async function maillage(words: readonly string[], env: Env, input?: string): Promise<Outcome> {
-  await built()
+  await built(projectOf(env))
   const { child, said, ended } = launch(words, env)
   child.stdin?.on('error', () => undefined).end(input ?? '')
   return { code: (await ended) ?? -1, ...said() }
@@ -137,15 +139,17 @@ afterAll(async () => {
   for (const folder of folders) await removeFolder(folder)
 })
 
-/** Starts a command of the built product, or `npm start`, in an environment of its own. */
+/** Starts a command of the built product, or one of npm, in an environment of its own. */
 export function launch(words: readonly string[], env: Env, program: 'maillage' | 'npm' = 'maillage') {
   const { PATH = '', HOME = '', LANG = 'C.UTF-8' } = process.env
   const full = { PATH, HOME, LANG, ...env }
+  const project = projectOf(env)
+  const entry = join(project, 'dist/server/maillage.js')
   const child =
     program === 'npm'
-      ? spawn('npm', words, { cwd: root, env: full })
+      ? spawn('npm', words, { cwd: project, env: full })
       : spawn(node, ['--enable-source-maps', entry, ...words], {
-          env: { NODE_ENV: 'production', MAILLAGE_ROOT: root, ...full },
+          env: { NODE_ENV: 'production', MAILLAGE_ROOT: project, ...full },
         })
   running.add(child)
   const said = { stdout: '', stderr: '' }
@@ -174,15 +178,20 @@ export async function ready(child: ChildProcess, baseUrl: string): Promise<void>
   throw new Error(`it ended with ${child.exitCode ?? child.signalCode}`)
 }
 
-let building: Promise<void> | undefined
+const builds = new Map<string, Promise<void>>()
 
-/** Builds what is missing or out of date, in a process of its own, once. */
-export function built(): Promise<void> {
-  const script = `import(${JSON.stringify(join(root, 'bin/lib/prepare.js'))}).then((it) => it.prepare({ quiet: true }))`
-  building ??= new Promise((resolve, reject) => {
+/** Builds what is missing or out of date of a project, in a process of its own, once. */
+export function built(project = root): Promise<void> {
+  const begun = builds.get(project) ?? build(project)
+  builds.set(project, begun)
+  return begun
+}
+
+function build(project: string): Promise<void> {
+  const script = `import(${JSON.stringify(join(project, 'bin/lib/prepare.js'))}).then((it) => it.prepare({ quiet: true }))`
+  return new Promise((resolve, reject) => {
     execFile(node, ['-e', script], (error, _, stderr) => (error ? reject(new Error(stderr)) : resolve()))
   })
-  return building
 }
 
 export function freePort(): Promise<number> {

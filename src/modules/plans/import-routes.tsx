@@ -2,6 +2,7 @@ import type { Context, Handler } from 'hono'
 import type { z } from 'zod'
 import { type Refusal, refuse } from '../../kernel/result.ts'
 import { formInput } from '../../server/form-input.ts'
+import { falseWorkbook } from '../../server/sheet.ts'
 import { type Env, refusalPage, renderPage } from '../../server/web.tsx'
 import { discardImportDraft } from './discard-import-draft.ts'
 import { type ImportReport, importFile, type Point } from './import-file.ts'
@@ -24,7 +25,8 @@ export const previewImport: Handler<Env> = async (c) => {
   const wanted = chosen.ok ? chosen.value.kind : null
   if (wanted === null) return refused(c, null, refuse('import.kind_missing', 'kind'))
   if (!bytes || !name) return refused(c, wanted, refuse('import.file_missing', 'file'))
-  return rehearse(c, wanted, { name, bytes })
+  const lying = falseWorkbook(name, bytes)
+  return lying ? refused(c, wanted, lying, name) : rehearse(c, wanted, { name, bytes })
 }
 
 type Named = { readonly name: string; readonly bytes: Uint8Array }

@@ -42,7 +42,7 @@ const pause: Handler<Env> = async (c) => {
 }
 
 export const routes = new Hono<Env>()
-  .post('/declarations/:id/relancer', act(remind, afterReminding))
+  .post('/relances', act(remind, afterReminding))
   .post('/compte/resume', act(chooseWeekly, '/compte'))
   .get('/l/rappels/:token', pausePage)
   .post('/l/rappels/:token', pause)

@@ -121,8 +121,9 @@ function Acts({ slug, closed, asked, answered }: Data['request']) {
     <Tools>
       {!closed && answered < asked && (
         <Act
-          action={`/declarations/${slug}/relancer`}
+          action="/relances"
           label={t('follow.remind', { n: asked - answered })}
+          hidden={{ id: slug }}
           kind="main"
         />
       )}
