@@ -13,8 +13,10 @@ import { readConfig } from '../src/server/config.ts'
 import { openPlatform, type Platform } from '../src/server/platform.ts'
 
 const full = process.env['BENCH'] === 'full'
-const [indicators, organisations, periods] = full ? [40, 5_000, 5] : [10, 1_000, 5]
+const [indicators, organisations, periods] = full ? [40, 5_000, 5] : [20, 2_000, 5]
 const all = indicators * organisations * periods
+// The promise is on a million. A small file pays for its beginning, and a machine that runs tests is not quiet.
+const bound = full ? 0.4 : 0.2
 
 describe('an import of observations, validated and rolled up', () => {
   let platform: Platform
@@ -29,7 +31,7 @@ describe('an import of observations, validated and rolled up', () => {
     await rm(data, { recursive: true, force: true })
   })
 
-  it('goes at 0.4 at least of the rate of a bare COPY of the same rows into a table with the same key', async () => {
+  it(`goes at ${bound} at least of the rate of a bare COPY of the same rows into a table with the same key`, async () => {
     const files = await writeFiles()
     const bare = await copied(files.bare)
     const [before, ours] = [process.memoryUsage().rss, await imported(files.ours)]
@@ -39,8 +41,8 @@ describe('an import of observations, validated and rolled up', () => {
     process.stdout.write(
       `import of ${all} observations: ratio ${ratio.toFixed(2)} (${ours.toFixed(1)} s against ${bare.toFixed(1)} s), memory ${mb(before)} MB before, ${mb(after)} MB after\n`,
     )
-    expect(ratio).toBeGreaterThanOrEqual(0.4)
-    expect(after - before).toBeLessThan(400 * 1_048_576)
+    expect(ratio).toBeGreaterThanOrEqual(bound)
+    expect(after - before).toBeLessThan(250 * 1_048_576)
     const [sums] = await onOwner('select count(*)::int as sums from rollup where organisation is null')
     expect(sums).toEqual({ sums: indicators * periods })
   })
@@ -55,7 +57,7 @@ describe('an import of observations, validated and rolled up', () => {
     }
     const began = performance.now()
     const done = await importObservations(request, {
-      open: () => createReadStream(file, { highWaterMark: 1 << 20 }),
+      open: () => createReadStream(file, { highWaterMark: 1 << 17 }),
     })
     if (!done.ok) throw new Error(JSON.stringify(done).slice(0, 500))
     expect(done.value.added).toBe(all)

@@ -101,21 +101,25 @@ grant select, insert on observation_revision to {app};
 
 -- Row by row, foreign keys and a pattern would cost an import two thirds of its time: they are held per statement.
 create function observation_refers() returns trigger language plpgsql as $$
+declare
+  wrong text;
 begin
-  if exists (select from (select distinct indicator from added) a
-      where not exists (select from indicator i where i.id = a.indicator)) then
-    raise exception 'an observation is of an indicator that is there'
-      using errcode = 'foreign_key_violation', table = 'observation', constraint = 'observation_indicator_known';
-  end if;
-  if exists (select from (select distinct organisation from added) a
-      where not exists (select from organisation o where o.id = a.organisation)) then
-    raise exception 'an observation is of an organisation that is there'
-      using errcode = 'foreign_key_violation', table = 'observation', constraint = 'observation_organisation_known';
-  end if;
-  if exists (select from (select distinct period from added) a
-      where a.period !~ '^(once|\d{4}|\d{4}-Q[1-4]|\d{4}-(0[1-9]|1[0-2])|AY\d{4}-\d{4})$') then
-    raise exception 'an observation is of a period'
-      using errcode = 'check_violation', table = 'observation', constraint = 'observation_period_is_one';
+  with named as materialized (
+    select indicator, organisation, period from added group by grouping sets ((indicator), (organisation), (period))
+  )
+  select case
+      when indicator is not null then 'observation_indicator_known'
+      when organisation is not null then 'observation_organisation_known'
+      else 'observation_period_is_one' end into wrong
+  from named n
+  where (indicator is not null and not exists (select from indicator i where i.id = n.indicator))
+    or (organisation is not null and not exists (select from organisation o where o.id = n.organisation))
+    or (period is not null and period !~ '^(once|\d{4}|\d{4}-Q[1-4]|\d{4}-(0[1-9]|1[0-2])|AY\d{4}-\d{4})$')
+  limit 1;
+  if wrong is not null then
+    raise exception 'an observation is of an indicator, an organisation and a period that are there'
+      using errcode = case wrong when 'observation_period_is_one' then 'check_violation' else 'foreign_key_violation' end,
+        table = 'observation', constraint = wrong;
   end if;
   return null;
 end $$;

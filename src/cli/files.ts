@@ -4,14 +4,8 @@ import { basename } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { isUuid } from '../kernel/slug.ts'
 import { importObservations, observationsText, type Progress } from '../modules/indicators/index.ts'
-import {
-  importOrganisations,
-  importTerritories,
-  organisationTemplate,
-  shownOrganisations,
-} from '../modules/organisations/index.ts'
+import { importOrganisations, importTerritories, organisationsText } from '../modules/organisations/index.ts'
 import { exportPlan, importPlan } from '../modules/plans/index.ts'
-import { writeCsv } from '../server/csv.ts'
 import { inTransaction } from '../server/transaction.ts'
 import type { Request } from '../server/use-case.ts'
 import { isZip } from '../server/zip.ts'
@@ -71,7 +65,7 @@ async function inPieces(file: string) {
   const { buffer } = await handle.read({ buffer: new Uint8Array(4), length: 4 }).finally(() => handle.close())
   return isZip(buffer)
     ? { bytes: new Uint8Array(await readFile(file)) }
-    : { open: () => createReadStream(file, { highWaterMark: 1 << 20 }) }
+    : { open: () => createReadStream(file, { highWaterMark: 1 << 17 }) }
 }
 
 const doing = { read: 'lines read', stored: 'lines stored', summed: 'lines summed' }
@@ -89,7 +83,7 @@ async function exportFile(
 ) {
   const textOf = {
     plan: (request: Request) => planFile(request, options),
-    organisations: organisationsText,
+    organisations: (request: Request) => inTransaction(request, 'read', ({ db }) => organisationsText(db)),
     observations: (request: Request) => indicatorText(request, needed(options.indicator)),
   }
   await withPlatform(async (platform) => {
@@ -121,29 +115,3 @@ async function onlyPlan(request: Request): Promise<string> {
   if (plans.length === 1 && plans[0]) return plans[0].slug
   throw new Refused(`--slug: one of ${plans.map((plan) => plan.slug).join(', ') || '(there is no plan)'}`)
 }
-
-const organisationsText = (request: Request) =>
-  inTransaction(request, 'read', async ({ db }) => {
-    const all = await shownOrganisations(db, 'everywhere', { limit: 1_000_000 })
-    const emails = new Map(
-      (await db.selectFrom('organisation').select(['slug', 'email']).execute()).map((row) => [
-        row.slug,
-        row.email,
-      ]),
-    )
-    return writeCsv(
-      organisationTemplate,
-      all.map((one) => ({
-        slug: one.slug,
-        name_fr: one.name['fr'],
-        name_nl: one.name['nl'],
-        kind: one.kind,
-        parent: one.parent,
-        sector: one.sectors.join(','),
-        territory: one.territories.join(','),
-        email: emails.get(one.slug),
-        accredited_by: one.accreditations.map((accreditation) => accreditation.authority).join(','),
-        ...Object.fromEntries(one.identifiers.map(({ scheme, value }) => [scheme, value])),
-      })),
-    )
-  })

@@ -18,7 +18,7 @@ export async function rollUp(
   { db, house }: Pick<Reading, 'db' | 'house'>,
   id: string,
   periods?: readonly string[],
-  asked: Asked = new Map(),
+  { asked = new Map(), plain = false }: Together = {},
 ): Promise<void> {
   const [indicator] = await readIndicators(db, { ids: [id] })
   if (!indicator || periods?.length === 0) return
@@ -26,41 +26,58 @@ export async function rollUp(
   const counts = indicator.sourceKey ? sql`origin = 'computed'` : sql`true`
   const { expected, scope } = await whoIsAsked(db, indicator, house, asked)
   await sql`delete from rollup where indicator = ${id} and ${within}`.execute(db)
+  // What was written in this transaction the planner knows nothing of: it would sort what it had better hash.
+  await sql`select set_config('enable_sort', 'off', true)`.execute(db)
   await sql`
     insert into rollup (indicator, organisation, period, breakdown, numerator, denominator, value, noted_on, reported, beside, expected)
-    with valid as materialized (
+    with valid as ${once(plain)} (
       select organisation, period, breakdown, origin, numerator, denominator, value, noted_on, reported
       from observation where indicator = ${id} and status = 'validated' and ${within} and ${scope ? sql`organisation in (select unnest(${sql.val([...scope])}::uuid[]))` : sql`true`}
     ),
-    origins as (select count(distinct origin) as many from valid where ${counts}),
-    counted as materialized (
-      select organisation, period, breakdown, numerator, denominator, value, noted_on, reported
-      from valid where ${counts} and (select many from origins) = 1
-      union all (
-      select distinct on (organisation, period, breakdown) organisation, period, breakdown, numerator, denominator,
-        value, noted_on, reported
-      from valid where ${counts} and (select many from origins) > 1
-      order by organisation, period, breakdown, array_position(array['computed', 'imported', 'entered'], origin))
-    ),
-    ${own(indicator)},
-    ${sumsOf(indicator)},
-    gone as (
-      select period, count(*) as gone from own
-      where breakdown = '' and reported and organisation <> all(${sql.val([...(expected ?? [])])}::uuid[]) group by period
-    ),
+    ${plain ? plainly(indicator) : sql`${counted(counts)}, ${own(indicator)}`},
+    ${sumsOf(indicator, expected)},
     beside as (
-      select period, count(*) - (select count(*) from counted c where c.period = v.period and c.breakdown = '') as beside
-      from valid v where breakdown = '' group by period
+      ${plain ? sql`select null as period, 0 as beside where false` : besides}
     )
     select ${id}::uuid, s.node, coalesce(s.period, b.period), coalesce(s.breakdown, ''), s.numerator, s.denominator, s.value,
-      s.noted_on, coalesce(s.reported, 0), coalesce(b.beside, 0),
-      ${expected?.length ?? null}::integer + coalesce((select gone from gone g where g.period = s.period), 0)
+      s.noted_on, coalesce(s.reported, 0), coalesce(b.beside, 0), ${expected?.length ?? null}::integer + coalesce(s.gone, 0)
     from (select * from sums where node is null and breakdown = '') s
       full join (select * from beside where beside > 0) b on b.period = s.period
     union all
     select ${id}::uuid, node, period, breakdown, numerator, denominator, value, noted_on, reported, 0, null
     from sums where node is not null or breakdown <> ''`.execute(db)
 }
+
+/** What whoever rolls up many indicators together knows of them. */
+type Together = {
+  /** Who is asked, found out once. */
+  readonly asked?: Asked
+  /** All figures are of one origin and of no category: nothing is chosen between, and each is read once. */
+  readonly plain?: boolean
+}
+
+const once = (plain: boolean) => (plain ? sql`` : sql`materialized`)
+
+const plainly = ({ kind }: Indicator) => sql`own as (select * from valid where ${weighs(kind)})`
+
+/** Of each organisation, period and category the figure that counts: the strongest origin. */
+const counted = (counts: ReturnType<typeof sql>) => sql`
+  origins as (select count(distinct origin) as many from valid where ${counts}),
+  counted as materialized (
+    select organisation, period, breakdown, numerator, denominator, value, noted_on, reported
+    from valid where ${counts} and (select many from origins) = 1
+    union all (
+    select distinct on (organisation, period, breakdown) organisation, period, breakdown, numerator, denominator,
+      value, noted_on, reported
+    from valid where ${counts} and (select many from origins) > 1
+    order by organisation, period, breakdown, array_position(array['computed', 'imported', 'entered'], origin))
+  )`
+
+/** How many validated figures stand beside those that count. */
+const besides = sql`
+  select v.period, v.many - coalesce(c.many, 0) as beside
+  from (select period, count(*) as many from valid where breakdown = '' group by period) v
+    left join (select period, count(*) as many from counted where breakdown = '' group by period) c on c.period = v.period`
 
 type Organisations = readonly string[] | null
 /** What was found out once about who is asked, for whoever rolls up many indicators together. */
@@ -99,8 +116,8 @@ function weighs(kind: IndicatorKind) {
  * that add up are summed over organisations; territories and sectors are where the organisations stand, and one that
  * stands in two weighs in both.
  */
-function sumsOf({ kind, breakdown }: Indicator) {
-  const together = sql`${sumOf(kind)}, max(noted_on) as noted_on, sum(reported)::int as reported`
+function sumsOf({ kind, breakdown }: Indicator, expected: Organisations) {
+  const together = sql`${sumOf(kind)}, max(noted_on) as noted_on, sum(reported)::int as reported, sum(gone)::int as gone`
   const placed = placedBy(breakdown)
   const shown = placed ? sql`where o.breakdown = ''` : sql``
   return sql`
@@ -110,7 +127,8 @@ function sumsOf({ kind, breakdown }: Indicator) {
       from organisation o
     ),
     near as materialized (
-      select s.node, period, breakdown, ${sumOf(kind)}, max(noted_on) as noted_on, (count(*) filter (where reported))::int as reported
+      select s.node, period, breakdown, ${sumOf(kind)}, max(noted_on) as noted_on, (count(*) filter (where reported))::int as reported,
+        (count(*) filter (where ${isGone(expected)}))::int as gone
       from own o join stands s using (organisation) ${shown} group by s.node, period, breakdown
     ),
     sums as (
@@ -122,6 +140,12 @@ function sumsOf({ kind, breakdown }: Indicator) {
     )`
 }
 
+/** Said something, and is asked no more: full coverage holds it too. */
+const isGone = (expected: Organisations) =>
+  expected
+    ? sql`breakdown = '' and reported and o.organisation <> all(${sql.val([...expected])}::uuid[])`
+    : sql`false`
+
 function groupsOf(kind: IndicatorKind, placed: 'territory' | 'sector') {
   const groups =
     placed === 'sector'
@@ -131,7 +155,7 @@ function groupsOf(kind: IndicatorKind, placed: 'territory' | 'sector') {
           union select s.organisation, t.slug, t.parent from stands s join territory t on t.id = s.parent)
         select distinct organisation, name from stands`
   return sql`union all
-    select null, period, g.name, ${sumOf(kind)}, max(noted_on), (count(*) filter (where reported))::int
+    select null, period, g.name, ${sumOf(kind)}, max(noted_on), (count(*) filter (where reported))::int, 0
     from own o join (${groups}) g using (organisation) where o.breakdown = '' group by period, g.name`
 }
 

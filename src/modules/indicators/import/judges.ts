@@ -62,6 +62,7 @@ export class Judges {
     const scope = await organisationsOf(db, indicator)
     const asked = { indicator, scope: scope && new Set(scope), alone: false, actor }
     let frequency: Frequency | undefined = await frequencyKept(db, indicator)
+    const seen = new Set<string>()
     return {
       indicator,
       judge: (line, item) => {
@@ -72,7 +73,10 @@ export class Judges {
           item,
         )
         if (isFault(judged)) return judged
-        if (outsidePlan(indicator, item.period)) this.outside.add(item.period)
+        if (!seen.has(item.period)) {
+          if (outsidePlan(indicator, item.period)) this.outside.add(item.period)
+          seen.add(item.period)
+        }
         return { ...judged, line, indicator: id }
       },
     }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Fault } from '../../../kernel/result.ts'
+import { copyPlain, copyRows, copyText } from '../../../server/copy.ts'
 import type { Db } from '../../../server/database.ts'
 import type { Writing } from '../../../server/use-case.ts'
 import type { JudgedRow } from '../judge-observation.ts'
@@ -9,6 +10,7 @@ export type Staged = JudgedRow & { readonly line: number; readonly indicator: st
 
 /** Where lines wait until all of them are judged: gone with the transaction, and not written to the log of changes. */
 export async function openStaging(db: Db): Promise<void> {
+  await db.schema.dropTable('import_row').ifExists().execute()
   // A file is sorted once, by its key: in memory as far as that goes.
   await sql`select set_config('work_mem', '128MB', true)`.execute(db)
   await sql`create temporary table import_row (line integer, indicator uuid, organisation uuid, period text, breakdown text,
@@ -16,43 +18,23 @@ export async function openStaging(db: Db): Promise<void> {
     read boolean, guarded boolean, taken_back boolean) on commit drop`.execute(db)
 }
 
-/** Sends some lines to the database, column by column: what no line has is not sent at all. */
-export async function stage(db: Db, rows: readonly Staged[]): Promise<void> {
-  if (rows.length === 0) return
-  const plain = (cell: (row: Staged) => string | number | null) => listOf(rows, cell, String)
-  const free = (cell: (row: Staged) => string | null) => listOf(rows, cell, quoted)
-  await sql`insert into import_row select line, indicator, organisation, period, coalesce(breakdown, ''), origin, status,
-      numerator, denominator, value, noted_on, note, rights like '%r%', rights like '%g%', rights like '%b%'
-    from unnest(${plain((row) => row.line)}::integer[], ${plain((row) => row.indicator)}::uuid[],
-      ${plain((row) => row.organisation)}::uuid[], ${plain((row) => row.period)}::text[],
-      ${free((row) => row.breakdown || null)}::text[], ${plain((row) => row.origin)}::text[],
-      ${plain((row) => row.status)}::text[], ${plain((row) => row.numerator)}::numeric[],
-      ${plain((row) => row.denominator)}::numeric[], ${plain((row) => row.value)}::numeric[],
-      ${plain((row) => row.date)}::date[], ${free((row) => row.note)}::text[], ${plain(rightsOf)}::text[])
-      as f (line, indicator, organisation, period, breakdown, origin, status, numerator, denominator, value, noted_on,
-        note, rights)`.execute(db)
+const stagedColumns = [
+  ...['line', 'indicator', 'organisation', 'period', 'breakdown', 'origin', 'status'],
+  ...['numerator', 'denominator', 'value', 'noted_on', 'note', 'read', 'guarded', 'taken_back'],
+]
+
+/** Sends some lines to where they wait. */
+export const stage = (db: Db, rows: readonly Staged[]): Promise<void> =>
+  copyRows(db, 'import_row', stagedColumns, rows.map(lineOf).join(''))
+
+function lineOf(row: Staged): string {
+  const { line, indicator, organisation, period, breakdown, origin, status, date = null, note = null } = row
+  const place = [line, indicator, organisation, period, copyText(breakdown), origin, status]
+  const figure = [row.numerator, row.denominator, row.value, date].map(copyPlain)
+  // A draft by one who is not its manager never replaces what is validated.
+  const rights = [row.read, status === 'draft' && !row.validates, row.imports]
+  return `${[...place, ...figure, copyText(note), ...rights].join('\t')}\n`
 }
-
-/** A column as PostgreSQL writes an array; none where every cell is empty. */
-function listOf<T>(
-  rows: readonly T[],
-  cell: (row: T) => string | number | null,
-  write: (cell: string | number) => string,
-) {
-  let [text, some] = ['', false]
-  for (const row of rows) {
-    const one = cell(row)
-    if (one !== null) some = true
-    text += one === null ? ',NULL' : `,${write(one)}`
-  }
-  return some ? `{${text.slice(1)}}` : null
-}
-
-const quoted = (cell: string | number) => `"${String(cell).replace(/["\\]/g, '\\$&')}"`
-
-/** Whether somebody read it (r); is a draft by one who is not its manager (g), which never replaces what is validated; by one who may take back what nobody has read (b). */
-const rightsOf = (row: Staged) =>
-  `-${row.read ? 'r' : ''}${row.status === 'draft' && !row.validates ? 'g' : ''}${row.imports ? 'b' : ''}`
 
 /** Lines that stand twice, and drafts that would replace a validated figure by another; at most so many of each. */
 export async function faultsBetween(db: Db, most: number): Promise<readonly Fault[]> {
@@ -76,7 +58,8 @@ export async function faultsBetween(db: Db, most: number): Promise<readonly Faul
 export type Stored = { readonly added: number; readonly changed: number; readonly unchanged: number }
 
 /** Writes the lines that are new or other than what is kept: changed ones first, then new ones in the order of their key. */
-export async function storeStaged({ db, actor, now }: Writing, importId: string): Promise<Stored> {
+export async function storeStaged(context: Writing, importId: string): Promise<Stored> {
+  const { db, actor, now } = context
   const kept = sql`not (r.guarded and o.status = 'validated'
     and not (o.origin = 'imported' and o.validated_at is null and r.taken_back))`
   const changed = await sql`update observation o set status = r.status, numerator = r.numerator,
@@ -88,25 +71,61 @@ export async function storeStaged({ db, actor, now }: Writing, importId: string)
         = (r.indicator, r.period, r.organisation, r.breakdown, r.origin) and ${kept}
       and (o.status, o.numerator, o.denominator, o.value, o.noted_on, o.note)
         is distinct from (r.status, r.numerator, r.denominator, r.value, r.noted_on, r.note)`.execute(db)
-  const added =
+  const added = await insertStaged(
+    context,
+    importId,
+    sql`left join observation o using (indicator, period, organisation, breakdown, origin) where o.indicator is null`,
+  )
+  const { rows } = await sql<{ all: number }>`select count(*)::int as all from import_row`.execute(db)
+  const counts = { added, changed: Number(changed.numAffectedRows ?? 0) }
+  return { ...counts, unchanged: (rows[0]?.all ?? 0) - counts.added - counts.changed }
+}
+
+/** In the order of the key: what is read together lies together. */
+async function insertStaged(
+  { db, actor, now }: Writing,
+  importId: string,
+  those: ReturnType<typeof sql>,
+): Promise<number> {
+  const { numAffectedRows } =
     await sql`insert into observation (indicator, period, organisation, breakdown, origin, status, numerator,
       denominator, value, noted_on, note, validated_at, validated_by, updated_at, written_by, import)
     select r.indicator, r.period, r.organisation, r.breakdown, r.origin, r.status, r.numerator, r.denominator, r.value,
       r.noted_on, r.note, case when r.read then ${now}::timestamptz end, case when r.read then ${actor.account} end,
       ${now}, ${actor.account}, ${importId}
-    from import_row r left join observation o using (indicator, period, organisation, breakdown, origin)
-    where o.indicator is null
+    from import_row r ${those}
     order by r.indicator, r.organisation, r.period, r.breakdown, r.origin`.execute(db)
-  const { rows } = await sql<{ all: number }>`select count(*)::int as all from import_row`.execute(db)
-  const counts = { added: Number(added.numAffectedRows ?? 0), changed: Number(changed.numAffectedRows ?? 0) }
-  return { ...counts, unchanged: (rows[0]?.all ?? 0) - counts.added - counts.changed }
+  return Number(numAffectedRows ?? 0)
 }
 
-/** Which periods of which indicators the lines are of: their sums are to be made anew. */
-export async function touchedBy(db: Db): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { rows } = await sql<{ indicator: string; periods: string[] }>`
-    select indicator, array_agg(distinct period) as periods from import_row group by indicator order by indicator`.execute(
-    db,
-  )
-  return new Map(rows.map((row) => [row.indicator, row.periods]))
+/** Whether none of some indicators has a figure yet. */
+async function nothingStands(db: Db, indicators: readonly string[]): Promise<boolean> {
+  const { rows } = await sql`select from unnest(${sql.val(indicators)}::uuid[]) as asked (id)
+    where exists (select from observation o where o.indicator = asked.id) limit 1`.execute(db)
+  return rows.length === 0
 }
+
+const savepoint = sql.raw('first_figures')
+
+/**
+ * Writes lines that are the first figures of their indicators: there is nothing that they could change, so that nothing
+ * is looked up. No answer where something stands, or where a line stands twice, which breaks the key: nothing is written.
+ */
+export async function storeFirst(
+  context: Writing,
+  importId: string,
+  indicators: readonly string[],
+): Promise<Stored | undefined> {
+  const { db } = context
+  if (!(await nothingStands(db, indicators))) return undefined
+  await sql`savepoint ${savepoint}`.execute(db)
+  try {
+    return { added: await insertStaged(context, importId, sql``), changed: 0, unchanged: 0 }
+  } catch (error) {
+    if ((error as { code?: string }).code !== uniqueViolation) throw error
+    await sql`rollback to savepoint ${savepoint}`.execute(db)
+    return undefined
+  }
+}
+
+const uniqueViolation = '23505'
