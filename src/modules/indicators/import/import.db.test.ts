@@ -179,6 +179,27 @@ plan-a/1/share;tilleuls;2026;;3;4;75 %;;validated;lu
     expect((await total('persons'))?.series).toMatchObject([{ value: 1212.5 }, { value: 1212.5 }])
   })
 
+  it('keeps what somebody wrote to the sign, whatever signs these are', async () => {
+    const note = 'un\tdeux\\trois \\N "quatre"\ncinq'
+    const cell = `"${note.replaceAll('"', '""')}"`
+    accepted(await take(`plan-a/1/persons;tilleuls;2026;;;;12;;validated;${cell}\n`))
+    const [row] = await w.database.selectFrom('observation').select(['note', 'breakdown', 'value']).execute()
+    expect(row).toMatchObject({ note, breakdown: '', value: 12 })
+  })
+
+  it('of first figures says the same as one of figures that change others', async () => {
+    accepted(await take(lines))
+    const sumsOf = () =>
+      w.database.selectFrom('rollup').selectAll().orderBy('indicator').orderBy('organisation').execute()
+    const [first, sums] = [await kept(), await sumsOf()]
+    expect(sums.length).toBeGreaterThan(4)
+    accepted(await take(lines.replace(';12;', ';7;')))
+    accepted(await take(lines))
+    expect([await kept(), await sumsOf()]).toEqual([first, sums])
+    const { rows } = await w.pools.owner.query('select validated_by, written_by from observation')
+    expect(new Set(rows.map((row) => JSON.stringify(row))).size).toBe(1)
+  })
+
   it('by a manager is of their own service, and counts once they say so', async () => {
     const manager = await w.as('service_manager', 'tilleuls')
     expect(await take(lines, {}, manager)).toMatchObject({ ok: false, code: 'organisation.unknown' })
