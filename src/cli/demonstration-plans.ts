@@ -23,7 +23,12 @@ export const planEvents = (bytesOf: Files): readonly StoryEvent[] => [
   on('2026-06-05', (by) =>
     run(attachToPlan, by, {
       slug: network,
-      title: { fr: 'Ce que nous comptons, et comment', nl: 'Wat we tellen, en hoe' },
+      title: {
+        fr: 'Ce que nous comptons, et comment',
+        nl: 'Wat we tellen, en hoe',
+        de: 'Was wir zählen, und wie',
+        en: 'What we count, and how',
+      },
       url: 'https://reseau-passerelles.demo.example/ce-que-nous-comptons',
       published_on: '2026-06-05',
       public: true,
@@ -35,6 +40,7 @@ export const planEvents = (bytesOf: Files): readonly StoryEvent[] => [
       name: {
         fr: 'Discuté avec les services',
         nl: 'Besproken met de diensten',
+        de: 'Mit den Diensten besprochen',
         en: 'Discussed with the services',
       },
     }),
@@ -67,6 +73,7 @@ async function reworded(by: Request) {
   const description = {
     fr: 'Au moins deux heures par mois et par équipe, avec quelqu’un du dehors.',
     nl: 'Minstens twee uur per maand en per team, met iemand van buitenaf.',
+    de: 'Mindestens zwei Stunden im Monat für jedes Team, mit jemandem von außen.',
     en: 'Two hours a month at least for each team, with somebody from outside.',
   }
   await run(editMeasure, by, { id, version, description })

@@ -53,6 +53,16 @@ describe('what the public takes away', () => {
     expect(english.split('\r\n')[0]).toBe(csv[0]?.replaceAll(';', ','))
   })
 
+  it('is, with the figures of a plan, the public documents that were attached to it', async () => {
+    const said = { fr: 'Ce que nous comptons, et comment', de: 'Was wir zählen, und wie' }
+    for (const [language, title] of Object.entries(said)) {
+      const html = await (await read(`/plans/qualite-du-reseau?lang=${language}`)).text()
+      expect(html).toMatch(new RegExp(`demo.example/ce-que-nous-comptons"[^>]*><bdi>${title}<`))
+    }
+    const { body } = await apiOf(product.baseUrl)('GET', '/plans/qualite-du-reseau')
+    expect((body as any).documents).toMatchObject([{ title: said, published_on: '2026-06-05' }])
+  })
+
   it('is a report of its own for each language, the same bytes for everybody', async () => {
     const at = `/plans/${plan}/diffusions/3/rapport.pdf`
     const first = await read(at)

@@ -56,6 +56,18 @@ describe('writing organisations', () => {
     expect(await now('tilleuls')).toMatchObject({ name: { fr: 'Les Grands Tilleuls' }, email: null })
   })
 
+  it('says in which language one is written to, or that it is that of the installation', async () => {
+    expect(accepted(await create({ name: 'Parle', language: 'nl' })).language).toBe('nl')
+    expect(accepted(await create({ name: 'Ne dit rien' })).language).toBeNull()
+    accepted(await edit('parle', { language: 'de' }))
+    accepted(await edit('parle', { name: 'Parle toujours' }))
+    expect((await now('parle')).language).toBe('de')
+    accepted(await edit('parle', { language: null }))
+    expect((await now('parle')).language).toBeNull()
+    for (const wrong of [edit('parle', { language: 'it' }), create({ name: 'Autre', language: 'it' })])
+      expect(await wrong).toMatchObject({ code: 'validation', faults: [{ path: 'language' }] })
+  })
+
   it('closes one when that is confirmed, and opens it again', async () => {
     expect(await edit('escale', { status: 'closed', confirmed: 'false' })).toMatchObject({
       code: 'organisation.closing_unconfirmed',

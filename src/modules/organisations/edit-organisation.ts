@@ -56,10 +56,11 @@ const named = (before: Localized, change: OrganisationChange['name']): Localized
       .filter(([, text]) => text),
   )
 
-const columnsOf = ({ kind, sectors, email, status }: OrganisationChange) => ({
+const columnsOf = ({ kind, sectors, email, language, status }: OrganisationChange) => ({
   kind,
   ...(sectors === undefined ? {} : { sectors }),
   ...(email === undefined ? {} : { email }),
+  ...(language === undefined ? {} : { language }),
   ...(status === undefined ? {} : { status }),
 })
 

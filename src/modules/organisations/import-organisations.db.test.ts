@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accepted, bytes, smallNetwork, type World, world } from '../../../tests/support/world.ts'
 import { root } from '../../server/root.ts'
+import { inTransaction } from '../../server/transaction.ts'
+import { organisationsText } from './export-organisations.ts'
 import { importOrganisations } from './import-organisations.ts'
 import { importTerritories } from './import-territories.ts'
 
@@ -60,6 +62,39 @@ describe('importing organisations', () => {
       line('import-b', { parent: 'maison' }),
     )
     expect(accepted(await run(two))).toMatchObject({ created: 0, updated: 1, unchanged: 1 })
+  })
+
+  it('takes the language an organisation is written to; a file without the column leaves it, an empty cell removes it', async () => {
+    const spoken = (language: string) => bytes(`${header};language\n${line('langue')};${language}\n`)
+    const stored = async () =>
+      (
+        await w.database
+          .selectFrom('organisation')
+          .select('language')
+          .where('slug', '=', 'langue')
+          .executeTakeFirst()
+      )?.language
+    expect(accepted(await run(spoken('nl')))).toMatchObject({ created: 1 })
+    expect(await stored()).toBe('nl')
+    expect(accepted(await run(file(line('langue'))))).toMatchObject({ unchanged: 1 })
+    expect(accepted(await run(file(line('langue', { name_fr: 'Langue' }))))).toMatchObject({ updated: 1 })
+    expect(await stored()).toBe('nl')
+    expect(await run(spoken('it'))).toMatchObject({
+      code: 'validation',
+      faults: [{ line: 2, column: 'language', code: 'invalid_value', found: 'it' }],
+    })
+    expect(accepted(await run(spoken('')))).toMatchObject({ updated: 1 })
+    expect(await stored()).toBeNull()
+  })
+
+  it('takes what the export wrote and changes nothing by it', async () => {
+    const cells = { parent: 'maison', territory: '21004', sector: 'nuit,jour', email: 'a@b.example' }
+    accepted(await run(bytes(`${header};language\n${line('aller-retour', cells)};de\n`)))
+    const written = await inTransaction(w.asSystem(), 'read', ({ db }) => organisationsText(db))
+    expect(written.split(/\r?\n/, 1)[0]?.slice(1)).toBe(`${header};language`)
+    expect(written).toMatch(/\r\naller-retour;.*;a@b.example;;de\r\n/)
+    const { created, updated } = accepted(await importOrganisations(w.asSystem(), { bytes: bytes(written) }))
+    expect([created, updated]).toEqual([0, 0])
   })
 
   it('takes parents in any order', async () => {

@@ -194,6 +194,7 @@ function same(
     before.kind === now.kind &&
     (now.parent === undefined || now.parent === null || before.parent === now.parent) &&
     (email ?? null) === (now.email ?? null) &&
+    (now.language === undefined || before.language === now.language) &&
     sorted(before.sectors) === sorted(now.sectors) &&
     sorted(before.territories) === sorted(territories) &&
     identifiers(before.identifiers) === identifiers(now.identifiers)
@@ -203,7 +204,7 @@ function same(
 const update = (
   db: Db,
   id: string,
-  { name, kind, email, sectors }: Read['organisation'],
+  { name, kind, email, language, sectors }: Read['organisation'],
   parent: string | undefined,
 ) =>
   db
@@ -214,6 +215,7 @@ const update = (
       email: email ?? null,
       sectors: [...sectors],
       version: eb('version', '+', 1),
+      ...(language === undefined ? {} : { language }),
       ...(parent === undefined ? {} : { parent }),
     }))
     .where('id', '=', id)

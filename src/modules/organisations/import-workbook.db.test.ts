@@ -40,6 +40,7 @@ describe('a workbook', () => {
       return result.ok ? [] : (result.faults ?? []).map(({ path, line: row, code }) => [path, row, code])
     }
     expect(await at(line('juste'), line('club', { kind: 'club' }))).toEqual([['D3', 3, 'invalid_value']])
+    expect(await at(line('juste', { language: 'NL' }))).toEqual([['N2', 2, 'invalid_value']])
     expect(await at(line('juste'), {}, line('perdue', { parent: 'nobody' }))).toEqual([
       ['E4', 4, 'organisation.unknown'],
     ])

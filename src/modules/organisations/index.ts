@@ -1,4 +1,5 @@
 export { createOrganisation } from './create-organisation.ts'
+export { organisationsText } from './export-organisations.ts'
 export { expectedText, formRefusal } from './form-refusal.ts'
 export { importOrganisations } from './import-organisations.ts'
 export { importTerritories } from './import-territories.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { localized } from '../../kernel/localized.ts'
+import { languages, localized } from '../../kernel/localized.ts'
 import { slug } from '../../kernel/slug.ts'
 import { identifierFault, identifierSchemes, normalised, organisationKinds } from './organisation.ts'
 
@@ -43,6 +43,9 @@ function listed(given: unknown): unknown {
   return 'value' in given ? [given] : undefined
 }
 
+/** In which language an organisation is written to; without one, in that of the installation. */
+const language = z.enum(languages)
+
 const sectors = z.array(z.string().trim().min(1).max(80)).max(20)
 const territories = z.array(z.string().max(80)).max(50)
 const identifiers = z.array(identifier).max(10)
@@ -70,6 +73,7 @@ export const OrganisationInput = z.object({
   parent: reference.nullish(),
   identifiers: z.preprocess(listed, identifiers.default([])),
   email: z.email().nullish(),
+  language: language.nullish(),
   memberships: memberships.default([]),
   accreditations: accreditations.default([]),
 })
@@ -92,6 +96,7 @@ export const OrganisationChange = z.object({
   parent: reference.nullish(),
   identifiers: z.preprocess(listed, identifiers.optional()),
   email: z.email().nullish(),
+  language: language.nullish(),
   memberships: memberships.optional(),
   accreditations: accreditations.optional(),
   status: z.enum(['active', 'closed']).optional(),
@@ -122,6 +127,7 @@ export const OrganisationShown = z.object({
       to: z.string().nullable(),
     }),
   ),
+  language: language.nullable(),
   status: z.enum(['active', 'closed']),
   version: z.number(),
 })

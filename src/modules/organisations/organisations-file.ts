@@ -5,7 +5,7 @@ import { asRead, readSheet, type Sheet } from '../../server/sheet.ts'
 import { faultsOf } from '../../server/use-case.ts'
 import { OrganisationInput } from './organisation.forms.ts'
 
-/** In the order of the contract, section 3. */
+/** In the order of the contract, section 3; then the language in which the organisation is written to. */
 export const organisationTemplate = [
   'slug',
   'name_fr',
@@ -20,6 +20,7 @@ export const organisationTemplate = [
   'rcs',
   'email',
   'accredited_by',
+  'language',
 ] as const
 
 const required: readonly string[] = ['slug', 'name_fr', 'kind']
@@ -86,6 +87,8 @@ function inputOf({ cells }: Row) {
     sectors: split(cells['sector']),
     territories: split(cells['territory']),
     email: cells['email'] || undefined,
+    // Of a file without the column nothing is known, and what was set on a page stays.
+    language: cells['language'] === undefined ? undefined : cells['language'] || null,
     identifiers,
   }
 }

@@ -81,7 +81,7 @@ const shownColumns = sql<OrganisationShown>`jsonb_build_object(
   'accreditations', (select coalesce(jsonb_agg(jsonb_build_object('authority', n.slug, 'number', c.number,
       'category', c.category, 'from', c.from_day, 'to', c.to_day) order by n.slug, c.number), '[]')
     from accreditation c join organisation n on n.id = c.authority where c.organisation = o.id),
-  'status', o.status, 'version', o.version)`
+  'language', o.language, 'status', o.status, 'version', o.version)`
 
 export async function shownOrganisations(
   db: Db,
@@ -112,10 +112,10 @@ export async function insertOrganisation(
   organisation: OrganisationInput & { slug: string },
   parent: string | null,
 ): Promise<string | undefined> {
-  const { slug, kind, email, name, sectors } = organisation
+  const { slug, kind, email = null, language = null, name, sectors } = organisation
   const row = await db
     .insertInto('organisation')
-    .values({ slug, kind, parent, email: email ?? null, name: json(name), sectors: [...sectors] })
+    .values({ slug, kind, parent, email, language, name: json(name), sectors: [...sectors] })
     .onConflict((conflict) => conflict.column('slug').doNothing())
     .returning('id')
     .executeTakeFirst()

@@ -8,10 +8,18 @@ import {
   standingsOf,
 } from '../indicators/index.ts'
 import { shownOrganisations } from '../organisations/index.ts'
-import { type Measure, type Plan, readMeasures, readNotes } from '../plans/index.ts'
+import {
+  type Measure,
+  type Plan,
+  type PlanDocument,
+  readDocumentsOf,
+  readMeasures,
+  readNotes,
+} from '../plans/index.ts'
 import { originOf } from './origin.ts'
 import {
   type ReleaseContent,
+  type ReleasedDocument,
   type ReleasedIndicator,
   type ReleasedMeasure,
   releasedIndicator,
@@ -58,6 +66,7 @@ export async function gather(
     measures.map((one) => one.id),
     'public',
   )
+  const documents = await readDocumentsOf(db, plan.id, 'public')
   const names = await namesOf(reading, measures)
   const origins = await originsOf(reading, indicators, released)
   const slugs = new Set(
@@ -81,6 +90,7 @@ export async function gather(
           .map((note) => ({ text: note.text as Localized, writtenAt: note.writtenAt.toISOString() })),
         indicators: released.filter((one) => indicators.find((i) => i.id === one.id)?.measure === measure.id),
       })),
+      documents: documents.map(documentPart),
       organisations: organisations.map(({ id, slug, name, kind, sectors, territories }) => ({
         id,
         slug,
@@ -189,6 +199,15 @@ const planPart = (plan: Plan): ReleaseContent['plan'] => ({
   ends: plan.ends,
   source: plan.source,
   context: plan.context,
+})
+
+const documentPart = (one: PlanDocument): ReleasedDocument => ({
+  id: one.document,
+  measure: one.measure,
+  title: one.title,
+  publishedOn: one.publishedOn,
+  href: one.href,
+  file: one.file,
 })
 
 async function originsOf(

@@ -9,6 +9,7 @@ const PublicOrganisation = OrganisationShown.partial({
   identifiers: true,
   memberships: true,
   accreditations: true,
+  language: true,
   status: true,
   version: true,
 })

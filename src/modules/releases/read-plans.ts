@@ -6,8 +6,8 @@ import { query, type Reading } from '../../server/use-case.ts'
 import { pageOf, paging, reference } from '../organisations/index.ts'
 import { findPlan, type Plan, readPlans } from '../plans/index.ts'
 import { gather } from './content.ts'
-import type { ReleaseContent, ReleasedMeasure } from './release.ts'
-import { newestRelease } from './releases.db.ts'
+import { documentsOf, type ReleaseContent } from './release.ts'
+import { newestRelease, withOpenFiles } from './releases.db.ts'
 
 const text = z.record(z.string(), z.string())
 
@@ -19,6 +19,12 @@ const IndicatorInPlan = z.object({
   state: z.string(),
   value: z.number().nullable(),
   suppressed: z.boolean().optional(),
+})
+
+const DocumentInPlan = z.object({
+  title: text,
+  published_on: z.string(),
+  url: z.string().nullable().describe('An address, or the path of its file on this server'),
 })
 
 const MeasureInPlan = z.object({
@@ -36,6 +42,7 @@ const MeasureInPlan = z.object({
   due: z.string().nullable(),
   leads: z.array(text),
   partners: z.array(text),
+  documents: z.array(DocumentInPlan),
   indicators: z.array(IndicatorInPlan),
   get measures(): z.ZodArray<typeof MeasureInPlan> {
     return z.array(MeasureInPlan)
@@ -53,26 +60,32 @@ const PlanShown = z.object({
   ends: z.string().nullable(),
   /** The release read; null where what stands today is read. */
   release: z.number().nullable(),
+  documents: z.array(DocumentInPlan),
   measures: z.array(MeasureInPlan),
 })
 
-const shownPlan = (
-  { plan, measures }: ReleaseContent,
-  release: number | null,
-): z.output<typeof PlanShown> => ({
-  slug: plan.slug,
-  title: plan.title,
-  holder: plan.holder.slug,
-  coordinator: plan.coordinator,
-  territory: plan.territory,
-  starts: plan.starts,
-  ends: plan.ends,
+const shownPlan = (content: ReleaseContent, release: number | null): z.output<typeof PlanShown> => ({
+  slug: content.plan.slug,
+  title: content.plan.title,
+  holder: content.plan.holder.slug,
+  coordinator: content.plan.coordinator,
+  territory: content.plan.territory,
+  starts: content.plan.starts,
+  ends: content.plan.ends,
   release,
-  measures: measuresUnder(measures, null),
+  documents: shownDocuments(content, null),
+  measures: measuresUnder(content, null),
 })
 
-const measuresUnder = (all: readonly ReleasedMeasure[], parent: string | null): MeasureInPlan[] =>
-  all
+const shownDocuments = (content: ReleaseContent, measure: string | null) =>
+  documentsOf(content, measure).map(({ title, publishedOn, href }) => ({
+    title,
+    published_on: publishedOn,
+    url: href,
+  }))
+
+const measuresUnder = (content: ReleaseContent, parent: string | null): MeasureInPlan[] =>
+  content.measures
     .filter((one) => one.parent === parent)
     .map((one) => ({
       id: one.id,
@@ -89,6 +102,7 @@ const measuresUnder = (all: readonly ReleasedMeasure[], parent: string | null): 
       due: one.due,
       leads: [...one.leads],
       partners: [...one.partners],
+      documents: shownDocuments(content, one.id),
       indicators: one.indicators.map(({ id, key, statement, kind, state, value, suppressed }) => ({
         id,
         key,
@@ -98,7 +112,7 @@ const measuresUnder = (all: readonly ReleasedMeasure[], parent: string | null): 
         value,
         ...(suppressed ? { suppressed } : {}),
       })),
-      measures: measuresUnder(all, one.id),
+      measures: measuresUnder(content, one.id),
     }))
 
 /** What stands today, for one within whose remit the plan is; undefined for everybody else. */
@@ -122,7 +136,9 @@ export const readPlan = query({
     const plan = await planToday(reading, slug)
     if (plan) return ok(shownPlan((await gather(reading, plan)).content, null))
     const release = await newestRelease(reading.db, slug)
-    return release ? ok(shownPlan(release.content, release.number)) : refuse('not_found')
+    if (!release) return refuse('not_found')
+    const { content } = await withOpenFiles(reading.db, release)
+    return ok(shownPlan(content, release.number))
   },
 })
 

@@ -12,6 +12,7 @@ import {
   releasedMeasure,
   releasedOrigin,
   releasesOf,
+  withOpenFiles,
 } from './releases.db.ts'
 
 const text = z.record(z.string(), z.string())
@@ -62,7 +63,7 @@ export const showPlan = query({
   output: z.custom<Release>(),
   async run({ db }, { slug }) {
     const release = await newestRelease(db, slug)
-    return release ? ok(release) : refuse('not_found')
+    return release ? ok(await withOpenFiles(db, release)) : refuse('not_found')
   },
 })
 
@@ -80,11 +81,13 @@ export const showNumberedRelease = query({
     const release = await findReleaseByNumber(db, slug, number)
     if (!release) return refuse('not_found')
     // Withdrawn, its number and the reason stay known; its figures are gone.
-    if (release.withdrawnAt)
-      return ok({ ...release, content: { ...release.content, measures: [], organisations: [] }, others: [] })
+    if (release.withdrawnAt) {
+      const emptied = { measures: [], documents: [], organisations: [] }
+      return ok({ ...release, content: { ...release.content, ...emptied }, others: [] })
+    }
     const all = await releasesOf(db, release.plan)
     const others = all.filter((one) => one.withdrawnAt === null && one.number !== number)
-    return ok({ ...release, others })
+    return ok({ ...(await withOpenFiles(db, release)), others })
   },
 })
 
@@ -94,7 +97,7 @@ export const showMeasure = query({
   output: z.custom<NonNullable<Awaited<ReturnType<typeof releasedMeasure>>>>(),
   async run({ db }, { id }) {
     const found = await releasedMeasure(db, id)
-    return found ? ok(found) : refuse('not_found')
+    return found ? ok({ ...found, release: await withOpenFiles(db, found.release) }) : refuse('not_found')
   },
 })
 

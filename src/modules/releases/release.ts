@@ -55,6 +55,17 @@ export type ReleasedMeasure = {
   readonly indicators: readonly ReleasedIndicator[]
 }
 
+/** A public document of a plan, or of one of its measures. */
+export type ReleasedDocument = {
+  readonly id: string
+  readonly measure: string | null
+  readonly title: Localized
+  readonly publishedOn: string
+  /** Where it is read: an address elsewhere, or the path of its file here. */
+  readonly href: string | null
+  readonly file: { readonly type: string; readonly size: number } | null
+}
+
 /** All that the public sees of a plan: frozen when it is released. */
 export type ReleaseContent = {
   readonly plan: {
@@ -70,6 +81,8 @@ export type ReleaseContent = {
     readonly context: readonly { readonly text: Localized; readonly source?: string | undefined }[]
   }
   readonly measures: readonly ReleasedMeasure[]
+  /** Releases made before documents came out with them hold none. */
+  readonly documents?: readonly ReleasedDocument[]
   readonly organisations: readonly Pick<
     OrganisationShown,
     'id' | 'slug' | 'name' | 'kind' | 'sectors' | 'territories'
@@ -125,6 +138,10 @@ function partsOf(newest: string | null, decided: readonly Decided[]): readonly P
     }))
     .sort((a, b) => (a.category < b.category ? -1 : 1))
 }
+
+/** The documents of one of its measures (id), or of the plan itself; newest first. */
+export const documentsOf = ({ documents = [] }: ReleaseContent, measure: string | null) =>
+  documents.filter((one) => one.measure === measure)
 
 /** How many indicators stand in each state. */
 export function statesIn(measures: readonly Pick<ReleasedMeasure, 'indicators'>[]) {

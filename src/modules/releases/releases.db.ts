@@ -3,7 +3,8 @@ import type { Localized } from '../../kernel/localized.ts'
 import { isUuid } from '../../kernel/slug.ts'
 import type { Db } from '../../server/database.ts'
 import type { Counted } from '../../server/indicator-source.ts'
-import type { ReleaseContent, ReleasedIndicator, ReleasedMeasure } from './release.ts'
+import { openFilesAmong } from '../plans/index.ts'
+import type { ReleaseContent, ReleasedDocument, ReleasedIndicator, ReleasedMeasure } from './release.ts'
 
 export type Release = {
   readonly id: string
@@ -89,6 +90,24 @@ export const releasesOf = (db: Db, plan: string) =>
     .where('r.plan', '=', plan)
     .orderBy('r.number', 'desc')
     .execute()
+
+/**
+ * A release whose documents lead nowhere that is closed: a file that was taken away, or withdrawn, since the release
+ * opens no more, while its title stays.
+ */
+export async function withOpenFiles(db: Db, release: Release): Promise<Release> {
+  const { documents = [] } = release.content
+  const held = documents.filter(isHeldHere)
+  if (held.length === 0) return release
+  const open = await openFilesAmong(
+    db,
+    held.map((one) => one.id),
+  )
+  const shown = documents.map((one) => (isHeldHere(one) && !open.has(one.id) ? { ...one, href: null } : one))
+  return { ...release, content: { ...release.content, documents: shown } }
+}
+
+const isHeldHere = ({ href }: ReleasedDocument) => href?.startsWith('/') ?? false
 
 type Found<T> = { readonly release: Release; readonly measure: ReleasedMeasure } & T
 

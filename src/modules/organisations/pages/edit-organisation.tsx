@@ -8,7 +8,7 @@ import { Check, Choices, Field, Form, Select } from '../../../ui/form.tsx'
 import { formRefusal } from '../form-refusal.ts'
 import type { showOrganisationForm } from '../show-organisation-form.ts'
 import { texts } from '../texts.ts'
-import { SectorNotListed } from './new-organisation.tsx'
+import { LanguageField, SectorNotListed } from './new-organisation.tsx'
 import { useKinds } from './scope-words.tsx'
 
 type Data = z.output<typeof showOrganisationForm.output>
@@ -56,6 +56,7 @@ function useWords() {
     'sectors[]': t('field.sectors'),
     'territories[]': t('field.territories'),
     email: t('field.email'),
+    language: t('field.language'),
     status: t('field.status'),
     confirmed: t('field.confirmed'),
   }
@@ -105,6 +106,7 @@ function OrganisationForm({ data, refusal, typed }: PageProps<Data>) {
         value={was('email', organisation.email)}
         optionalLabel={t('optional')}
       />
+      <LanguageField label={words.language} value={was('language', organisation.language)} />
       <Status {...{ data, was, words }} />
     </Form>
   )

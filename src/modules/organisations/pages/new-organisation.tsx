@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { languages } from '../../../kernel/localized.ts'
 import type { Refusal } from '../../../kernel/result.ts'
 import { useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
@@ -45,6 +46,7 @@ function useWords() {
     'identifiers.scheme': t('field.scheme'),
     'identifiers.value': t('field.identifier'),
     email: t('field.email'),
+    language: t('field.language'),
   }
 }
 
@@ -83,6 +85,7 @@ function OrganisationForm({ data, refusal, typed = {} }: PageProps<Data>) {
         value={typed['email']}
         optionalLabel={t('optional')}
       />
+      <LanguageField label={words.language} value={typed['language']} />
     </Form>
   )
 }
@@ -165,5 +168,21 @@ export function SectorNotListed({ known, chosen }: { known: readonly string[]; c
       </label>
       <input class="control" id="other-sector" name="sectors[]" maxlength={80} value={other} />
     </div>
+  )
+}
+
+/** In which language it is written to. */
+export function LanguageField({ label, value }: { label: string; value: string | undefined }) {
+  const t = useTexts(texts)
+  return (
+    <Select
+      name="language"
+      label={label}
+      hint={t('field.language.hint')}
+      options={languages.map((one) => ({ value: one, label: t(`language.${one}`) }))}
+      value={value}
+      placeholder={t('field.language.none')}
+      optionalLabel={t('optional')}
+    />
   )
 }

@@ -95,6 +95,11 @@ function factsOf({ organisation, names }: Data, t: Translate, { list, text, day 
       detail: value,
       there: true,
     })),
+    {
+      term: t('field.language'),
+      detail: organisation.language && t(`language.${organisation.language}`),
+      there: organisation.language !== null,
+    },
     { term: t('detail.slug'), detail: organisation.slug, there: true },
   ]
   return facts.filter((fact) => fact.there)

@@ -5,6 +5,7 @@ import type { Db } from '../../../server/database.ts'
 export type PlanDocument = {
   /** Of its tie to the plan. */
   readonly id: string
+  readonly document: string
   readonly measure: string | null
   readonly title: Localized
   readonly publishedOn: string
@@ -47,10 +48,23 @@ export async function readDocumentsOf(
     .orderBy('d.published_on', 'desc')
     .orderBy('d.slug')
     .execute()
-  return rows.map(({ document, url, fileId, type, size, title, ...one }) => ({
+  return rows.map(({ url, fileId, type, size, title, ...one }) => ({
     ...one,
     title: title as Localized,
-    href: fileId ? `/documents/${document}/fichier` : url,
+    href: fileId ? `/documents/${one.document}/fichier` : url,
     file: type && size ? { type, size } : null,
   }))
+}
+
+/** Which of some documents (ids) have a file that opens to the reader today. Row level security decides. */
+export async function openFilesAmong(db: Db, documents: readonly string[]): Promise<ReadonlySet<string>> {
+  if (documents.length === 0) return new Set()
+  const found = await db
+    .selectFrom('document as d')
+    .innerJoin('file as f', 'f.id', 'd.file')
+    .select('d.id')
+    .where('d.id', 'in', documents)
+    .where('d.withdrawn_at', 'is', null)
+    .execute()
+  return new Set(found.map((one) => one.id))
 }

@@ -5,9 +5,10 @@ import { Say, useFormats, useTexts } from '../../../server/reader.tsx'
 import type { Page } from '../../../server/web.tsx'
 import { Crumb, Lede, PageTitle, Section, Story, TextLink, Tools } from '../../../ui/cards.tsx'
 import { Facts } from '../../../ui/figure.tsx'
-import type { ReleasedMeasure } from '../release.ts'
+import { documentsOf, type ReleasedMeasure } from '../release.ts'
 import type { Release } from '../releases.db.ts'
 import { texts } from '../texts.ts'
+import { Documents } from './documents.tsx'
 import { IndicatorSaid } from './figure.tsx'
 import { FactList, Released } from './plan.tsx'
 
@@ -84,6 +85,7 @@ function MeasureBody({ release, measure }: Shown) {
       )}
       <Listed title={t('measure.risks')} items={measure.risks} />
       <Listed title={t('measure.legal')} items={measure.legalBasis} />
+      <Documents documents={documentsOf(release.content, measure.id)} />
       <Notes measure={measure} />
       <Tools>
         <TextLink href={`/plans/${plan.slug}`}>{t('measure.back')}</TextLink>

@@ -5,9 +5,10 @@ import type { Page } from '../../../server/web.tsx'
 import { Crumb, Disclosure, Lede, Measure, PageTitle, Section, TextLink, Tools } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
 import { Facts, Strip } from '../../../ui/figure.tsx'
-import { type ReleaseContent, type ReleasedMeasure, statesIn } from '../release.ts'
+import { documentsOf, type ReleaseContent, type ReleasedMeasure, statesIn } from '../release.ts'
 import type { Release } from '../releases.db.ts'
 import { texts } from '../texts.ts'
+import { Documents, DocumentsBelow } from './documents.tsx'
 import { Downloads } from './downloads.tsx'
 import { IndicatorSaid, Rich } from './figure.tsx'
 
@@ -45,10 +46,11 @@ export function PlanBody({ release }: { release: Release }) {
       {themesOf(measures).map(({ theme, own }) => (
         <Section title={theme ? <ThemeName theme={theme} /> : t('plan.other')}>
           {own.map((measure) => (
-            <MeasureSaid measure={measure} all={measures} />
+            <MeasureSaid measure={measure} content={release.content} />
           ))}
         </Section>
       ))}
+      <Documents documents={documentsOf(release.content, null)} />
       <AboutPlan plan={plan} />
     </>
   )
@@ -111,15 +113,15 @@ function themesOf(measures: readonly ReleasedMeasure[]) {
 
 function MeasureSaid({
   measure,
-  all,
+  content,
   level = 3,
 }: {
   measure: ReleasedMeasure
-  all: readonly ReleasedMeasure[]
+  content: ReleaseContent
   level?: 3 | 4
 }) {
   const t = useTexts(texts)
-  const inner = all.filter((one) => one.parent === measure.id)
+  const inner = content.measures.filter((one) => one.parent === measure.id)
   const only = measure.indicators.length === 1
   return (
     <>
@@ -147,9 +149,10 @@ function MeasureSaid({
           </p>
         )}
         <MeasureDetails measure={measure} />
+        <DocumentsBelow documents={documentsOf(content, measure.id)} />
       </Measure>
       {inner.map((one) => (
-        <MeasureSaid measure={one} all={all} level={4} />
+        <MeasureSaid measure={one} content={content} level={4} />
       ))}
     </>
   )

@@ -4,7 +4,7 @@ import { ok } from '../../../kernel/result.ts'
 import { query } from '../../../server/use-case.ts'
 import { reference } from '../../organisations/index.ts'
 import { readable } from '../figures/read-figures.ts'
-import { findReleaseByNumber } from '../releases.db.ts'
+import { findReleaseByNumber, withOpenFiles } from '../releases.db.ts'
 import type { ReportOf } from './report.ts'
 
 /** What a report of a release prints, with the newest seal of the journal; refused `gone` once it is withdrawn. */
@@ -23,6 +23,7 @@ export const readReport = query({
       .limit(1)
       .executeTakeFirst()
     const instance = await db.selectFrom('instance').select('threshold').executeTakeFirst()
-    return ok({ release: found.value, seal, threshold: instance?.threshold ?? 5 })
+    const release = await withOpenFiles(db, found.value)
+    return ok({ release, seal, threshold: instance?.threshold ?? 5 })
   },
 })

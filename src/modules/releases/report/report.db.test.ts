@@ -92,6 +92,23 @@ describe('the report of a release', () => {
     }
   })
 
+  it('lists the public documents of the plan and of its measures, with their addresses', async () => {
+    const read = accepted(await readReport(f.w.nobody(), { slug: 'plan-a', number: 1 }))
+    const { release } = read
+    const one = { id: f.release, title: { fr: 'Charte' }, publishedOn: '2026-05-02', file: null }
+    const documents = [
+      { ...one, measure: null, href: 'https://example.org/charte' },
+      { ...one, measure: null, title: { fr: 'Sans adresse' }, href: null },
+      { ...one, measure: release.content.measures[0]?.id ?? '', href: '/documents/1/fichier' },
+    ]
+    const told = { ...read, release: { ...release, content: { ...release.content, documents } } }
+    const pdf = accepted(await writer.write(template, reportOf(told, { ...place, language: 'fr' })))
+    const { text } = await extractText(await getDocumentProxy(pdf), { mergePages: true })
+    expect(text.replace(/\s+/g, ' ')).toMatch(
+      /Documents • Charte 2 mai 2026 https:\/\/maillage.example\/documents\/1\/fichier .* Documents • Charte 2 mai 2026 https:\/\/example.org\/charte • Sans adresse 2 mai 2026/,
+    )
+  })
+
   it('reads nothing that somebody wrote as a command to the printer', async () => {
     const read = accepted(await readReport(f.w.nobody(), { slug: 'plan-a', number: 1 }))
     const report = reportOf(read, { ...place, language: 'fr' })

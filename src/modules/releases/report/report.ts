@@ -3,7 +3,12 @@ import { screenLanguage } from '../../../server/messages.ts'
 import { texts as house } from '../../../server/texts.ts'
 import { type FigureText, figureText } from '../figure-text.ts'
 import { points, scaled } from '../picture.ts'
-import type { ReleasedIndicator, ReleasedMeasure } from '../release.ts'
+import {
+  documentsOf,
+  type ReleasedDocument,
+  type ReleasedIndicator,
+  type ReleasedMeasure,
+} from '../release.ts'
 import type { Release } from '../releases.db.ts'
 
 /** The newest seal of the journal: whoever holds a printed report can tell whether the journal was changed since. */
@@ -40,6 +45,8 @@ export function reportOf(
   const { t, formats } = words
   const { plan, measures } = release.content
   const day = release.releasedAt.toISOString().slice(0, 10)
+  const documentsIn = (measure: string | null) =>
+    documentsOf(release.content, measure).map((one) => documentOf(one, words, { language, baseUrl }))
   const address = `${baseUrl}/plans/${plan.slug}/diffusions/${release.number}`
   return {
     lang: screenLanguage(language),
@@ -51,7 +58,11 @@ export function reportOf(
     summary: words.summary(measures),
     note: said(language, release.note),
     description: said(language, plan.description),
-    measures: inOrder(measures).map(({ measure, level }) => measureOf(measure, level, words, language)),
+    measures: inOrder(measures).map(({ measure, level }) => ({
+      ...measureOf(measure, level, words, language),
+      documents: documentsIn(measure.id),
+    })),
+    documents: documentsIn(null),
     states: states.map((state) => ({ state, word: t(`state.${state}`), means: t(`report.state.${state}`) })),
     hiding: t('report.hiding', { last: threshold - 1 }),
     contact: [
@@ -84,6 +95,7 @@ const labelsIn = (t: FigureText['t']) => ({
   figures: t('indicator.table'),
   replies: t('indicator.replies'),
   notes: t('measure.notes'),
+  documents: t('documents.title'),
   states: t('report.states'),
   hiding: t('report.hiding.title'),
   about: t('plan.about'),
@@ -117,6 +129,17 @@ function measureOf(measure: ReleasedMeasure, level: number, words: FigureText, l
     })),
   }
 }
+
+/** A document with its whole address, for those who read on paper. */
+const documentOf = (
+  { title, publishedOn, href }: ReleasedDocument,
+  { formats }: FigureText,
+  { language, baseUrl }: Pick<ReportIn, 'language' | 'baseUrl'>,
+) => ({
+  title: said(language, title),
+  when: formats.day(publishedOn),
+  url: href?.startsWith('/') ? `${baseUrl}${href}` : (href ?? ''),
+})
 
 function indicatorOf(indicator: ReleasedIndicator, words: FigureText, language: Language) {
   const { t, formats, shown } = words
