@@ -38,10 +38,11 @@ function hiddenIn(
 describe('what can expose somebody', () => {
   it('are counts of persons, responses and voices, and shares, ratios and means made of them', () => {
     for (const unit of ['person', 'response', 'voice'] as const)
-      for (const kind of ['count', 'share', 'ratio', 'scale']) expect(exposingOf(unit, kind)).toBeDefined()
-    for (const unit of unitsCounted.slice(3)) expect(exposingOf(unit, 'count')).toBeUndefined()
-    expect(exposingOf(null, 'count')).toBeUndefined()
-    expect(exposingOf('person', 'milestone')).toBeUndefined()
+      for (const kind of ['count', 'share', 'ratio', 'scale'])
+        expect(exposingOf(unit, kind, threshold)).toBeDefined()
+    for (const unit of unitsCounted.slice(3)) expect(exposingOf(unit, 'count', threshold)).toBeUndefined()
+    expect(exposingOf(null, 'count', threshold)).toBeUndefined()
+    expect(exposingOf('person', 'milestone', threshold)).toBeUndefined()
   })
 
   it('of a share those it counts and the others, of a mean how many it is taken over', () => {
@@ -102,6 +103,12 @@ describe('a release', () => {
   it('hides categories crosswise, so that both wholes can be shown', () => {
     const hidden = hiddenIn(table({ a: { men: 3, women: 20 }, b: { men: 30, women: 40 } }))
     expect(hidden.toSorted()).toEqual(['a men', 'a women', 'b men', 'b women'])
+  })
+
+  it('hides the same in whichever order the figures were read', () => {
+    const figures = table({ a: { men: 3, women: 20, others: 30 }, b: { men: 30, women: 40, others: 9 } })
+    const turned = { ...figures, said: figures.said.toReversed() }
+    expect(hiddenIn(turned).toSorted()).toEqual(hiddenIn(figures).toSorted())
   })
 
   it('does not show now what would give away a count that an earlier one hid', () => {

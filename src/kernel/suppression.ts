@@ -15,8 +15,11 @@ export type UnitCounted = (typeof unitsCounted)[number]
 
 const exposing: ReadonlySet<UnitCounted> = new Set(['person', 'response', 'voice'])
 
-/** The smallest count that is shown, 0 aside (contract, section 5). */
+/** The smallest count that is shown, 0 aside, unless the instance says otherwise (contract, section 5). */
 export const threshold = 5
+
+/** Whether what is counted can expose somebody at all. */
+export const exposes = (unit: UnitCounted | null): boolean => unit !== null && exposing.has(unit)
 
 export type Cell = {
   readonly numerator: number | null
@@ -38,18 +41,14 @@ export function suppressInside<C extends Cell>(
   const rest = numerator !== null && denominator !== null ? denominator - numerator : null
   const counts = denominator === null ? [value] : [numerator, rest, denominator]
   const small = counts.some((count) => count !== null && count > 0 && count < smallest)
-  if (unit === null || !exposing.has(unit) || !small) return { ...cell, suppressed: false }
+  if (!exposes(unit) || !small) return { ...cell, suppressed: false }
   return { ...cell, numerator: null, denominator: null, value: null, suppressed: true }
 }
 
 /** What of a figure can expose somebody, for `suppressTable`; undefined where nothing of it can. */
-export function exposingOf(
-  unit: UnitCounted | null,
-  kind: string,
-  smallest: number = threshold,
-): Exposing | undefined {
+export function exposingOf(unit: UnitCounted | null, kind: string, smallest: number): Exposing | undefined {
   const layers = layersOf[kind]
-  if (unit === null || !exposing.has(unit) || layers === undefined) return undefined
+  if (!exposes(unit) || layers === undefined) return undefined
   return { layers, whole: kind === 'share', threshold: smallest }
 }
 

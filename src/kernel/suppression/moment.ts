@@ -33,9 +33,10 @@ export class Names {
     // An order that says nothing of the figures: who is hidden beside a small count does not tell which is the smaller.
     for (const id of [...ids].sort((a, b) => shuffle(a) - shuffle(b) || (a < b ? -1 : 1)))
       this.organisations.set(id, this.organisations.size + 1)
-    for (const { said } of snapshots)
-      for (const { category } of said)
-        if (!this.categories.has(category)) this.categories.set(category, this.categories.size)
+    // Whoever adds the same table up twice finds the same hidden, whichever way the database read it.
+    const named = new Set(snapshots.flatMap(({ said }) => said.map((one) => one.category)))
+    for (const category of [...named].sort())
+      if (!this.categories.has(category)) this.categories.set(category, this.categories.size)
     for (const { places } of snapshots)
       for (const { groups } of places.values())
         for (const group of groups) if (!this.groups.has(group)) this.groups.set(group, this.groups.size)

@@ -5,10 +5,11 @@ import { findOrganisation, reference } from '../organisations/index.ts'
 import { figure } from './figure-input.ts'
 import { period } from './indicator.forms.ts'
 import { readIndicators } from './indicators.db.ts'
-import { markOf } from './observation.ts'
+import { markedWhen, markOf } from './observation.ts'
 import { enteredFigure } from './observations.db.ts'
 import { lockIndicator } from './recompute.ts'
 import { storeObservations } from './store-observations.ts'
+import { ownAmong } from './suppression/inside.ts'
 
 /**
  * The figure of one organisation for one period, as its page sends it. Refused (`conflict.version`) where the figure
@@ -39,7 +40,9 @@ export const enterObservation = command({
       const organisation = await findOrganisation(db, actor.remit('observation.write'), item.organisation)
       const now =
         organisation && (await enteredFigure(db, { id, organisation: organisation.id, period: seen.period }))
-      if (organisation && markOf(now ?? null) !== seen.figure) return refuse('conflict.version')
+      const own = organisation && (await ownAmong(context, [organisation.id])).has(organisation.id)
+      const mark = now && !own ? markedWhen(now) : markOf(now ?? null)
+      if (organisation && mark !== seen.figure) return refuse('conflict.version')
     }
     const stored = await storeObservations(context, indicator, [
       { ...item, breakdown: '', origin: 'entered' },

@@ -27,5 +27,15 @@ export { recompute, refresh } from './recompute.ts'
 export { shownIndicator } from './show-indicator.ts'
 export { standingsOf } from './standings.db.ts'
 export { pathOf, type State, states } from './state.ts'
+export { hiddenFrom } from './suppression/inside.ts'
+export { structureUnder, thresholdOf } from './suppression/structure.db.ts'
+export {
+  cellOf,
+  type Decided,
+  decidedTable,
+  type Structure,
+  snapshotOf,
+  type Tabled,
+} from './suppression/table.ts'
 export { changedText, type TextChange, textChange } from './text-change.ts'
 export { unbindSource } from './unbind-source.ts'

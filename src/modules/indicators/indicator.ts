@@ -68,6 +68,8 @@ export type Standing = {
   readonly expected: number | null
   readonly series: readonly Total[]
   readonly beside: readonly Beside[]
+  /** Made of too few people to be shown, inside the network too. */
+  readonly suppressed: boolean
 }
 
 /** What an indicator is made of: its sums by period, oldest first, what stands beside them, and how many are expected. */
@@ -82,7 +84,11 @@ export const newestOf = <T extends Total>(kind: IndicatorKind, series: readonly 
   series.findLast((total) => total.value !== null || kind === 'text')
 
 /** Where an indicator stands on a day. */
-export function standingOf(indicator: Indicator, { series, expected, beside }: MadeOf, now: Day): Standing {
+export function standingOf(
+  indicator: Indicator,
+  { series, expected, beside }: MadeOf,
+  now: Day,
+): Omit<Standing, 'suppressed'> {
   const newest = newestOf(indicator.kind, series)
   const known: Known | undefined = newest && {
     period: newest.period,

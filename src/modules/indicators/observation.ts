@@ -85,6 +85,9 @@ export const otherFrequency = (period: string, expected: string): Fault | undefi
 export const markOf = (kept: (Figure & { readonly date: string | null }) | null): string =>
   kept ? [kept.numerator, kept.denominator, kept.value, kept.date].join('/') : 'none'
 
+/** The mark of what is not shown: the moment it was written, which tells nothing of the figure. */
+export const markedWhen = ({ since }: { readonly since: Date }): string => `at/${since.toISOString()}`
+
 const incomplete = (path: string, expected: string): Fault => ({
   path,
   code: 'observation.incomplete',

@@ -120,6 +120,7 @@ export const enteredFigure = (
   db
     .selectFrom('observation')
     .select(['numerator', 'denominator', 'value', 'noted_on as date', 'note', 'status'])
+    .select('updated_at as since')
     .where('indicator', '=', id)
     .where('organisation', '=', organisation)
     .where('period', '=', period)

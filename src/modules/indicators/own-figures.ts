@@ -16,25 +16,49 @@ export type OwnFigure = {
   readonly reported: boolean
 }
 
+/** The same of whichever origin, a draft or not, of one of several indicators. */
+export type GivenFigure = OwnFigure & { readonly indicator: string; readonly status: 'draft' | 'validated' }
+
 /**
  * The figures that an indicator's total is made of, with their categories: never a draft, the strongest origin first;
  * where it is bound what its source computed, else what the organisations of its scope gave, those closed since included.
  */
-export async function ownFigures(db: Db, indicator: Indicator): Promise<readonly OwnFigure[]> {
-  const { scope, sourceKey } = indicator
-  const scoped = scope && !sourceKey ? await organisationsIn(db, scope, null, 'closed too') : undefined
+export const ownFigures = async (db: Db, indicator: Indicator): Promise<readonly OwnFigure[]> =>
+  countedAmong(db, indicator, await figuresGiven(db, [indicator.id]))
+
+/** Those of them that `ownFigures` finds, among all that was given for an indicator. */
+export async function countedAmong(
+  db: Db,
+  { scope, sourceKey }: Pick<Indicator, 'scope' | 'sourceKey'>,
+  given: readonly GivenFigure[],
+): Promise<readonly OwnFigure[]> {
+  const scoped = scope && !sourceKey && new Set(await organisationsIn(db, scope, null, 'closed too'))
+  return strongest(
+    given.filter(
+      ({ status, origin, organisation }) =>
+        status === 'validated' &&
+        (sourceKey === null || origin === 'computed') &&
+        (!scoped || scoped.has(organisation)),
+    ),
+  )
+}
+
+/** All that was given for indicators, drafts too: for some periods, or for all. */
+export async function figuresGiven(
+  db: Db,
+  indicators: readonly string[],
+  periods?: readonly string[],
+): Promise<readonly GivenFigure[]> {
   const rows = await db
     .selectFrom('observation')
-    .select(['organisation', 'period', 'breakdown as category', 'origin'])
+    .select(['indicator', 'organisation', 'period', 'breakdown as category', 'origin', 'status'])
     .select(['numerator', 'denominator', 'value', 'reported'])
-    .where('indicator', '=', indicator.id)
-    .where('status', '=', 'validated')
-    .$if(sourceKey !== null, (q) => q.where('origin', '=', 'computed'))
-    .$if(scoped !== undefined, (q) =>
-      q.where(sql<boolean>`organisation = any(${sql.val([...(scoped ?? [])])}::uuid[])`),
+    .where(sql<boolean>`indicator = any(${sql.val([...indicators])}::uuid[])`)
+    .$if(periods !== undefined, (q) =>
+      q.where(sql<boolean>`period = any(${sql.val([...(periods ?? [])])}::text[])`),
     )
     .execute()
-  return strongest(rows as OwnFigure[])
+  return rows as GivenFigure[]
 }
 
 function strongest(rows: readonly OwnFigure[]): readonly OwnFigure[] {

@@ -8,7 +8,9 @@ import { query, type Reading } from '../../server/use-case.ts'
 import { findOrganisation, within } from '../organisations/index.ts'
 import type { Indicator } from './indicator.ts'
 import { organisationsOf, readIndicators } from './indicators.db.ts'
+import { markedWhen, markOf } from './observation.ts'
 import { enteredFigure, frequencyKept } from './observations.db.ts'
+import { hiddenFrom, ownAmong } from './suppression/inside.ts'
 
 type Kept = {
   readonly numerator: number | null
@@ -39,6 +41,10 @@ export const showEntryForm = query({
     organisation: z.string().nullable(),
     period: z.string(),
     kept: z.custom<Kept | null>(),
+    /** What is kept is shown to nobody but those it is of. */
+    hidden: z.boolean(),
+    /** What is kept, in a word that changes as soon as it does. */
+    mark: z.string(),
     /** The figure is computed besides: that one counts, not the one entered. */
     computed: z.boolean(),
     /** Whether the actor may say that it is right; else the service's manager does. */
@@ -58,7 +64,7 @@ export const showEntryForm = query({
     const periods = periodsOf((await frequencyKept(db, indicator)) ?? 'year', today)
     const period = asked.period && isPeriod(asked.period) ? asked.period : (periods[0] ?? 'once')
     const place = await placeOf(reading, indicator)
-    const kept = chosen && (await enteredFigure(db, { id, organisation: chosen.id, period }))
+    const kept = chosen && (await keptThere(reading, indicator, { organisation: chosen.id, period }))
     return ok({
       id,
       statement: indicator.statement,
@@ -69,12 +75,32 @@ export const showEntryForm = query({
       periods: periods.includes(period) ? [...periods] : [period, ...periods],
       organisation: chosen?.slug ?? null,
       period,
-      kept: (kept as Kept | undefined) ?? null,
+      ...(kept ?? nothingKept),
       computed: indicator.sourceKey !== null,
       validates: actor.may('observation.validate'),
     })
   },
 })
+
+const nothingKept = { kept: null, hidden: false, mark: 'none' }
+
+/** What is kept of an organisation's figure for a period, as far as the reader may see it. */
+async function keptThere(
+  reading: Reading,
+  indicator: Indicator,
+  place: { readonly organisation: string; readonly period: string },
+) {
+  const { id } = indicator
+  const found = await enteredFigure(reading.db, { id, ...place })
+  if (!found) return nothingKept
+  const { since, ...kept } = found as Kept & { readonly since: Date }
+  const own = (await ownAmong(reading, [place.organisation])).has(place.organisation)
+  const asked = { indicators: [indicator], periods: [place.period] }
+  const hides = await hiddenFrom(reading, [place.organisation], asked)
+  const hidden = hides({ ...kept, ...place, indicator: id, origin: 'entered', category: '' })
+  const figure = hidden ? { numerator: null, denominator: null, value: null } : {}
+  return { kept: { ...kept, ...figure }, hidden, mark: own ? markOf(kept) : markedWhen({ since }) }
+}
 
 /** Those of the indicator's scope, or where it has none of the whole plan, that the actor may write for. */
 async function organisationsOffered({ db, actor }: Reading, indicator: Indicator) {

@@ -1,4 +1,3 @@
-import { suppressInside, threshold } from '../../kernel/suppression.ts'
 import type { IndicatorShown } from './indicator.forms.ts'
 import type { Indicator, Standing } from './indicator.ts'
 
@@ -7,13 +6,10 @@ import type { Indicator, Standing } from './indicator.ts'
  * the network too, and with it the state, which tells on which side of a mark it lies.
  */
 export function shownIndicator(one: Indicator, standing: Standing): IndicatorShown {
-  const { suppressed, numerator, denominator, value } = suppressInside(one.unitCounted, threshold, {
-    numerator: standing.numerator,
-    denominator: standing.denominator,
-    value: standing.value,
-  })
-  const shown = { ...unsuppressed(one, standing), numerator, denominator, value }
-  return suppressed ? { ...shown, suppressed, state: 'no_data', progress: null, beside: [] } : shown
+  const shown = unsuppressed(one, standing)
+  if (!standing.suppressed) return shown
+  const figure = { numerator: null, denominator: null, value: null, progress: null, beside: [] }
+  return { ...shown, ...figure, suppressed: true, state: 'no_data' }
 }
 
 const unsuppressed = (one: Indicator, standing: Standing): IndicatorShown => ({

@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import { boundsOf, comparePeriods } from '../../kernel/period.ts'
+import { type Cell, suppressInside } from '../../kernel/suppression.ts'
 import type { Db } from '../../server/database.ts'
 import type { AnySource } from '../../server/indicator-source.ts'
 import { type Beside, besideOf, hiddenBeside, type Total } from './aggregate.ts'
 import { type Indicator, newestOf, type Standing, standingOf } from './indicator.ts'
 import { countedFor, expectedOf, readObserved } from './indicators.db.ts'
 import { hasParts } from './observation.ts'
+import { thresholdOf } from './suppression/structure.db.ts'
 
 /** Where each indicator stands today, by its id: read from the sums, as many rows as there are periods. */
 export async function standingsOf(
@@ -14,6 +16,7 @@ export async function standingsOf(
   sources: ReadonlyMap<string, AnySource>,
   today: string,
 ): Promise<ReadonlyMap<string, Standing>> {
+  const threshold = await thresholdOf(db)
   const sums = await readSums(db, indicators)
   const silent = indicators.filter((one) => !newestOf(one.kind, sums.get(one.id)?.series ?? []))
   const expected = await expectedOfSilent(db, silent, sources)
@@ -26,10 +29,14 @@ export async function standingsOf(
       beside: beside ? await besideIn(db, indicator, series) : [],
       expected: newest ? newest.expected : (expected.get(indicator.id) ?? null),
     }
-    standings.set(indicator.id, standingOf(indicator, made, today))
+    const standing = standingOf(indicator, made, today)
+    const { suppressed } = suppressInside(indicator.unitCounted, threshold, cellOf(standing))
+    standings.set(indicator.id, { ...standing, suppressed })
   }
   return standings
 }
+
+const cellOf = ({ numerator, denominator, value }: Cell): Cell => ({ numerator, denominator, value })
 
 type Sum = Total & { readonly expected: number | null }
 type Sums = { readonly series: readonly Sum[]; readonly beside: boolean }

@@ -1,11 +1,15 @@
 import type { Localized } from '../../kernel/localized.ts'
 import type { Reading } from '../../server/use-case.ts'
 import {
+  type Decided,
   type Indicator,
   ownFigures,
   readIndicators,
+  type Structure,
   shownIndicator,
   standingsOf,
+  structureUnder,
+  thresholdOf,
 } from '../indicators/index.ts'
 import { shownOrganisations } from '../organisations/index.ts'
 import {
@@ -25,8 +29,8 @@ import {
   releasedIndicator,
 } from './release.ts'
 import { repliesTo } from './releases.db.ts'
-import { type Decided, type Structure, tableOf } from './table.ts'
-import { earlierStructures, earlierTables, structureUnder, thresholdOf } from './tables.db.ts'
+import { tableOf } from './table.ts'
+import { earlierStructures, earlierTables } from './tables.db.ts'
 
 export type Gathered = {
   readonly content: ReleaseContent

@@ -1,14 +1,10 @@
-import { sql } from 'kysely'
 import { z } from 'zod'
 import { ok, refuse } from '../../kernel/result.ts'
-import { exposingOf, suppressInside } from '../../kernel/suppression.ts'
 import { query, type Reading } from '../../server/use-case.ts'
-import { type Indicator, ObservationShown, ownFigures } from '../indicators/index.ts'
+import { hiddenFrom, type Indicator, ObservationShown } from '../indicators/index.ts'
 import { within } from '../organisations/index.ts'
 import { indicatorToday } from './read-indicators.ts'
 import { releasedIndicatorById } from './releases.db.ts'
-import { tableOf } from './table.ts'
-import { structureUnder, thresholdOf } from './tables.db.ts'
 
 const largest = 10_000
 
@@ -41,18 +37,16 @@ export const readObservations = query({
 type Page = { readonly limit: number; readonly offset: number }
 type Shown = z.output<typeof ObservationShown>
 
-async function ownObservations({ db, actor }: Reading, indicator: Indicator, page: Page): Promise<Shown[]> {
-  const remit = (action: 'observation.validate' | 'observation.read') =>
-    actor.everywhere ? 'everywhere' : actor.remit(action)
+async function ownObservations(reading: Reading, indicator: Indicator, page: Page): Promise<Shown[]> {
+  const { db, actor } = reading
   const rows = await db
     .selectFrom('observation as v')
     .innerJoin('organisation as o', 'o.id', 'v.organisation')
     .select(['o.id as of', 'o.slug as organisation', 'v.period', 'v.breakdown', 'v.origin', 'v.status'])
     .select(['v.numerator', 'v.denominator', 'v.value', 'v.noted_on as date', 'v.note'])
     .select('v.validated_at as validatedAt')
-    .select(sql<boolean>`${within(remit('observation.validate'), 'o.id')}`.as('own'))
     .where('v.indicator', '=', indicator.id)
-    .where(within(remit('observation.read'), 'o.id'))
+    .where(within(actor.remit('observation.read'), 'o.id'))
     .orderBy('v.period')
     .orderBy('o.slug')
     .orderBy('v.breakdown')
@@ -60,14 +54,15 @@ async function ownObservations({ db, actor }: Reading, indicator: Indicator, pag
     .limit(page.limit)
     .offset(page.offset)
     .execute()
-  const { hides, threshold } = await hiddenInside(db, indicator)
-  return rows.map(({ validatedAt, breakdown, own, of, numerator, denominator, value, ...row }) => {
-    const small = suppressInside(indicator.unitCounted, threshold, { numerator, denominator, value })
-    // A service sees its own small counts; the network sees neither them nor what would give them away.
-    const hidden = !own && (small.suppressed || hides(of, row.period, breakdown))
+  const organisations = [...new Set(rows.map(({ of }) => of))]
+  const periods = [...new Set(rows.map(({ period }) => period))]
+  const hides = await hiddenFrom(reading, organisations, { indicators: [indicator], periods })
+  return rows.map(({ validatedAt, breakdown, of, numerator, denominator, value, ...row }) => {
+    const figure = { numerator, denominator, value }
+    const place = { indicator: indicator.id, organisation: of, period: row.period, category: breakdown }
     return {
       ...row,
-      ...(hidden ? nothing : { numerator, denominator, value }),
+      ...(hides({ ...place, ...figure, origin: row.origin }) ? nothing : figure),
       origin: row.origin as 'entered',
       status: row.status as 'draft',
       breakdown: breakdown || null,
@@ -77,22 +72,6 @@ async function ownObservations({ db, actor }: Reading, indicator: Indicator, pag
 }
 
 const nothing = { numerator: null, denominator: null, value: null, suppressed: true }
-
-/** Which organisations' figures would give a small count away to somebody who reads the whole network's today. */
-async function hiddenInside(db: Reading['db'], indicator: Indicator) {
-  const threshold = await thresholdOf(db)
-  if (!exposingOf(indicator.unitCounted, indicator.kind)) return { threshold, hides: () => false }
-  const own = await ownFigures(db, indicator)
-  const rows = tableOf(indicator, own, await structureUnder(db, indicator.holder), [], threshold)
-  const hidden = new Set(
-    rows.filter((row) => row.suppressed).map((row) => `${row.organisation} ${row.period} ${row.breakdown}`),
-  )
-  return {
-    threshold,
-    hides: (organisation: string, period: string, breakdown: string) =>
-      hidden.has(`${organisation} ${period} ${breakdown}`),
-  }
-}
 
 async function releasedObservations({ db }: Reading, id: string, page: Page): Promise<Shown[] | undefined> {
   const released = await releasedIndicatorById(db, id)

@@ -1,6 +1,7 @@
 import type { Localized } from '../../kernel/localized.ts'
 import type { Cell, Shown } from '../../kernel/suppression.ts'
 import {
+  type Decided,
   type Indicator,
   type IndicatorShown,
   pathOf,
@@ -8,7 +9,6 @@ import {
   type Standing,
 } from '../indicators/index.ts'
 import type { OrganisationShown } from '../organisations/index.ts'
-import type { Decided } from './table.ts'
 
 /** A plan's value for a period, as the public sees it. */
 export type Figure = Shown<Cell> & {

@@ -8,6 +8,7 @@ import { putObservations } from '../indicators/index.ts'
 import { importOrganisations } from '../organisations/index.ts'
 import { importPlan } from '../plans/index.ts'
 import { makeRelease } from './make-release.ts'
+import { readIndicator } from './read-indicators.ts'
 import { readObservations } from './read-observations.ts'
 import { withdrawRelease } from './withdraw-release.ts'
 
@@ -138,7 +139,50 @@ describe('what a release hides', () => {
     ])
     const seen = await read('persons', coordinator)
     expect(seen).toEqual({ a: 'hidden', b: 'hidden' })
-    expect(await read('persons', await w.as('service_manager', 'a'))).toEqual({ a: 3 })
+    for (const role of ['service_manager', 'worker'] as const)
+      expect(await read('persons', await w.as(role, 'a'))).toEqual({ a: 3 })
+  })
+
+  it('is hidden inside the network where an organisation gives figures beside those under it', async () => {
+    await put('persons', [
+      { organisation: 'a', value: 3 },
+      { organisation: 'maison', value: 50 },
+    ])
+    expect(await read('persons', coordinator)).toEqual({ a: 'hidden', maison: 'hidden' })
+  })
+
+  it('is inside the network the categories beside a small one too, of a draft as of what counts', async () => {
+    const draft = { period: '2026', status: 'draft' }
+    accepted(
+      await putObservations(w.asSystem(), {
+        id: ids['persons'],
+        items: [
+          { ...draft, organisation: 'a', value: 23 },
+          { ...draft, organisation: 'a', breakdown: 'peer', value: 3 },
+          { ...draft, organisation: 'a', breakdown: 'accompanied', value: 20 },
+        ],
+      }),
+    )
+    expect(await read('persons', coordinator)).toEqual({
+      a: 23,
+      'a peer': 'hidden',
+      'a accompanied': 'hidden',
+    })
+  })
+
+  it('is what lies under the threshold of the instance, inside the network and in what stands today', async () => {
+    await put('persons', [
+      { organisation: 'a', value: 7 },
+      { organisation: 'b', value: 40 },
+    ])
+    await put('answered', [{ organisation: 'a', numerator: 12, denominator: 19 }])
+    const standing = async () => accepted(await readIndicator(coordinator, { id: ids['answered'] }))
+    expect(await read('persons', coordinator)).toEqual({ a: 7, b: 40 })
+    expect(await standing()).toMatchObject({ numerator: 12, state: 'measured' })
+    await w.pools.owner.query(`insert into instance (name, threshold) values ('{"fr": "Réseau"}', 10)`)
+    expect(await read('persons', coordinator)).toEqual({ a: 'hidden', b: 'hidden' })
+    expect(await standing()).toMatchObject({ numerator: null, state: 'no_data', suppressed: true })
+    await w.pools.owner.query('delete from instance')
   })
 
   it('withstands a reader who keeps every release, withdrawn ones too', async () => {

@@ -36,7 +36,7 @@ export type Line = {
   readonly imported: Figure | null
   /** What counts for the period before. */
   readonly before: Figure | null
-  /** Which of these are there but shown to nobody but those they are of: too few people. */
+  /** Which of these are there but shown to nobody but those they are of. */
   readonly hidden: { readonly kept: boolean; readonly imported: boolean; readonly before: boolean }
   /** What is kept, in a word that changes as soon as it does. */
   readonly mark: string

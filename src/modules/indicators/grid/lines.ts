@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import type { Localized } from '../../../kernel/localized.ts'
 import type { Period } from '../../../kernel/period.ts'
-import { suppressInside, threshold } from '../../../kernel/suppression.ts'
 import type { Reading } from '../../../server/use-case.ts'
-import { within } from '../../organisations/index.ts'
 import { byStrength, type Origin } from '../aggregate.ts'
-import { type Indicator, placedBy } from '../indicator.ts'
+import { placedBy } from '../indicator.ts'
 import type { Figure } from '../observation.ts'
+import { hiddenFrom } from '../suppression/inside.ts'
 import type { Asking } from './asked-figures.ts'
 import { categoriesOf, type GridKind, type Kept, type Line, markOfLine, mayAddTo } from './grid.ts'
 
@@ -21,23 +20,6 @@ type Row = Place &
     readonly writtenBy: string | null
   }
 
-/** Whether a figure is shown to nobody but those it is of. */
-type Hidden = (figure: Said) => boolean
-type Said = Figure & { readonly period: string; readonly origin: string; readonly category: string }
-const nothingHidden: Hidden = () => false
-
-/**
- * Which figures of an organisation are not for others: each small count of people; and where a category has one, all
- * categories beside it, or what is left of the whole would give it away.
- */
-export function smallAmong(indicator: Pick<Indicator, 'unitCounted'>, figures: readonly Said[]): Hidden {
-  const isSmall = (figure: Said) =>
-    suppressInside(indicator.unitCounted, threshold, figureIn(figure)).suppressed
-  const place = ({ period, origin }: Said) => `${period} ${origin}`
-  const parted = new Set(figures.filter((one) => one.category !== '' && isSmall(one)).map(place))
-  return (figure) => isSmall(figure) || (figure.category !== '' && parted.has(place(figure)))
-}
-
 /** A line of each indicator for each organisation, followed by one for each of its categories. */
 export async function linesOf(
   reading: Reading,
@@ -49,22 +31,20 @@ export async function linesOf(
     indicators: asked.asking.map(({ indicator }) => indicator.id),
     organisations: asked.organisations.map(({ id }) => id),
   }
-  const rows = await rowsOf(reading, places, [period, ...(previous ? [previous] : [])])
+  const periods = [period, ...(previous ? [previous] : [])]
+  const rows = await rowsOf(reading, places, periods)
   const used = await categoriesUsed(reading, places)
-  const own = await ownAmong(reading, places.organisations)
+  const hides = await hiddenAmong(reading, asked.asking, rows, periods)
   return asked.asking.flatMap((one) =>
     asked.organisations.flatMap((organisation) => {
       const categories = categoriesShown(one, used.get(`${one.indicator.id} ${organisation.id}`), used)
       const of = (category: string) =>
         rows.get(placeOf({ indicator: one.indicator.id, organisation: organisation.id, category })) ?? []
-      const hiddenIn = (all: readonly Row[]) =>
-        own.has(organisation.id) ? nothingHidden : butOwnHand(reading, smallAmong(one.indicator, all))
-      const hidden = hiddenIn(['', ...categories].flatMap(of))
       const line = (category: string | null): Line => ({
         ...headOf(one, organisation),
         category,
         parted: category === '' && categories.length > 0,
-        ...figuresOf(category === null ? [] : of(category), period, hidden),
+        ...figuresOf(category === null ? [] : of(category), period, hides),
       })
       const adds = categoriesEntered(one) && mayAddTo(one.indicator.breakdown)
       return ['', ...categories, ...(adds ? [null] : [])].map(line)
@@ -72,8 +52,22 @@ export async function linesOf(
   )
 }
 
+/** Which figures are not for the reader; looked for only where there is any. */
+async function hiddenAmong(
+  reading: Reading,
+  asking: readonly Asking[],
+  rows: ReadonlyMap<string, readonly Row[]>,
+  periods: readonly Period[],
+): Promise<(row: Row) => boolean> {
+  const all = [...rows.values()].flat()
+  const given = new Set(all.map(({ indicator }) => indicator))
+  const indicators = asking.flatMap(({ indicator }) => (given.has(indicator.id) ? indicator : []))
+  const organisations = [...new Set(all.map(({ organisation }) => organisation))]
+  return butOwnHand(reading, await hiddenFrom(reading, organisations, { indicators, periods }))
+}
+
 /** A link leads to nobody in particular: of small counts it shows again those that were given by it, and no others. */
-function butOwnHand({ actor }: Reading, hidden: Hidden): (row: Row) => boolean {
+function butOwnHand({ actor }: Reading, hidden: (row: Row) => boolean): (row: Row) => boolean {
   return actor.link ? (row) => row.writtenBy !== actor.account && hidden(row) : hidden
 }
 
@@ -158,15 +152,4 @@ async function categoriesUsed({ db }: Reading, { indicators, organisations }: Pl
   )
   const grouped = Map.groupBy(rows, (row) => row.key)
   return new Map([...grouped].map(([key, list]) => [key, list.map((row) => row.category)] as const))
-}
-
-/** Those among organisations whose own people the reader is among: small counts are shown to them alone. */
-export async function ownAmong({ db, actor }: Reading, organisations: readonly string[]) {
-  const rows = await db
-    .selectFrom('organisation as o')
-    .select('o.id')
-    .where(sql<boolean>`o.id = any(${sql.val([...organisations])}::uuid[])`)
-    .where(within(actor.remit('observation.own'), 'o.id'))
-    .execute()
-  return new Set(rows.map((row) => row.id))
 }

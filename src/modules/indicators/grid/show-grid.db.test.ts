@@ -126,4 +126,43 @@ describe('the grid of figures shows', () => {
     }
     expect(lineOf(theirs.lines, 'people').kept).toMatchObject({ value: 23 })
   })
+
+  const put = (values: Readonly<Record<string, number>>, period: string) =>
+    putObservations(g.w.asSystem(), {
+      id: g.ids['people'],
+      items: Object.entries(values).map(([organisation, value]) => ({
+        ...{ organisation, period, value },
+        ...{ status: 'validated', origin: 'entered' },
+      })),
+    }).then(accepted)
+  const seenOf = async (by: Request, organisation: string) => {
+    const { kept, before, hidden } = lineOf((await shown(by, { organisation })).lines, 'people')
+    return [hidden.kept ? 'hidden' : kept?.value, hidden.before ? 'hidden' : before?.value]
+  }
+
+  it('nor the figures of other services that with the total would give one away, of the period before neither', async () => {
+    await put({ tilleuls: 12, escale: 40 }, '2026-Q2')
+    await put({ tilleuls: 3, escale: 40 }, '2026-Q3')
+    expect(await seenOf(g.coordinator, 'escale')).toEqual(['hidden', 40])
+    expect(await seenOf(g.manager, 'escale')).toEqual([40, 40])
+    await put({ tilleuls: 3 }, '2026-Q2')
+    expect(await seenOf(g.coordinator, 'escale')).toEqual(['hidden', 'hidden'])
+    expect(await seenOf(g.coordinator, 'tilleuls')).toEqual(['hidden', 'hidden'])
+    expect(await seenOf(g.worker, 'tilleuls')).toEqual([3, 3])
+    const { lines } = await shown(g.coordinator, { by: 'indicator', indicator: g.ids['people'] })
+    expect(lines.filter(({ kept }) => kept).map(({ kept, hidden }) => [kept?.value, hidden.kept])).toEqual([
+      [null, true],
+      [null, true],
+    ])
+  })
+
+  it('small counts as the instance has them', async () => {
+    await put({ tilleuls: 7, escale: 40 }, '2026-Q3')
+    expect(await seenOf(g.coordinator, 'tilleuls')).toEqual([7, undefined])
+    await g.w.pools.owner.query(`insert into instance (name, threshold) values ('{"fr": "Réseau"}', 10)`)
+    expect(await seenOf(g.coordinator, 'tilleuls')).toEqual(['hidden', undefined])
+    expect(await seenOf(g.coordinator, 'escale')).toEqual(['hidden', undefined])
+    expect(await seenOf(g.worker, 'tilleuls')).toEqual([7, undefined])
+    await g.w.pools.owner.query('delete from instance')
+  })
 })

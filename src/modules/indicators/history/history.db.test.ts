@@ -55,8 +55,8 @@ describe('the history of a figure', () => {
       id,
       items: [{ organisation: 'tilleuls', period: '2026-Q3', value, ...more }],
     }).then(accepted)
-  const history = async (who: Request) =>
-    accepted(await showHistory(who, { id, organisation: 'tilleuls', period: '2026-Q3' }))
+  const history = async (who: Request, organisation = 'tilleuls') =>
+    accepted(await showHistory(who, { id, organisation, period: '2026-Q3' }))
   const told = async (who: Request) =>
     (await history(who)).changes.map(({ at: when, who: { name, role }, from, to }) => [
       when.getUTCMinutes(),
@@ -120,6 +120,49 @@ describe('the history of a figure', () => {
         ['peer', null, true],
       ])
     expect(JSON.stringify((await history(by.coordinator)).marks)).not.toMatch(/\/(3|17)\//)
+  })
+
+  it('hides from others what would give a small count away, and all that stood there before', async () => {
+    const escale = async (who: Request) =>
+      (await history(who, 'escale')).changes.map(({ from, to, revision }) => [
+        ...[from?.value, to?.value, to?.suppressed],
+        revision !== null,
+      ])
+    const validated = { organisation: 'escale', status: 'validated' }
+    await put(w.asSystem(), 30, validated)
+    await at(1)
+    await put(w.asSystem(), 40, validated)
+    await at(2)
+    const all = [
+      [30, 40, false, false],
+      [undefined, 30, false, true],
+    ]
+    expect(await escale(by.coordinator)).toEqual(all)
+    const revision = (await history(by.coordinator, 'escale')).changes[1]?.revision
+    await put(w.asSystem(), 3, { status: 'validated' })
+    expect(await escale(by.coordinator)).toEqual([
+      [null, null, true, false],
+      [undefined, null, true, false],
+    ])
+    expect(await escale(await w.as('service_manager', 'escale'))).toEqual(all)
+    const seen = (await history(by.coordinator, 'escale')).marks['entered ']
+    expect(await restoreFigure(by.coordinator, { id, revision, seen })).toMatchObject({ code: 'not_found' })
+  })
+
+  it('hides what is small to the instance, and does not bring it back for others', async () => {
+    await put(by.worker, 7)
+    await at(1)
+    await put(by.worker, 30)
+    const revision = (await history(by.worker)).changes[1]?.revision
+    const seen = async () => (await history(by.coordinator)).changes[1]?.to
+    expect(await seen()).toMatchObject({ value: 7, suppressed: false })
+    await w.pools.owner.query(`insert into instance (name, threshold) values ('{"fr": "Réseau"}', 10)`)
+    expect(await seen()).toMatchObject({ value: null, suppressed: true })
+    const { marks } = await history(by.coordinator)
+    expect(await restoreFigure(by.coordinator, { id, revision, seen: marks['entered '] })).toMatchObject({
+      code: 'not_found',
+    })
+    await w.pools.owner.query('delete from instance')
   })
 
   it('brings back what it said, as a new change', async () => {

@@ -1,25 +1,18 @@
 import { z } from 'zod'
 import { ok, refuse } from '../../../kernel/result.ts'
-import { exposingOf, suppressInside, threshold } from '../../../kernel/suppression.ts'
 import { command } from '../../../server/use-case.ts'
 import { within } from '../../organisations/index.ts'
-import { ownAmong } from '../grid/lines.ts'
-import type { Indicator } from '../indicator.ts'
 import { readIndicators } from '../indicators.db.ts'
-import { type Figure, markOf } from '../observation.ts'
+import { markedWhen, markOf } from '../observation.ts'
 import { lockIndicator } from '../recompute.ts'
 import { observationCodes, storeObservations } from '../store-observations.ts'
-import { markedWhen } from './show-history.ts'
-
-/** Nobody brings back for others what they may not see: a small count of people, or a category of one. */
-const hides = ({ unitCounted }: Indicator, kept: Figure & { readonly breakdown: string }) =>
-  suppressInside(unitCounted, threshold, kept).suppressed ||
-  (kept.breakdown !== '' && exposingOf(unitCounted, 'count') !== undefined)
+import { ownAmong } from '../suppression/inside.ts'
+import { hiddenStates, statesOf } from './states.db.ts'
 
 /**
  * Brings back what a figure said before, as a new change: nothing of its history is lost. It is held to the rules of a
- * figure that is entered: a draft where the actor does not answer for the organisation. Refused (`conflict.version`)
- * where something else stands there than the page showed.
+ * figure that is entered: a draft where the actor does not answer for the organisation. Nobody brings back for others
+ * what they may not see. Refused (`conflict.version`) where something else stands there than the page showed.
  */
 export const restoreFigure = command({
   action: 'observation.write',
@@ -53,8 +46,12 @@ export const restoreFigure = command({
       .where(within(actor.remit('observation.write'), 'v.organisation'))
       .executeTakeFirst()
     if (!indicator || !kept) return refuse('not_found')
+    const place = { id, organisation: kept.organisation, period: kept.period }
+    const states = await statesOf(context, place)
+    const state = states.find((one) => one.revision === revision)
+    const hides = await hiddenStates(context, indicator, place, states)
+    if (!state || hides(state)) return refuse('not_found')
     const own = (await ownAmong(context, [kept.organisation])).has(kept.organisation)
-    if (!own && hides(indicator, kept)) return refuse('not_found')
     await lockIndicator(db, id)
     const now = await db
       .selectFrom('observation')

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import type { Localized } from '../../../kernel/localized.ts'
 import { ok, refuse } from '../../../kernel/result.ts'
-import { query, type Reading } from '../../../server/use-case.ts'
+import { query } from '../../../server/use-case.ts'
 import { findOrganisation, reference } from '../../organisations/index.ts'
-import { ownAmong, smallAmong } from '../grid/lines.ts'
 import { origins, period } from '../indicator.forms.ts'
 import { readIndicators } from '../indicators.db.ts'
-import { markOf } from '../observation.ts'
+import { markedWhen, markOf } from '../observation.ts'
+import { ownAmong } from '../suppression/inside.ts'
 import { changesOf, type State } from './history.ts'
+import { hiddenStates, statesOf } from './states.db.ts'
 import { Who, whoWere } from './who.ts'
 
 const Shown = z.object({
@@ -17,7 +18,7 @@ const Shown = z.object({
   value: z.number().nullable(),
   date: z.string().nullable(),
   note: z.string().nullable(),
-  /** Shown to nobody but those it is of: too few people. */
+  /** Shown to nobody but those it is of. */
   suppressed: z.boolean(),
 })
 const Change = z.object({
@@ -69,7 +70,8 @@ export const showHistory = query({
     if (!indicator || !organisation) return refuse('not_found')
     const own = (await ownAmong(reading, [organisation.id])).has(organisation.id)
     const writes = Boolean(await findOrganisation(db, actor.remit('observation.write'), organisation.id))
-    const states = await statesOf(reading, { id, organisation: organisation.id, period: of })
+    const place = { id, organisation: organisation.id, period: of }
+    const states = await statesOf(reading, place)
     const changes = changesOf(states)
     const who = await whoWere(
       reading,
@@ -77,15 +79,11 @@ export const showHistory = query({
       organisation.id,
       own,
     )
-    // What a category said at one time is held against what the others said at another: all times are one here.
-    const isSmall = smallAmong(
-      indicator,
-      states.map((state) => ({ ...state, period: of })),
-    )
+    const hides = await hiddenStates(reading, indicator, place, states)
     const shown = (state: State | null) => {
       if (!state) return null
       const { numerator, denominator, value, status, date, note } = state
-      const suppressed = !own && isSmall({ ...state, period: of })
+      const suppressed = hides(state)
       const figure = suppressed ? nothing : { numerator, denominator, value }
       return { status, date, note, ...figure, suppressed }
     }
@@ -117,43 +115,3 @@ export const showHistory = query({
 })
 
 const nothing = { numerator: null, denominator: null, value: null }
-
-/** The mark of what is not shown: the moment it was written, which tells nothing of the figure. */
-export const markedWhen = ({ since }: { readonly since: Date }) => `at/${since.toISOString()}`
-
-type Place = { readonly id: string; readonly organisation: string; readonly period: string }
-
-/** What the figure said, oldest first, and last what it says. */
-async function statesOf({ db }: Reading, { id, organisation, period: of }: Place): Promise<readonly State[]> {
-  const columns = ['v.origin', 'v.breakdown as category', 'v.status', 'v.note'] as const
-  const figure = ['v.numerator', 'v.denominator', 'v.value', 'v.noted_on as date'] as const
-  const written = [
-    'v.updated_at as since',
-    'v.written_by as by',
-    'f.name as file',
-    'f.undone_at as undoneAt',
-  ] as const
-  const before = await db
-    .selectFrom('observation_revision as v')
-    .leftJoin('observation_import as f', 'f.id', 'v.import')
-    .select([...columns, ...figure, ...written])
-    .select(['v.id as revision', 'v.replaced_at as until', 'v.replaced_by as replacedBy'])
-    .where('v.indicator', '=', id)
-    .where('v.organisation', '=', organisation)
-    .where('v.period', '=', of)
-    .orderBy('v.id')
-    .execute()
-  const now = await db
-    .selectFrom('observation as v')
-    .leftJoin('observation_import as f', 'f.id', 'v.import')
-    .select([...columns, ...figure, ...written])
-    .where('v.indicator', '=', id)
-    .where('v.organisation', '=', organisation)
-    .where('v.period', '=', of)
-    .orderBy('v.breakdown')
-    .execute()
-  return [
-    ...before.map((row) => ({ ...row, revision: String(row.revision) })),
-    ...now.map((row) => ({ ...row, revision: null, until: null, replacedBy: null })),
-  ] as readonly State[]
-}

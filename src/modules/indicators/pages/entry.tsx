@@ -8,7 +8,7 @@ import { Notice } from '../../../ui/feedback.tsx'
 import { Choices, Field, Form, Select, TextArea } from '../../../ui/form.tsx'
 import { formRefusal } from '../../organisations/index.ts'
 import { figureField } from '../figure-input.ts'
-import { hasParts, markOf } from '../observation.ts'
+import { hasParts } from '../observation.ts'
 import type { showEntryForm } from '../show-entry-form.ts'
 import { texts } from '../texts.ts'
 import { useFigureWords } from './figure-words.ts'
@@ -42,6 +42,7 @@ function Entry(props: PageProps<Data>) {
       <Lede>{t('entry.lede')}</Lede>
       {data.computed && <Notice kind="info" title={t('entry.computed')} />}
       {props.refusal?.code === 'conflict.version' && <StoredNow {...data} />}
+      {data.hidden && !props.refusal && <Notice kind="info" title={t('history.hidden')} />}
       <EntryForm {...props} />
     </>
   )
@@ -75,13 +76,11 @@ const entryAddress = ({ id, organisation, period }: Data) =>
   `/indicateurs/${id}/saisir${organisation ? `?organisation=${encodeURIComponent(organisation)}&period=${period}` : ''}`
 
 /** What the page shows, so that nobody overwrites a figure they have not seen. */
-const seenIn = ({ organisation, period, kept }: Data): Record<string, string> =>
-  organisation
-    ? { 'seen.organisation': organisation, 'seen.period': period, 'seen.figure': markOf(kept) }
-    : {}
+const seenIn = ({ organisation, period, mark }: Data): Record<string, string> =>
+  organisation ? { 'seen.organisation': organisation, 'seen.period': period, 'seen.figure': mark } : {}
 
 /** After somebody else's change: what is kept now, beside what was typed. */
-function StoredNow({ kept, kind }: Data) {
+function StoredNow({ kept, kind, hidden }: Data) {
   const t = useTexts(texts)
   const { figure } = useFigureWords()
   const { number } = useFormats()
@@ -92,7 +91,7 @@ function StoredNow({ kept, kind }: Data) {
   return (
     <Notice kind="warning" title={t('stored_now')}>
       <p>
-        {figure({ kind, value: kept.value, notedOn: kept.date })}
+        {hidden ? t('history.hidden') : figure({ kind, value: kept.value, notedOn: kept.date })}
         {of}
       </p>
     </Notice>
