@@ -26,8 +26,6 @@ export async function rollUp(
   const counts = indicator.sourceKey ? sql`origin = 'computed'` : sql`true`
   const { expected, scope } = await whoIsAsked(db, indicator, house, asked)
   await sql`delete from rollup where indicator = ${id} and ${within}`.execute(db)
-  // What was written in this transaction the planner knows nothing of: it would sort what it had better hash.
-  await sql`select set_config('enable_sort', 'off', true)`.execute(db)
   await sql`
     insert into rollup (indicator, organisation, period, breakdown, numerator, denominator, value, noted_on, reported, beside, expected)
     with valid as ${once(plain)} (

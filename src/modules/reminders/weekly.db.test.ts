@@ -46,6 +46,16 @@ describe('the weekly digest', () => {
     expect((await messages()).length).toBe(2)
   })
 
+  it('is in the language of the organisation that is coordinated', async () => {
+    await l.ask()
+    await l.w.pools.owner.query("update organisation set language = 'nl' where slug = 'reseau'")
+    l.w.setClock('2026-11-23T10:00:00Z')
+    await weekly()
+    await l.w.pools.owner.query("update organisation set language = null where slug = 'reseau'")
+    const [message] = await messages()
+    expect(message?.body).toMatch(/^Beste/)
+  })
+
   it('does not come in a week with nothing to say', async () => {
     l.w.setClock('2026-11-23T10:00:00Z')
     await weekly()

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
-import type { Localized } from '../../kernel/localized.ts'
+import type { Language, Localized } from '../../kernel/localized.ts'
 import { type MessageLink, send } from '../../server/mail.ts'
 import { formatsIn } from '../../server/reader.tsx'
 import type { Reading } from '../../server/use-case.ts'
+import { languageOfOrganisation } from '../task-links/index.ts'
 import { digestMonday, isDaytime } from './reminder.ts'
 import { texts } from './texts.ts'
 
@@ -20,7 +21,8 @@ export async function writeWeekly(reading: Reading): Promise<void> {
     const questions = await questionsOf(reading, one.organisations)
     const figures = await figuresOf(reading, one.organisations)
     if (questions.length === 0 && figures.came + figures.missing === 0) continue
-    await send(reading, weeklyMessage(one, questions, figures))
+    const language = await languageOfOrganisation(db, one.organisations[0] ?? '')
+    await send(reading, weeklyMessage(one, language, questions, figures))
   }
 }
 
@@ -80,14 +82,15 @@ async function figuresOf({ db, now }: Reading, holders: readonly string[]) {
   return rows[0] ?? { came: 0, missing: 0 }
 }
 
-/** Accounts say no language of their own: they are written to in that of the installation. */
+/** Accounts say no language of their own: they are written to in that of the organisation they coordinate. */
 function weeklyMessage(
   { name, email }: Told,
+  language: Language,
   questions: readonly Question[],
   figures: { readonly came: number; readonly missing: number },
 ) {
-  const t = texts.in('fr')
-  const { day, text } = formatsIn('fr', 'UTC')
+  const t = texts.in(language)
+  const { day, text } = formatsIn(language, 'UTC')
   const links: MessageLink[] = []
   const at = (path: string) => `{${links.push({ path })}}`
   const line = ({ slug, statement, due, came, missing }: Question) =>
@@ -106,5 +109,5 @@ function weeklyMessage(
       : []),
     `${t('weekly.stop')}\n${at('/compte')}`,
   ]
-  return { recipient: email, language: 'fr', subject: t('weekly.subject'), body: parts.join('\n\n'), links }
+  return { recipient: email, language, subject: t('weekly.subject'), body: parts.join('\n\n'), links }
 }

@@ -120,7 +120,10 @@ export async function storeFirst(
   if (!(await nothingStands(db, indicators))) return undefined
   await sql`savepoint ${savepoint}`.execute(db)
   try {
-    return { added: await insertStaged(context, importId, sql``), changed: 0, unchanged: 0 }
+    const added = await insertStaged(context, importId, sql``)
+    // Of what was just written the planner knows nothing: it would sort what it had better hash, and compile the plan.
+    await sql`select set_config('enable_sort', 'off', true), set_config('jit', 'off', true)`.execute(db)
+    return { added, changed: 0, unchanged: 0 }
   } catch (error) {
     if ((error as { code?: string }).code !== uniqueViolation) throw error
     await sql`rollback to savepoint ${savepoint}`.execute(db)
