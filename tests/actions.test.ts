@@ -83,6 +83,7 @@ const table = `
   observation.import     . . C . . . . . . . . .
   observation.own        . . . M W . . . . . . .
   observation.validate   . . . M . . . . . . . .
+  observation.accept     . . C . . . . . . . . .
   release.reply          . . . M . . . . . . . .
 `
 

@@ -7,7 +7,8 @@ export function numberIn(given: string): number | 'ambiguous' | undefined {
   if (/^[+-]?[1-9]\d{0,2}\.\d{3}%?$/.test(text)) return 'ambiguous'
   const plain = text.replace(',', '.')
   if (!/^[+-]?(\d+\.?\d*|\.\d+)%?$/.test(plain)) return undefined
-  return plain.endsWith('%') ? Number(`${plain.slice(0, -1)}e-2`) : Number(plain)
+  const number = plain.endsWith('%') ? Number(`${plain.slice(0, -1)}e-2`) : Number(plain)
+  return Number.isFinite(number) ? number : undefined
 }
 
 /** All digits of a number with a decimal point, none of them as a power of ten: `0.0000001`, not `1e-7`. */

@@ -33,11 +33,9 @@ export async function* csvPieces(
   encoding: Sheet['reading']['encoding'],
 ): AsyncGenerator<Piece> {
   let header: { columns: readonly string[]; separator: Sheet['reading']['separator'] } | undefined
-  let next = 1
-  for await (const text of wholeLines(source, encoding)) {
+  for await (const { text, line } of wholeLines(source, encoding)) {
     header ??= headerOf(text, columns)
-    const lines = linesOf(text, header.separator, next)
-    next += newlines(text)
+    const lines = linesOf(text, header.separator, line)
     const rows = lines[0]?.line === 1 ? lines.slice(1) : lines
     yield {
       columns: header.columns,
@@ -71,24 +69,97 @@ function headerOf(text: string, columns: Columns) {
   return { columns: names, separator }
 }
 
-/** Text cut where a line ends outside quotes. */
-async function* wholeLines(source: Source, encoding: 'utf-8' | 'windows-1252'): AsyncGenerator<string> {
+/** Text cut where a line ends outside quotes, with the line it begins on. */
+async function* wholeLines(
+  source: Source,
+  encoding: 'utf-8' | 'windows-1252',
+): AsyncGenerator<{ readonly text: string; readonly line: number }> {
   const decoder = new TextDecoder(encoding, { fatal: encoding === 'utf-8' })
-  let [rest, half] = ['', '']
+  const records = new Records()
+  let half = ''
   let first = true
   for await (const bytes of source()) {
     if (first) refuseWide(bytes)
     const raw = half + decoded(decoder, bytes, encoding)
     // A line end of Windows may be cut in two.
     half = raw.endsWith('\r') ? '\r' : ''
-    const text = rest + raw.slice(0, raw.length - half.length).replace(/\r\n?/g, '\n')
     first = false
-    const end = lastLineEnd(text)
-    if (end > 0) yield text.slice(0, end)
-    rest = text.slice(end)
+    const line = records.line
+    const text = records.take(raw.slice(0, raw.length - half.length).replace(/\r\n?/g, '\n'))
+    if (text !== '') yield { text, line }
   }
-  rest += decoded(decoder, undefined, encoding) + (half && '\n')
-  if (rest !== '') yield rest
+  const { line } = records
+  const text = records.take(decoded(decoder, undefined, encoding) + (half && '\n')) + records.rest
+  if (text !== '') yield { text, line }
+}
+
+/** So many characters a line of cells has at most, its quoted line ends included: beyond, a quote was never closed. */
+const longestRecord = 1 << 20
+
+/** Finds where lines end outside quotes. Each piece of text is looked through once, however long a quotation lasts. */
+class Records {
+  /** What has not come to its end, and the line it begins on. */
+  rest = ''
+  line = 1
+  private quoted = false
+  /** Where the quotation began, and where the last one ended, counted from the beginning of `rest`. */
+  private opened = 0
+  private closed = -2
+
+  /** Takes a piece; answers all that is whole with it. */
+  take(piece: string): string {
+    const end = this.ending(piece)
+    if (end === 0) {
+      this.rest += piece
+      if (this.rest.length > longestRecord) this.tooLong(0, '')
+      return ''
+    }
+    const whole = this.rest + piece.slice(0, end)
+    this.rest = piece.slice(end)
+    this.line += newlines(whole)
+    this.opened -= whole.length
+    this.closed -= whole.length
+    if (this.rest.length > longestRecord) this.tooLong(0, '')
+    return whole
+  }
+
+  /** Where the last line of a piece ends outside quotes; 0 where none does. */
+  private ending(piece: string): number {
+    if (!this.quoted && piece.length <= longestRecord && !piece.includes('"')) {
+      if (this.rest.length + piece.indexOf('\n') > longestRecord) this.tooLong(0, piece)
+      return piece.lastIndexOf('\n') + 1
+    }
+    const before = this.rest.length
+    let end = 0
+    for (let at = 0; at < piece.length; at += 1) {
+      const code = piece.charCodeAt(at)
+      if (code === 34) this.turn(before + at)
+      else if (code === 10 && !this.quoted) {
+        const begun = end === 0 ? 0 : before + end
+        if (before + at - begun > longestRecord) this.tooLong(begun, piece)
+        end = at + 1
+      }
+    }
+    return end
+  }
+
+  /** A quote right after one that closes stands for itself: the quotation goes on. */
+  private turn(at: number) {
+    if (this.quoted) this.closed = at
+    else if (this.closed !== at - 1) this.opened = at
+    this.quoted = !this.quoted
+  }
+
+  /** Tells the line of the quote that was not closed; without one, that where the record begins. */
+  private tooLong(begun: number, piece: string): never {
+    const from = this.opened >= begun && (this.quoted || this.closed > this.opened) ? this.opened : begun
+    const line = this.line + newlines((this.rest + piece).slice(0, from))
+    throw new FileRefused(
+      refuse('malformed', [
+        { path: `line ${line}`, line, code: 'malformed', expected: 'CSV, ≤ 1 MB', found: '> 1 MB' },
+      ]),
+    )
+  }
 }
 
 function decoded(decoder: TextDecoder, bytes: Uint8Array | undefined, encoding: string): string {
@@ -112,17 +183,6 @@ function refuseWide(bytes: Uint8Array) {
 
 const otherEncoding = (found: string) =>
   refuse('file.encoding', [{ path: 'file', code: 'file.encoding', expected: 'UTF-8 / Windows-1252', found }])
-
-function lastLineEnd(text: string): number {
-  if (!text.includes('"')) return text.lastIndexOf('\n') + 1
-  let [quoted, end] = [false, 0]
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at)
-    if (code === 34) quoted = !quoted
-    else if (code === 10 && !quoted) end = at + 1
-  }
-  return end
-}
 
 const newlines = (text: string) => {
   let count = 0

@@ -97,6 +97,15 @@ describe('writing a CSV file', () => {
     },
   )
 
+  it.each(['a,=1+1', 'a;=1+1', 'a\t=1+1'])('quotes %j whatever the file separates with', (cell) => {
+    for (const style of [
+      { separator: ';', decimal: ',' },
+      { separator: ',', decimal: '.' },
+    ] as const)
+      expect(writeCsv(['note'], [{ note: cell }], style).split('\r\n')[1]).toBe(`"${cell}"`)
+    expect(writeCsv(['note'], [{ note: 0.5 }]).split('\r\n')[1]).toBe('0,5')
+  })
+
   it('any cell comes back as it was written, but for blanks at its ends and the kind of its line ends', () => {
     const cell = fc
       .string({ unit: 'binary', maxLength: 40 })

@@ -158,14 +158,13 @@ export const csvLines = (
 export const csvLine = (cells: readonly unknown[], style: CsvStyle): string =>
   `${cells.map((one) => cell(one, style)).join(style.separator)}\r\n`
 
-function cell(value: unknown, { separator, decimal }: CsvStyle): string {
+function cell(value: unknown, { decimal }: CsvStyle): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'number') return decimalText(value).replace('.', decimal)
   const text = String(value)
   const harmless = /^'*[=+\-@\t\r\n]/.test(text) ? `'${text}` : text
-  return /["\n\r]/.test(harmless) || harmless.includes(separator)
-    ? `"${harmless.replaceAll('"', '""')}"`
-    : harmless
+  // A spreadsheet may take another sign than the file's own for the separator, and run what follows it.
+  return /["\n\r,;\t]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }
 
 /** The apostrophe that `writeCsv` set before a cell is taken off again when the file comes back. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { ok, type Result, refuse } from '../kernel/result.ts'
+import type { Db } from './database.ts'
 import type { Upload } from './form-input.ts'
 import type { Reading } from './use-case.ts'
 
@@ -56,6 +57,16 @@ export async function keepFile(
     .returning('id')
     .executeTakeFirstOrThrow()
   return ok(file.id)
+}
+
+/** How many files came by a link so far, as row level security shows them to it: all of them while it lasts. */
+export async function filesByLink(db: Db, link: string): Promise<number> {
+  const { n } = await db
+    .selectFrom('file')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('link', '=', link)
+    .executeTakeFirstOrThrow()
+  return Number(n)
 }
 
 /** A file as a download; undefined where row level security does not show it. */

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'hono/jsx'
+import { type Day, dayIn } from '../kernel/day.ts'
 import { type Language, type Localized, textIn } from '../kernel/localized.ts'
 import { boundsOf, frequencyOf, type Period } from '../kernel/period.ts'
 import type { Actor } from './actor.ts'
@@ -70,6 +71,8 @@ function makeFormats(language: Language, timeZone: string) {
   return {
     /** A day, or a month or year where no more is known. */
     day: (text: string) => said(day(text)),
+    /** The day that an instant falls on where the network is. */
+    dayOf: (at: Date | string): Day => dayIn(timeZone, new Date(at)),
     moment: (at: Date | string) => said(moment.format(new Date(at))),
     number: (n: number) => number.format(n),
     percent: (n: number) => percent.format(n),

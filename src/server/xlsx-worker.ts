@@ -87,16 +87,31 @@ async function values(files: Archive, chosen: readonly Listed[]): Promise<Result
   )
   try {
     const book = await readWorkbook(Buffer.from(stored(seen)), { parseNumber })
-    return ok(
-      chosen.map(({ name, index }) => ({
-        sheet: name,
-        rows: (book[index]?.data ?? []).map((row) => row.map(cellOf)),
-      })),
-    )
+    const grids = chosen.map(({ name, index }) => ({
+      sheet: name,
+      rows: (book[index]?.data ?? []).map((row) => row.map(cellOf)),
+    }))
+    return lettersIn(grids) > mostLetters ? tooMuch() : ok(grids)
   } catch (error) {
     return none((error as Error).message.slice(0, 80))
   }
 }
+
+// One text named by a million cells is small in the file: it is counted as often as it is named, before it is sent on.
+const mostLetters = 64 * 1_048_576
+
+const lettersIn = (grids: readonly Grid[]): number =>
+  grids.reduce(
+    (all, { rows }) =>
+      rows.reduce(
+        (sum, row) => row.reduce<number>((n, cell) => n + (typeof cell === 'string' ? cell.length : 0), sum),
+        all,
+      ),
+    0,
+  )
+
+const tooMuch = () =>
+  refuse('file.too_large', [{ path: 'file', code: 'file.too_large', expected: '≤ 64 MB', found: '> 64 MB' }])
 
 const emptySheet = Buffer.from(
   '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>',

@@ -52,6 +52,19 @@ describe('what cells hold', () => {
     expect(await rowsOf(one(rows))).toEqual([[0.12, '2026-11-24', '2026-11-24', 'true', 1e-7, 'en gras']])
   })
 
+  it('is counted as often as it is named: a short file cannot unfold into a long one', async () => {
+    const long = 'x'.repeat(1_000_000)
+    const rows = (many: number) =>
+      Array.from({ length: many }, (_, n) => `<row r="${n + 1}"><c r="A${n + 1}" t="s"><v>0</v></c></row>`)
+    const file = (many: number) =>
+      workbook([{ name: 'a', rows: rows(many).join('') }], {
+        'xl/sharedStrings.xml': `<sst xmlns="${main}"><si><t>${long}</t></si></sst>`,
+        'xl/_rels/workbook.xml.rels': `<Relationships><Relationship Id="r1" Type="${related}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="s" Type="${related}/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
+      })
+    expect(await rowsOf(file(2))).toEqual([[long], [long]])
+    expect(await rowsOf(file(200))).toMatchObject({ code: 'file.too_large' })
+  })
+
   it('of formulas is their stored value, an empty text too', async () => {
     const rows = `<row r="1"><c r="A1"><f>SUM(B1:B9)</f><v>3</v></c><c r="B1" t="str"><f>A2</f><v>oui</v></c><c r="C1" t="str"><f>""</f><v></v></c><c r="D1" t="b"><f>TRUE()</f><v>0</v></c></row>`
     expect(await rowsOf(one(rows))).toEqual([[3, 'oui', '', 'false']])

@@ -169,20 +169,22 @@ type PeriodAxisProps = { frame: Frame; scales: Scales; points: LineChartProps['p
 /** The last period, and of those before it as many as stand apart; a narrow screen leaves some out. */
 function PeriodAxis({ frame, scales, points }: PeriodAxisProps) {
   const ticks = points.map((point, index) => tickOf(point, index, points.length, scales))
-  const always = apart(ticks, 280)
-  const shown = apart(ticks, 420)
+  const room = roomFor(ticks, 'full')
   return (
     <>
-      {shown.map((tick) => (
-        <text
-          class={classes('t', !always.includes(tick) && 'minor')}
-          x={`${tick.x}%`}
-          y={frame.height - 8}
-          text-anchor={tick.anchor}
-        >
-          {tick.words}
-        </text>
-      ))}
+      {ticks.map(
+        (tick, index) =>
+          room[index] !== 'none' && (
+            <text
+              class={classes('t', room[index] === 'wide' && 'minor')}
+              x={`${tick.x}%`}
+              y={frame.height - 8}
+              text-anchor={tick.anchor}
+            >
+              {tick.words}
+            </text>
+          ),
+      )}
     </>
   )
 }
@@ -215,6 +217,13 @@ function spanOf({ words, x, anchor }: Tick, width: number): [number, number] {
   return [from, from + long]
 }
 
+/** Where the words of each tick have room: those apart at 280 pixels always, those at 420 on a wide screen. */
+function roomFor(ticks: readonly Tick[], size: Size): readonly ('always' | 'wide' | 'none')[] {
+  const wide = apart(ticks, size === 'spark' ? 200 : 420)
+  const narrow = size === 'spark' ? wide : apart(wide, 280)
+  return ticks.map((tick) => (narrow.includes(tick) ? 'always' : wide.includes(tick) ? 'wide' : 'none'))
+}
+
 const areApart = ([from, to]: [number, number], [start, end]: [number, number]) => to <= start || end <= from
 
 export type BarChartProps = {
@@ -243,19 +252,18 @@ export function BarChart({ label, bars, format, current, state, size = 'spark' }
     x: round((x(at) ?? 0) + x.bandwidth() / 2),
     anchor: 'middle',
   })
-  const wide = size === 'spark' ? 200 : 420
-  const named = apart(
+  const named = roomFor(
     bars.map((bar) => tick(bar.label, bar.label)),
-    wide,
+    size,
   )
-  const valued = apart(
+  const valued = roomFor(
     bars.map((bar) => tick(format(bar.y), bar.label)),
-    wide,
+    size,
   )
   return (
     <div class={classes('chart-box', size)}>
       <svg class={classes('chart', state)} width="100%" height={height} role="img" aria-label={label}>
-        {bars.map((bar) => {
+        {bars.map((bar, index) => {
           const left = x(bar.label) ?? 0
           const middle = round(left + x.bandwidth() / 2)
           const top = round(y(bar.y))
@@ -268,13 +276,23 @@ export function BarChart({ label, bars, format, current, state, size = 'spark' }
                 width={`${round(x.bandwidth())}%`}
                 height={round(height - 24 - top)}
               />
-              {valued.some((one) => one.x === middle) && (
-                <text x={`${middle}%`} y={top - 6} text-anchor="middle">
+              {valued[index] !== 'none' && (
+                <text
+                  class={classes(valued[index] === 'wide' && 'minor')}
+                  x={`${middle}%`}
+                  y={top - 6}
+                  text-anchor="middle"
+                >
                   {format(bar.y)}
                 </text>
               )}
-              {named.some((one) => one.x === middle) && (
-                <text class="t" x={`${middle}%`} y={height - 7} text-anchor="middle">
+              {named[index] !== 'none' && (
+                <text
+                  class={classes('t', named[index] === 'wide' && 'minor')}
+                  x={`${middle}%`}
+                  y={height - 7}
+                  text-anchor="middle"
+                >
                   {bar.label}
                 </text>
               )}

@@ -93,6 +93,22 @@ export type ActProps = {
   class?: string | undefined
 }
 
+export type SureActProps = Omit<ActProps, 'class'> & {
+  /** What is lost by it, in one sentence. */
+  lost: Child
+}
+
+/** An act that takes something away: said first, done by a second press. */
+export function SureAct({ lost, kind = 'danger', ...act }: SureActProps) {
+  return (
+    <details class="sure">
+      <summary>{act.label}</summary>
+      <p>{lost}</p>
+      <Act {...act} kind={kind} />
+    </details>
+  )
+}
+
 /** One action without a field: undo, withdraw, sign out. */
 export function Act({ action, label, hidden, kind = 'link', class: look }: ActProps) {
   return (

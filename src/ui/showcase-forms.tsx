@@ -1,5 +1,5 @@
 import { Section } from './cards.tsx'
-import { Act, Button, Check, Choices, Field, FileField, Form, Select, TextArea } from './form.tsx'
+import { Act, Button, Check, Choices, Field, FileField, Form, Select, SureAct, TextArea } from './form.tsx'
 
 const answers = [
   { value: 'yes', label: 'Oui' },
@@ -28,6 +28,11 @@ export function ShowcaseForms() {
       <Section title="Formulaire">
         <Blank />
         <Act action="#" label="Annuler la dernière réponse" hidden={{ id: '12' }} />
+        <SureAct
+          action="#"
+          label="Retirer cette réponse"
+          lost="La réponse ne compte plus et ne peut pas être remise."
+        />
       </Section>
       <Section title="Formulaire refusé">
         <Refused />

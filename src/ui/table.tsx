@@ -6,6 +6,8 @@ export type Column = {
   label: Child
   /** Figures: set against the end of the column. */
   numeric?: boolean | undefined
+  /** Its label is long and may take several lines. */
+  wraps?: boolean | undefined
   /** The cell that names its row; by default the first one. */
   header?: boolean | undefined
 }
@@ -35,7 +37,7 @@ export function Table({ caption, captionHidden, label, columns, rows, rowKey, gr
         <thead>
           <tr>
             {columns.map((column) => (
-              <th scope="col" class={classes(column.numeric && 'n')}>
+              <th scope="col" class={classes(column.numeric && 'n', column.wraps && 'wraps')}>
                 {column.label}
               </th>
             ))}

@@ -3,7 +3,7 @@ import { Card, Cards, Story } from './cards.tsx'
 import { BarChart, LineChart } from './chart.tsx'
 import { Document } from './document.tsx'
 import { ProgressLine, type State, StateBadge, Strip } from './figure.tsx'
-import { Act, Check, Choices, Field, FileField, Form, Select, TextArea } from './form.tsx'
+import { Act, Check, Choices, Field, FileField, Form, Select, SureAct, TextArea } from './form.tsx'
 import { Layout } from './layout.tsx'
 import { Showcase } from './showcase.tsx'
 import { Table } from './table.tsx'
@@ -122,6 +122,12 @@ describe('fields', () => {
   it('posts one action without a field', () => {
     expect(html(<Act action="/undo" label="Annuler" hidden={{ id: '1' }} />)).toContain('value="1"')
   })
+
+  it('says what an act takes away before the button that does it', () => {
+    const act = html(<SureAct action="/undo" label="Annuler" lost="Les chiffres partent." />)
+    expect(act).toMatch(/<summary>Annuler<.*<p>Les chiffres partent.<.*<button.*Annuler/)
+    expect(act).not.toContain('open')
+  })
 })
 
 describe('table', () => {
@@ -180,6 +186,14 @@ describe('charts', () => {
     expect(chart).toContain('role="img" aria-label="De 10 à 20"')
     expect(chart).toMatch(/>20<\/text>/)
     expect(chart).toContain('40 attendus')
+  })
+
+  it('leave words out where the screen is narrow, so that none run together', () => {
+    const bars = [1, 2, 3, 4, 5, 6].map((y) => ({ label: `T${y} 2026`, y }))
+    const full = html(<BarChart label="L" bars={bars} format={format} size="full" />)
+    expect(all(full, /<text class="t"[^>]*>([^<]+)/g)).toEqual(['T1 2026', 'T4 2026', 'T6 2026'])
+    expect(all(full, /<text class="t minor"[^>]*>([^<]+)/g)).toEqual(['T2 2026', 'T3 2026', 'T5 2026'])
+    expect(html(<BarChart label="L" bars={bars} format={format} />)).not.toContain('minor')
   })
 
   it('draw one point, none, or only zeros without a broken number', () => {

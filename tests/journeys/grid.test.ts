@@ -309,6 +309,7 @@ describe('the grid of figures', () => {
     await page.goto(grid('2026-09'))
     expect(await textOf(row(page, 'Nuits données'))).toContain('Importé : 12,5')
     await page.goto('/importer/chiffres')
+    await page.locator('summary', { hasText: 'Annuler cet import' }).first().click()
     await page.getByRole('button', { name: 'Annuler cet import' }).first().click()
     await page.goto(grid('2026-09'))
     expect(await textOf(row(page, 'Nuits données'))).toContain('À donner')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ok, refuse } from '../../kernel/result.ts'
-import { keepFile } from '../../server/files.ts'
+import { filesByLink, keepFile } from '../../server/files.ts'
 import { command, type Writing } from '../../server/use-case.ts'
 import { answeredFor } from './answered-for.ts'
 import { type AnswerBody, AnswerDeclaration } from './declaration.forms.ts'
@@ -91,6 +91,15 @@ export async function storeAnswer(context: Writing, { organisation, ...asked }: 
   return ok({ holds: input.holds, version })
 }
 
+/** So many files a link brings in its life: one that is replaced stays kept, and nobody answers for who sent it. */
+const filesOfALink = 5
+
 async function evidenceFile(context: Writing, { evidence }: AnswerBody, organisation: string) {
-  return evidence?.file ? keepFile(context, evidence.file, organisation) : ok(undefined)
+  if (!evidence?.file) return ok(undefined)
+  const { db, actor } = context
+  if (actor.link && (await filesByLink(db, actor.link.id)) >= filesOfALink)
+    return refuse('rate.limited', [
+      { path: 'evidence.file', code: 'declaration.files_by_link', expected: `≤ ${filesOfALink}` },
+    ])
+  return keepFile(context, evidence.file, organisation)
 }

@@ -1,5 +1,6 @@
 import { type Context, type Handler, Hono } from 'hono'
-import { type Env, form, page, refusalPage } from '../../server/web.tsx'
+import { act, type Env, form, page, refusalPage } from '../../server/web.tsx'
+import { acceptDrafts } from './grid/accept-drafts.ts'
 import { enterGrid } from './grid/enter-grid.ts'
 import { csvTemplate, xlsxTemplate } from './grid/figures-template.ts'
 import { addressOf } from './grid/grid-address.ts'
@@ -35,6 +36,10 @@ const template =
 export const entryRoutes = new Hono<Env>()
   .get('/saisie', page(showGrid, GridPage))
   .post('/saisie', form(enterGrid, { next: (stored) => addressOf(stored), again: [showGrid, GridPage] }))
+  .post(
+    '/saisie/accepter',
+    act(acceptDrafts, (accepted) => addressOf({ by: 'organisation', ...accepted })),
+  )
   .get('/saisie/modele.csv', template('csv'))
   .get('/saisie/modele.xlsx', template('xlsx'))
   .get('/indicateurs/:id/historique', page(showHistory, HistoryPage))

@@ -14,4 +14,6 @@ export const indicatorPolicy = policy({
   // Whose own small counts of people these are: nobody else sees them.
   'observation.own': ['service_manager', 'worker'],
   'observation.validate': ['service_manager'],
+  // For a service where nobody has an account to validate with.
+  'observation.accept': ['coordinator'],
 })

@@ -3,12 +3,12 @@ import type { Fault } from '../../kernel/result.ts'
 import type { Actor } from '../../server/actor.ts'
 import type { ObservationInput } from './indicator.forms.ts'
 import type { Indicator } from './indicator.ts'
-import { dateMissing, figureOf, isFault, otherFrequency } from './observation.ts'
+import { dateMissing, figureOf, impossibleCount, isFault, otherFrequency } from './observation.ts'
 import type { Named, Row } from './observations.db.ts'
 
 /** What an observation is held against. */
 export type Asked = {
-  readonly indicator: Pick<Indicator, 'kind' | 'holder' | 'scope'>
+  readonly indicator: Pick<Indicator, 'kind' | 'holder' | 'scope' | 'unitCounted'>
   /** Ids of the organisations that are asked for a figure; null where the indicator names no scope. */
   readonly scope: ReadonlySet<string> | null
   readonly frequency: Frequency
@@ -34,7 +34,10 @@ export function judgeObservation(
   const { id, validates, imports } = named
   if (scope && !scope.has(id))
     return { ...at, code: 'organisation.outside_scope', expected: JSON.stringify(indicator.scope) }
-  const fault = otherFrequency(item.period, frequency) ?? dateMissing(indicator.kind, item.period, item)
+  const fault =
+    otherFrequency(item.period, frequency) ??
+    dateMissing(indicator.kind, item.period, item) ??
+    impossibleCount(indicator.kind, indicator.unitCounted, item)
   if (fault) return fault
   const figure = figureOf(indicator.kind, item, id === indicator.holder || (scope ? scope.size === 1 : alone))
   if (isFault(figure)) return figure

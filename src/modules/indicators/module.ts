@@ -4,6 +4,7 @@ import { bindSource } from './bind-source.ts'
 import { editIndicator } from './edit-indicator.ts'
 import { enterObservation } from './enter-observation.ts'
 import { figureTasks } from './figure-tasks.ts'
+import { acceptDrafts } from './grid/accept-drafts.ts'
 import { enterGrid } from './grid/enter-grid.ts'
 import { showGrid } from './grid/show-grid.ts'
 import { restoreFigure } from './history/restore-figure.ts'
@@ -48,6 +49,7 @@ export const indicators = defineModule({
     showHistory,
     restoreFigure,
     enterGrid,
+    acceptDrafts,
     validateObservation,
   ],
   routes,

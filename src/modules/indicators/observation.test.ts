@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dateMissing, figureOf, markOf, otherFrequency } from './observation.ts'
+import { dateMissing, figureOf, impossibleCount, markOf, otherFrequency } from './observation.ts'
 
 describe('a figure that is given', () => {
   it.each([
@@ -61,6 +61,32 @@ describe('a figure that is given', () => {
     expect(dateMissing('recurrence', 'once', { value: 1, date: '2026-01-01' })).toBeUndefined()
     expect(dateMissing('recurrence', '2026', { value: 1 })).toBeUndefined()
     expect(dateMissing('milestone', 'once', { value: 1 })).toBeUndefined()
+  })
+
+  it.each([
+    ['-3 persons', 'count', 'person', { value: -3 }, 'value'],
+    ['-3 hours', 'count', 'hour', { value: -3 }, 'value'],
+    ['two persons and a half', 'count', 'person', { value: 2.5 }, 'value'],
+    ['half a person of 3', 'share', 'person', { numerator: 0.5, denominator: 3 }, 'numerator'],
+    [
+      'marks of two answers and a half',
+      'scale',
+      'response',
+      { numerator: 10, denominator: 2.5 },
+      'denominator',
+    ],
+    ['-1 person for 2 posts', 'ratio', 'person', { numerator: -1, denominator: 2 }, 'numerator'],
+  ] as const)('is refused where nothing can be so many: %s', (_, kind, unit, given, path) => {
+    expect(impossibleCount(kind, unit, given)).toMatchObject({ path, code: 'observation.out_of_range' })
+  })
+
+  it.each([
+    ['twelve hours and a half', 'count', 'hour', { value: 12.5 }],
+    ['marks that add up to 10.5', 'scale', 'response', { numerator: 10.5, denominator: 3 }],
+    ['a share said as one number', 'share', 'person', { value: 0.65 }],
+    ['nobody', 'count', 'person', { value: 0 }],
+  ] as const)('may be %s', (_, kind, unit, given) => {
+    expect(impossibleCount(kind, unit, given)).toBeUndefined()
   })
 
   it('is of the indicator’s kind of period', () => {

@@ -31,6 +31,32 @@ export function figureOf(kind: IndicatorKind, given: Given, alone: boolean): Fig
   return given.value == null ? incomplete('value', 'value') : plain(given, given.value)
 }
 
+const people: readonly string[] = ['person', 'response', 'voice']
+
+/**
+ * A count is never less than nothing, and one of persons, responses or voices is whole: what a release hides rests on
+ * it. Of a scale that holds of the answers, not of the sum of their marks. Refused: `observation.out_of_range`.
+ */
+export function impossibleCount(kind: IndicatorKind, unit: string | null, given: Given): Fault | undefined {
+  const counted = {
+    count: ['value', 'numerator'],
+    share: parts,
+    ratio: parts,
+    scale: ['denominator'],
+  } as const
+  const columns = counted[kind as keyof typeof counted] ?? []
+  for (const column of columns) {
+    const figure = given[column]
+    if (figure == null) continue
+    if (figure < 0) return outOfRange(column, '≥ 0', figure)
+    if (kind !== 'ratio' && people.includes(unit ?? '') && !Number.isInteger(figure))
+      return outOfRange(column, '0, 1, 2…', figure)
+  }
+  return undefined
+}
+
+const parts = ['numerator', 'denominator'] as const
+
 /** Whether what `figureOf` answers is a fault. */
 export const isFault = (one: Figure | Fault): one is Fault => 'code' in one
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../server/database.ts'
 import type { Event, Reading } from '../../server/use-case.ts'
 import { lockIndicator } from './recompute.ts'
-import { rollUp } from './roll-up.ts'
+import { type Asked, rollUp } from './roll-up.ts'
 
 /**
  * After a command that changes what counts without writing an observation: an indicator's scope or breakdown, where
@@ -20,12 +20,12 @@ export async function rollUpAfter(reading: Reading, { action, subject }: Event):
 async function indicatorsConcerned(db: Db, action: string, subject: string): Promise<readonly string[]> {
   if (action === 'indicator.edit') return [subject]
   if (action === 'plan.import') return observed(db, sql`m.plan = ${subject}`)
-  if (action === 'organisation.import') return observed(db, sql`true`)
+  if (action === 'organisation.import' || action === 'territory.import') return observed(db, sql`true`)
   if (action === 'organisation.create') return observed(db, sql`i.scope is not null`)
   if (action !== 'organisation.edit') return []
   return observed(
     db,
-    sql`exists (select from organisation_ancestor a join observation v on v.organisation = a.organisation
+    sql`i.scope is not null or exists (select from organisation_ancestor a join observation v on v.organisation = a.organisation
       where a.ancestor = ${subject} and v.indicator = i.id)`,
   )
 }
@@ -43,5 +43,16 @@ export async function rollUpMembers(reading: Reading): Promise<void> {
   for (const id of await observed(db, sql`i.scope ? 'networks'`)) {
     await lockIndicator(db, id)
     await rollUp(reading, id)
+  }
+}
+
+/** Before a plan is released its sums are made anew where who is asked, or where they stand, may have changed by itself. */
+export async function rollUpPlan(reading: Reading, plan: string): Promise<void> {
+  const { db } = reading
+  const moving = sql`(i.scope is not null or i.breakdown in ('territory', 'sector'))`
+  const asked: Asked = new Map()
+  for (const id of await observed(db, sql`m.plan = ${plan} and ${moving}`)) {
+    await lockIndicator(db, id)
+    await rollUp(reading, id, undefined, { asked })
   }
 }

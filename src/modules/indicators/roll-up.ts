@@ -18,10 +18,11 @@ export async function rollUp(
   { db, house }: Pick<Reading, 'db' | 'house'>,
   id: string,
   periods?: readonly string[],
-  { asked = new Map(), plain = false }: Together = {},
+  { asked = new Map(), plain: alike = false }: Together = {},
 ): Promise<void> {
   const [indicator] = await readIndicators(db, { ids: [id] })
   if (!indicator || periods?.length === 0) return
+  const plain = alike && !indicator.sourceKey
   const within = periods ? sql`period = any(${sql.val([...new Set(periods)])}::text[])` : sql`true`
   const counts = indicator.sourceKey ? sql`origin = 'computed'` : sql`true`
   const { expected, scope } = await whoIsAsked(db, indicator, house, asked)

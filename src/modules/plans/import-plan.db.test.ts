@@ -198,6 +198,22 @@ describe('importing a plan', () => {
     accepted(await run(full, { seen: again.seen }))
   })
 
+  it.each([
+    ['an indicator', `update indicator set lead = 'Autre', version = version + 1 where key = 'existe'`],
+    ['the plan', 'update plan set version = version + 1'],
+  ])('sees %s that is edited while it begins', async (_, edit) => {
+    accepted(await run(full))
+    const { seen } = accepted(await run(full, { dryRun: true }))
+    const client = await w.pools.owner.connect()
+    await client.query('begin')
+    await client.query(edit)
+    const waiting = run(full, { seen })
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await client.query('commit')
+    client.release()
+    expect(await waiting).toEqual({ ok: false, code: 'conflict.version' })
+  })
+
   it('that ends before it starts is refused by its line', async () => {
     const given = 'plan:\n  slug: a\n  title: A\n  starts: 2026-02-01\n  ends: 2026-01-31\n'
     expect(await run(given)).toMatchObject({

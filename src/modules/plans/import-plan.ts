@@ -59,9 +59,13 @@ export const importPlan = command({
     const read = await readPlan(bytes)
     if (!read.ok) return read
     const { file, located, reading } = read.value
-    const { db } = context
-    const known = await findPlan(db, 'everywhere', file.plan.slug)
-    const before = known ? await heldContent(db, known.id) : nothing
+    const { db, actor } = context
+    const found = await findPlan(db, 'everywhere', file.plan.slug)
+    if (found && !(await findPlan(db, actor.remit('plan.import'), file.plan.slug, true)))
+      return refuse('plan.slug_taken', 'plan.slug')
+    if (found) await hold(db, found.id)
+    const known = found && (await findPlan(db, 'everywhere', file.plan.slug))
+    const before = known ? await readContent(db, known.id) : nothing
     const stands = fingerprint(known, before)
     if (seen !== undefined && seen !== stands) return refuse('conflict.version')
     const tally: Tally = { created: 0, updated: 0, unchanged: 0, faults: [] }
@@ -83,10 +87,12 @@ export const importPlan = command({
 
 const nothing: Content = { measures: [], indicators: [] }
 
-/** What the plan holds, kept from changing until the import is through. */
-async function heldContent(db: Db, plan: string): Promise<Content> {
+/** Keeps a plan and what it holds from changing until the import is through; what stands is read after. */
+async function hold(db: Db, plan: string): Promise<void> {
+  await sql`select from plan where id = ${plan} for no key update`.execute(db)
   await sql`select from measure where plan = ${plan} order by id for no key update`.execute(db)
-  return readContent(db, plan)
+  await sql`select from indicator i join measure m on m.id = i.measure where m.plan = ${plan}
+    order by i.id for no key update of i`.execute(db)
 }
 
 /** Another one as soon as the plan, a measure or an indicator is edited. */
@@ -101,9 +107,7 @@ async function storePlan(
   before: Plan | undefined,
   tally: Tally,
 ): Promise<Plan | Refusal> {
-  const { db, actor, now } = context
-  const remit = actor.remit('plan.import')
-  if (before && !(await findPlan(db, remit, given.slug, true))) return refuse('plan.slug_taken', 'plan.slug')
+  const { db, now } = context
   const holder = await holderOf(context, given.holder, before)
   if (!holder)
     return refuse('organisation.unknown', [

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ok, refuse } from '../../kernel/result.ts'
+import type { Db } from '../../server/database.ts'
 import type { Action } from '../../server/policy.ts'
 import { query, type Reading } from '../../server/use-case.ts'
 import {
@@ -50,6 +51,8 @@ export const showPlanWork = query({
     mayRelease: z.boolean(),
     mayDerive: z.boolean(),
     mayAttach: z.boolean(),
+    /** Whether a release of it stands, so that it has a public page. */
+    released: z.boolean(),
     today: z.string(),
     documents: z.custom<readonly PlanDocument[]>(),
     measures: z.array(MeasureAtWork),
@@ -77,12 +80,24 @@ export const showPlanWork = query({
       // Whoever holds the plan alone has nobody to make another one for.
       mayDerive: actor.may('plan.derive') && (await mayDeriveFrom(reading, plan.holder)),
       mayAttach: await may('document.attach'),
+      released: await isReleased(db, plan.id),
       today,
       documents: documents.filter((one) => one.measure === null),
       measures: measures.map((measure) => measureAtWork(measure, around, figures)),
     })
   },
 })
+
+async function isReleased(db: Db, plan: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('release as r')
+    .select('r.id')
+    .where('r.plan', '=', plan)
+    .where('r.withdrawn_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
 
 /** Whether there is an organisation, other than the plan's own, for which the actor makes plans. */
 async function mayDeriveFrom({ db, actor }: Reading, holder: string): Promise<boolean> {

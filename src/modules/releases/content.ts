@@ -30,7 +30,7 @@ import {
 } from './release.ts'
 import { repliesTo } from './releases.db.ts'
 import { tableOf } from './table.ts'
-import { earlierStructures, earlierTables } from './tables.db.ts'
+import { earlierTables, releasesBefore } from './tables.db.ts'
 
 export type Gathered = {
   readonly content: ReleaseContent
@@ -119,12 +119,12 @@ async function releaseIndicators(
   const standings = await standingsOf(db, indicators, house.sources, today)
   const replies = Map.groupBy(await repliesTo(db, plan.id), (reply) => reply.indicator)
   const threshold = await thresholdOf(db)
-  const structures = await earlierStructures(db, plan.id)
+  const before = await releasesBefore(db, plan.id)
   const released: ReleasedIndicator[] = []
   for (const indicator of indicators) {
     const standing = standings.get(indicator.id)
     if (!standing) continue
-    const earlier = structures.size === 0 ? [] : await earlierTables(db, structures, indicator.id)
+    const earlier = before.length === 0 ? [] : await earlierTables(db, before, indicator.id)
     const own = await ownFigures(db, indicator)
     const rows = tableOf(indicator, own, structure, earlier, threshold)
     await keep({ indicator: indicator.id, expected: standing.expected, rows })

@@ -4,6 +4,7 @@ import { type ReleasedIndicator, type ReleasedMeasure, statesIn } from './releas
 import { texts } from './texts.ts'
 
 type Kind = Pick<ReleasedIndicator, 'kind'>
+type Parts = Pick<ReleasedIndicator, 'kind' | 'numerator' | 'denominator'>
 
 /** What is said of figures, as plain text: for reports, feeds and pictures. Pages say the same with their marks. */
 export function figureText(language: Language, timeZone: string) {
@@ -20,7 +21,7 @@ export function figureText(language: Language, timeZone: string) {
     own ? formats.text(own) : counted && kind === 'count' ? t(`unit.${counted}`, { n: value }) : ''
 
   function value(indicator: ReleasedIndicator): string {
-    const { kind, value: of, numerator, denominator, every_months: every, noted_on: noted } = indicator
+    const { kind, value: of, every_months: every, noted_on: noted } = indicator
     if (indicator.suppressed) return t('figure.suppressed')
     if (kind === 'recurrence')
       return of === null
@@ -32,8 +33,18 @@ export function figureText(language: Language, timeZone: string) {
         : t('figure.milestone.no')
     if (of === null) return t('figure.none')
     const said = plain(t('figure.count', { n: format(indicator)(of), unit: unit(indicator) })).trim()
-    const parts = { numerator: formats.number(numerator ?? 0), denominator: formats.number(denominator ?? 0) }
-    return numerator === null || denominator === null ? `${said}.` : `${said}, ${t('figure.of', parts)}.`
+    const madeOf = parts(indicator)
+    return madeOf ? `${said}, ${madeOf}.` : `${said}.`
+  }
+
+  /** What a figure is made of: how many out of how many; a mean of how many answers, unless it was given bare, over 1. */
+  function parts({ kind, numerator, denominator }: Parts): string {
+    if (denominator === null || numerator === null) return ''
+    if (kind === 'scale' && denominator === 1) return ''
+    const all = formats.number(denominator)
+    return kind === 'scale'
+      ? t('figure.mean', { n: denominator, all })
+      : t('figure.of', { numerator: formats.number(numerator), denominator: all })
   }
 
   function target(indicator: ReleasedIndicator): string {
@@ -64,6 +75,6 @@ export function figureText(language: Language, timeZone: string) {
   }
 
   const text = (said: Localized | null | undefined) => formats.text(said)
-  return { t, formats, format, shown, value, target, coverage, summary, text }
+  return { t, formats, format, shown, value, parts, target, coverage, summary, text }
 }
 export type FigureText = ReturnType<typeof figureText>

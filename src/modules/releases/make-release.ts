@@ -4,7 +4,7 @@ import { type Localized, localized } from '../../kernel/localized.ts'
 import { ok, refuse } from '../../kernel/result.ts'
 import type { Db } from '../../server/database.ts'
 import { command, type Writing } from '../../server/use-case.ts'
-import { refresh } from '../indicators/index.ts'
+import { refresh, rollUpPlan } from '../indicators/index.ts'
 import { json, reference } from '../organisations/index.ts'
 import { findPlan } from '../plans/index.ts'
 import { type Gathered, gather } from './content.ts'
@@ -24,6 +24,7 @@ async function release(context: Writing, { plan: wanted, note }: Input) {
   if (!plan) return refuse('not_found', 'plan')
   const number = await nextNumber(db, plan.id)
   await refresh(context, plan.id)
+  await rollUpPlan(context, plan.id)
   const { id } = await db
     .insertInto('release')
     .values({

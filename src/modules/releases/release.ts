@@ -1,5 +1,5 @@
 import type { Localized } from '../../kernel/localized.ts'
-import type { Cell, Shown } from '../../kernel/suppression.ts'
+import { type Cell, exposes, type Shown } from '../../kernel/suppression.ts'
 import {
   type Decided,
   type Indicator,
@@ -101,14 +101,16 @@ export function releasedIndicator(
   decided: readonly Decided[],
   replies: ReleasedIndicator['replies'],
 ): ReleasedIndicator {
-  const hidden = new Set(decided.filter((row) => row.suppressed && isWhole(row)).map((row) => row.period))
+  const whole = new Map(decided.filter(isWhole).map((row) => [row.period, row]))
+  // What was not decided upon is not shown: of counts of people nothing goes out by another way.
+  const isHidden = (period: string) => whole.get(period)?.suppressed ?? exposes(indicator.unitCounted)
   const series = standing.series.map(
     ({ period, numerator, denominator, value, notedOn, reported }): Figure => {
-      const cell = hidden.has(period) ? nothing : { numerator, denominator, value, suppressed: false }
+      const cell = isHidden(period) ? nothing : { numerator, denominator, value, suppressed: false }
       return { period, ...cell, notedOn, reported }
     },
   )
-  const newest = standing.period !== null && hidden.has(standing.period)
+  const newest = standing.period !== null && isHidden(standing.period)
   const path = pathOf(promisedOf(indicator, standing.series)) ?? null
   const { suppressed: _, ...own } = { ...shown, ...figureIn(standing) }
   const safe = newest ? { ...nothing, progress: null, state: 'no_data' as const } : { suppressed: false }

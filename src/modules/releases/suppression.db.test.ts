@@ -122,6 +122,53 @@ describe('what a release hides', () => {
     expect(await read('services')).toMatchObject({ reseau: 3, a: 1, b: 2 })
   })
 
+  it('goes on where the plan says no more that people are counted, or no more by what', async () => {
+    const figures = [
+      { organisation: 'a', value: 3 },
+      { organisation: 'b', value: 40 },
+      { organisation: 'c', value: 60 },
+      { organisation: 'd', value: 3 },
+      { organisation: 'e', value: 50 },
+    ]
+    await put('places', figures)
+    await release()
+    const before = await read('places')
+    expect(before).toMatchObject({ 'reseau accueil': 63, a: 'hidden', c: 'hidden', d: 'hidden' })
+    const change = (to: string) =>
+      w.pools.owner.query(`update indicator set ${to} where id = $1`, [ids['places']])
+    try {
+      await change('breakdown = null')
+      await release()
+      // With the sums of sectors that were released, what stands beside a small count would give it away.
+      expect(await read('places')).toMatchObject({ a: 'hidden', c: 'hidden', d: 'hidden' })
+      await change('unit_counted = null')
+      await release()
+      expect(await read('places')).toMatchObject({ a: 'hidden', c: 'hidden', d: 'hidden' })
+    } finally {
+      await change("breakdown = 'sector', unit_counted = 'person'")
+    }
+  })
+
+  it('is of the sums as they are that day, whatever was added up before', async () => {
+    await put('persons', [
+      { organisation: 'a', value: 20 },
+      { organisation: 'b', value: 40 },
+      { organisation: 'd', value: 2 },
+      { organisation: 'e', value: 60 },
+    ])
+    const scope = (to: string | null) =>
+      w.pools.owner.query('update indicator set scope = $2::jsonb where id = $1', [ids['persons'], to])
+    try {
+      // Nobody added up anew: as when a membership has ended at midnight.
+      await scope(JSON.stringify({ organisations: ['a', 'b', 'e'] }))
+      await release()
+      const { value } = accepted(await readIndicator(w.nobody(), { id: ids['persons'] }))
+      expect([value, (await read('persons'))['reseau']]).toEqual([120, 120])
+    } finally {
+      await scope(null)
+    }
+  })
+
   it('keeps the true figures behind it out of what is read, and within the database', async () => {
     await put('persons', [{ organisation: 'a', value: 3 }])
     await release()

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../kernel/suppression/moment.ts'
-import { type Cell, countsOf } from '../../kernel/suppression.ts'
+import { type Cell, countsOf, exposes } from '../../kernel/suppression.ts'
 import {
   cellOf,
   type Decided,
@@ -10,8 +10,12 @@ import {
   type Tabled,
 } from '../indicators/index.ts'
 
-/** An earlier release of an indicator: its true figures, and which of them it showed. */
-export type Earlier = { readonly structure: Structure; readonly rows: readonly Decided[] }
+/** An earlier release of an indicator: what it counted then, its true figures, and which of them it showed. */
+export type Earlier = {
+  readonly what: Tabled
+  readonly structure: Structure
+  readonly rows: readonly Decided[]
+}
 
 /** All figures of an indicator that a release holds, each shown or hidden against all earlier releases. */
 export const tableOf = (
@@ -21,12 +25,22 @@ export const tableOf = (
   earlier: readonly Earlier[],
   threshold: number,
 ): readonly Decided[] =>
-  decidedTable(indicator, own, structure, threshold, (period) =>
-    earlier.flatMap((one) => releasedSnapshot(indicator, period, one) ?? []),
-  )
+  decidedTable(stillGuarded(indicator, earlier), own, structure, threshold, (period) => {
+    const seen = earlier.filter(({ rows }) => rows.some((row) => row.period === period))
+    if (seen.some(({ what }) => what.kind !== indicator.kind)) return 'otherwise'
+    return seen.flatMap((one) => releasedSnapshot(period, one) ?? [])
+  })
+
+/** What a release once held to count people goes on being held so: a plan that no longer says it would open what was hidden. */
+function stillGuarded(indicator: Tabled, earlier: readonly Earlier[]): Tabled {
+  const guarded = earlier.find(({ what }) => exposes(what.unitCounted))
+  return exposes(indicator.unitCounted) || !guarded
+    ? indicator
+    : { ...indicator, unitCounted: guarded.what.unitCounted }
+}
 
 /** An earlier release as the sums it was made of; undefined where it held no true figures of that period. */
-function releasedSnapshot(what: Tabled, period: string, { structure, rows }: Earlier): Snapshot | undefined {
+function releasedSnapshot(period: string, { what, structure, rows }: Earlier): Snapshot | undefined {
   const here = rows.filter((row) => row.period === period)
   const snapshot = snapshotOf(what, ownIn(what, here, structure), structure)
   if (snapshot.said.length === 0) return undefined

@@ -1,24 +1,41 @@
 import { sql } from 'kysely'
 import type { Db } from '../../server/database.ts'
-import type { Decided, Structure } from '../indicators/index.ts'
+import type { Decided, Structure, Tabled } from '../indicators/index.ts'
 import type { Gathered, Table } from './content.ts'
 import type { Earlier } from './table.ts'
 
-/** How the organisations of every release of a plan hung together, withdrawn ones too, oldest first. */
-export async function earlierStructures(db: Db, plan: string): Promise<ReadonlyMap<string, Structure>> {
-  const rows = await db
+/** A release as the next one must know it: how its organisations hung together, and what each indicator counted then. */
+export type Before = {
+  readonly id: string
+  readonly structure: Structure
+  readonly counted: ReadonlyMap<string, Tabled>
+}
+
+/** Every release of a plan, withdrawn ones too, oldest first. */
+export async function releasesBefore(db: Db, plan: string): Promise<readonly Before[]> {
+  const releases = await db
     .selectFrom('release')
     .select(['id', 'structure'])
     .where('plan', '=', plan)
     .orderBy('number')
     .execute()
-  return new Map(rows.map(({ id, structure }) => [id, structure as Structure]))
+  const { rows } = await sql<{ release: string; indicator: string } & Tabled>`
+    select r.id as release, i ->> 'id' as indicator, i ->> 'kind' as kind, i ->> 'unit_counted' as "unitCounted",
+      i ->> 'breakdown' as breakdown
+    from release r, jsonb_array_elements(r.content -> 'measures') m, jsonb_array_elements(m -> 'indicators') i
+    where r.plan = ${plan}`.execute(db)
+  const byRelease = Map.groupBy(rows, (row) => row.release)
+  return releases.map(({ id, structure }) => ({
+    id,
+    structure: structure as Structure,
+    counted: new Map((byRelease.get(id) ?? []).map(({ indicator, ...what }) => [indicator, what])),
+  }))
 }
 
 /** What each of these releases held of an indicator, in their order: true figures, those it hid included. */
 export async function earlierTables(
   db: Db,
-  structures: ReadonlyMap<string, Structure>,
+  releases: readonly Before[],
   indicator: string,
 ): Promise<readonly Earlier[]> {
   const { rows } = await sql<Decided & { release: string }>`
@@ -28,11 +45,14 @@ export async function earlierTables(
     from release_figure f left join release_withheld w on f.suppressed and w.release = f.release
       and w.indicator = f.indicator and w.organisation is not distinct from f.organisation
       and w.period = f.period and w.breakdown = f.breakdown
-    where f.indicator = ${indicator} and f.release = any(${sql.val([...structures.keys()])}::uuid[])`.execute(
+    where f.indicator = ${indicator} and f.release = any(${sql.val(releases.map(({ id }) => id))}::uuid[])`.execute(
     db,
   )
   const byRelease = Map.groupBy(rows, (row) => row.release)
-  return [...structures].map(([id, structure]) => ({ structure, rows: byRelease.get(id) ?? [] }))
+  return releases.flatMap(({ id, structure, counted }) => {
+    const what = counted.get(indicator)
+    return what ? [{ what, structure, rows: byRelease.get(id) ?? [] }] : []
+  })
 }
 
 /** Keeps an indicator's figures for a release: those shown for everybody, the true ones behind the others apart. */

@@ -196,6 +196,20 @@ describe('a question by a link', () => {
       expect(await readLinkFile(l.holding(id), {})).toMatchObject({ code: 'not_found' })
     })
 
+    it('takes five files in its life; an answer without one still goes through', async () => {
+      const id = await l.sendFor(await l.ask(), 'tilleuls')
+      const other = l.holding(await l.sendFor(await l.ask(), 'tilleuls'))
+      for (let version = 0; version < 5; version += 1)
+        accepted(await answer(l.holding(id), { version, evidence: { file: pdf } }))
+      expect(await answer(l.holding(id), { version: 5, evidence: { file: pdf } })).toMatchObject({
+        code: 'rate.limited',
+        faults: [{ path: 'evidence.file', code: 'declaration.files_by_link', expected: '≤ 5' }],
+      })
+      expect((await l.w.pools.owner.query('select from file')).rowCount).toBe(5)
+      accepted(await answer(l.holding(id), { version: 5, note: 'Relu' }))
+      accepted(await answer(other, { evidence: { file: pdf } }))
+    })
+
     it.each([
       ['another organisation', 'escale'],
       ['one above its own', 'maison'],

@@ -91,6 +91,7 @@ async function figuresTask(reading: Reading, link: TaskLink) {
     ...{ periods: [period], period, previous, lines: [...lines], page: 1, pages: 1 },
     // What comes by a link is a draft: the service's manager says that it is right.
     validates: false,
+    unread: 0,
   }
   return ok({ state: 'open', kind: 'figures', head: headOf(link), figures } as const)
 }

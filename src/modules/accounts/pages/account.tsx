@@ -67,8 +67,8 @@ function Weekly({ weekly }: { weekly: boolean }) {
 function Tokens({ data, refusal, typed }: PageProps<Account>) {
   const t = useTexts(texts)
   const { language } = useReader()
-  const { day } = useFormats()
-  const on = (date: Date) => day(date.toISOString().slice(0, 10))
+  const { day, dayOf } = useFormats()
+  const on = (date: Date) => day(dayOf(date))
   return (
     <Section title={t('account.tokens')}>
       {data.tokens.length === 0 && <p class="hint">{t('account.tokens.none')}</p>}

@@ -34,6 +34,19 @@ describe('the grid of figures stores', () => {
     expect((await g.keptNow())[0]).toMatchObject({ status: 'validated', value: 12 })
   })
 
+  it('a whole that stands is corrected, made nothing and validated, also where categories can be added', async () => {
+    accepted(await g.enter(g.worker, { [g.name('trades')]: { value: '10' } }))
+    const whole = (typed: object) => ({ [g.name('trades')]: { value: '10', seen: '//10/', ...typed } })
+    const beside = { [g.name('trades', 'new')]: { category: '' } }
+    accepted(await g.enter(g.manager, { ...whole({}), ...beside }, { validation: 'all' }))
+    expect(await g.keptNow()).toMatchObject([{ status: 'validated', value: 10 }])
+    accepted(await g.enter(g.manager, { ...whole({ value: '11' }), ...beside }, { validation: 'validated' }))
+    expect(await g.keptNow()).toMatchObject([{ value: 11 }])
+    const none = { [g.name('trades')]: { nothing: 'on', value: '11', seen: '//11/' }, ...beside }
+    accepted(await g.enter(g.manager, none, { validation: 'validated' }))
+    expect(await g.keptNow()).toMatchObject([{ value: 0 }])
+  })
+
   it('nothing to declare as zero, or nothing out of nothing', async () => {
     accepted(
       await g.enter(g.worker, {

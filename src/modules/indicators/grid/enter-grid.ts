@@ -127,21 +127,30 @@ function changesIn(
   validation: (typeof validations)[number],
 ): readonly Change[] {
   const rowId = (line: Line) => (by === 'organisation' ? line.indicator : line.organisation.id)
-  const known = new Map(lines.map((line) => [`${rowId(line)} ${line.category ?? ''}`, line]))
+  // The line on which a category is added is of none yet: it must not stand for the whole.
+  const known = new Map(
+    lines.flatMap((line) =>
+      line.category === null ? [] : [[`${rowId(line)} ${line.category}`, line] as const],
+    ),
+  )
   const sent = Object.entries(typed).flatMap(([name, own]) => {
     const category = own.category ?? ''
     const whole = known.get(`${rowOf(name)} `)
     if (!whole) return []
-    const line = known.get(`${rowOf(name)} ${category}`) ?? { ...whole, category, ...nothingKept }
-    return [{ name, line, category, own }]
+    const adds = name.endsWith(adding)
+    const line = (!adds || category !== '') && known.get(`${rowOf(name)} ${category}`)
+    return [{ name, line: line || { ...whole, category, ...nothingKept }, category, own }]
   })
   const times = Map.groupBy(sent, ({ line, category }) => `${rowId(line)} ${category}`)
   return sent.map(({ name, line, category, own }) => {
     const change = changeOf(line, own, validation)
     const twice = (times.get(`${rowId(line)} ${category}`)?.length ?? 0) > 1
-    return { name, line, category, change: name.endsWith('_new') ? named(change, category, twice) : change }
+    return { name, line, category, change: name.endsWith(adding) ? named(change, category, twice) : change }
   })
 }
+
+/** How the name of a line ends that adds a category. */
+const adding = '_new'
 
 const nothingKept = {
   kept: null,

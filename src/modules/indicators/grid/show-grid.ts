@@ -6,6 +6,7 @@ import { ok } from '../../../kernel/result.ts'
 import { query, type Reading } from '../../../server/use-case.ts'
 import { findOrganisation, within } from '../../organisations/index.ts'
 import { organisationsOf } from '../indicators.db.ts'
+import { draftsNobodyReads } from './accept-drafts.ts'
 import { type Asking, askingAnyOf, asksFor, inGrid } from './asked-figures.ts'
 import type { Line } from './grid.ts'
 import { periodBefore, periodDue, periodsOffered } from './grid-periods.ts'
@@ -52,6 +53,8 @@ export const showGrid = query({
     pages: z.number(),
     /** Whether the actor may say that the figures are right; else the service's manager does. */
     validates: z.boolean(),
+    /** How many drafts nobody of the service can validate, where the actor may let them count. */
+    unread: z.number(),
   }),
 
   async run(reading, asked) {
@@ -69,6 +72,8 @@ export const showGrid = query({
     const asking = all.filter((one) => plan === null || one.plan.slug === plan)
     const indicator = asking.find((one) => one.indicator.id === asked.indicator && by === 'indicator')
     const turned = { by, organisations, chosen, indicator, asking } as const
+    const figures = await figuresOf(reading, turned, asked)
+    const accepts = by === 'organisation' && chosen && reading.actor.may('observation.accept')
     return ok({
       by,
       several: organisations.length > 1,
@@ -78,8 +83,9 @@ export const showGrid = query({
       organisation: chosen ? { slug: chosen.slug, name: chosen.name } : null,
       indicators: asking.filter(inGrid).map(told),
       indicator: indicator ? told(indicator) : null,
-      ...(await figuresOf(reading, turned, asked)),
+      ...figures,
       validates: reading.actor.may('observation.validate'),
+      unread: accepts ? await draftsNobodyReads(reading.db, chosen.id, figures.period) : 0,
     })
   },
 })

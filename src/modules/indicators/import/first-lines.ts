@@ -11,6 +11,7 @@ import { isZip } from '../../../server/zip.ts'
 import { within } from '../../organisations/index.ts'
 import { indicatorKinds } from '../indicator.forms.ts'
 import { type Cells, columns, itemOf, points } from './line.ts'
+import { findReferred } from './references.db.ts'
 
 const Understood = z.object({
   line: z.number(),
@@ -123,14 +124,7 @@ function decimalIn(names: readonly string[], lines: Piece['lines']): ',' | '.' |
 /** How the indicators and organisations that lines name are called. */
 async function wordsFor(db: Db, remit: Remit, all: readonly Cells[]) {
   const references = [...new Set(all.map(({ indicator }) => indicator ?? ''))]
-  const { rows: indicators } = await sql<{
-    reference: string
-    statement: Localized
-    kind: (typeof indicatorKinds)[number]
-  }>`select named.reference, i.statement, i.kind
-    from indicator i join measure m on m.id = i.measure join plan p on p.id = m.plan,
-      lateral (values (i.id::text), (p.slug || '/' || m.number || '/' || i.key)) as named (reference)
-    where named.reference = any(${sql.val(references)}::text[])`.execute(db)
+  const indicators = await findReferred(db, remit, references)
   const named = all.map(({ organisation }) => organisation ?? '')
   const organisations = await db
     .selectFrom('organisation as o')

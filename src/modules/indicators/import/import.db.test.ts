@@ -10,6 +10,7 @@ import { makeRelease } from '../../releases/index.ts'
 import { readIndicators } from '../indicators.db.ts'
 import { standingsOf } from '../standings.db.ts'
 import { validateObservation } from '../validate-observation.ts'
+import { firstLines } from './first-lines.ts'
 import { importObservations } from './import-observations.ts'
 import { listImports } from './list-imports.ts'
 import { undoImport } from './undo-import.ts'
@@ -228,6 +229,51 @@ plan-a/1/share;tilleuls;2026;;3;4;75 %;;validated;lu
     expect(await undoImport(coordinator, { id })).toMatchObject({ code: 'import.undone_already' })
   })
 
+  it('is undone by who brought it or may import into its plan, though it changed nothing', async () => {
+    accepted(await take(lines))
+    const { import: id } = accepted(await take(lines))
+    for (const [role, slug] of [
+      ['service_manager', 'tilleuls'],
+      ['worker', 'escale'],
+      ['coordinator', 'maison'],
+      ['coordinator', 'centre'],
+    ] as const)
+      expect(await undoImport(await w.as(role, slug), { id })).toMatchObject({ code: 'not_found' })
+    accepted(await undoImport(await w.as('coordinator', 'reseau', 'another@reseau'), { id }))
+    const own = await w.as('service_manager', 'centre')
+    const { import: theirs } = accepted(await take('plan-a/1/share;centre;2026;;1;4;;;;\n', {}, own))
+    accepted(await undoImport(own, { id: theirs }))
+  })
+
+  it('names nothing of plans that ask nothing of whoever brings it, nor waits for them', async () => {
+    const foreign = plan.replace('slug: plan-a,', 'slug: plan-b, holder: maison,')
+    accepted(await importPlan(w.asSystem(), { bytes: bytes(foreign) }))
+    const row = await w.pools.owner.query(
+      `select i.id from indicator i join measure m on m.id = i.measure join plan p on p.id = m.plan
+      where p.slug = 'plan-b' and i.key = 'share'`,
+    )
+    const file = (reference: string, of: string) => `${reference};${of};2026;;1;4;;;;\n`
+    const centre = await w.as('service_manager', 'centre')
+    const client = await w.pools.owner.connect()
+    await client.query('begin; select from indicator for no key update')
+    for (const reference of ['plan-b/1/share', row.rows[0].id]) {
+      const given = file(reference, 'centre')
+      expect(await take(given, {}, centre)).toMatchObject({
+        faults: [{ line: 2, column: 'indicator', code: 'indicator.unknown', found: reference }],
+      })
+      expect(accepted(await firstLines(centre, { bytes: bytes(header + given) })).lines).toEqual([])
+    }
+    await client.query('rollback')
+    client.release()
+    const manager = await w.as('service_manager', 'escale')
+    const given = file('plan-b/1/share', 'escale')
+    const [told] = accepted(await firstLines(manager, { bytes: bytes(header + given) })).lines
+    expect(told).toMatchObject({ indicator: { fr: 'Quelle part' } })
+    accepted(await take(given, { dryRun: true }, manager))
+    accepted(await take(given, { dryRun: true }, w.asSystem()))
+    await w.pools.owner.query(`delete from plan where slug = 'plan-b'`)
+  })
+
   it.each([
     ['somebody changed a figure since', () => take(lines.replace(';12;', ';14;'))],
     [
@@ -240,7 +286,7 @@ plan-a/1/share;tilleuls;2026;;3;4;75 %;;validated;lu
         }),
     ],
     ['a release was made', () => makeRelease(coordinator, { plan: 'plan-a' })],
-  ])('is not undone where %s', async (_, build) => {
+  ])('is not undone where %s', async (what, build) => {
     w.setClock('2026-11-22T09:00:00Z')
     coordinator = await w.as('coordinator', 'reseau')
     const { import: id } = accepted(await take(lines))
@@ -248,6 +294,8 @@ plan-a/1/share;tilleuls;2026;;3;4;75 %;;validated;lu
     coordinator = await w.as('coordinator', 'reseau')
     accepted((await build()) as Awaited<ReturnType<typeof take>>)
     expect(await undoImport(coordinator, { id })).toMatchObject({ code: 'import.built_upon' })
+    const { items } = accepted(await listImports(coordinator, {}))
+    expect(items.find((one) => one.id === id)?.built_upon).toBe(!what.includes('manager'))
   })
 
   it('leaves the sums as they would be made anew', async () => {

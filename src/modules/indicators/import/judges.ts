@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { type Frequency, frequencyOf } from '../../../kernel/period.ts'
 import type { Fault } from '../../../kernel/result.ts'
-import { isUuid } from '../../../kernel/slug.ts'
 import type { Writing } from '../../../server/use-case.ts'
 import { within } from '../../organisations/index.ts'
 import type { ObservationInput } from '../indicator.forms.ts'
@@ -11,6 +10,7 @@ import { type Asked, judgeObservation } from '../judge-observation.ts'
 import { isFault } from '../observation.ts'
 import { frequencyKept, type Named } from '../observations.db.ts'
 import { lockIndicator } from '../recompute.ts'
+import { findReferred } from './references.db.ts'
 import type { Staged } from './staging.db.ts'
 
 /** What the observations of one indicator are held against. */
@@ -28,7 +28,10 @@ export class Judges {
 
   constructor(private readonly context: Writing) {}
 
-  /** By id, or as `plan/measure number/key`; undefined where there is no such indicator. Called before `of`. */
+  /**
+   * By id, or as `plan/measure number/key`; undefined where no plan that asks something of the actor's organisations
+   * has it. Called before `of`.
+   */
   async learn(references: Iterable<string>): Promise<void> {
     const unknown = [...new Set(references)].filter((one) => !this.known.has(one))
     const found = await this.find(unknown)
@@ -41,15 +44,8 @@ export class Judges {
   of = (reference: string): Judge | undefined => this.known.get(reference)
 
   private async find(references: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    if (references.length === 0) return new Map()
-    const paths = references.filter((one) => !isUuid(one))
-    const { rows } = await sql<{ reference: string; id: string }>`
-      select i.id::text as reference, i.id from indicator i where i.id = any(${sql.val(references.filter(isUuid))}::uuid[])
-      union all
-      select p.slug || '/' || m.number || '/' || i.key, i.id from indicator i join measure m on m.id = i.measure
-        join plan p on p.id = m.plan where p.slug || '/' || m.number || '/' || i.key = any(${sql.val(paths)}::text[])`.execute(
-      this.context.db,
-    )
+    const { db, actor } = this.context
+    const rows = await findReferred(db, actor.remit('observation.write'), references)
     return new Map(rows.map((row) => [row.reference, row.id]))
   }
 

@@ -29,9 +29,8 @@ export type Point = (typeof points)[number]
 const replaces: Readonly<Record<Point, string>> = { decimal: ',', thousands: '' }
 
 /**
- * What a line says, cell by cell, or every fault in it. `12 %` is a figure of a share only; `1.234` is asked back, unless
- * `point` says what it is. Kept
- * apart from `ObservationInput`, which says the same of JSON, because a million lines are read with it.
+ * What a line says, cell by cell, or every fault in it. `12 %` is the value of a share only; `1.234` is asked back,
+ * unless `point` says what it is. Kept apart from `ObservationInput`, which says the same of JSON, because a million lines are read with it.
  */
 export function itemOf(
   cells: Cells,
@@ -46,12 +45,13 @@ export function itemOf(
   const number = (column: 'numerator' | 'denominator' | 'value') => {
     const text = cells[column] ?? ''
     if (text === '') return null
+    if (text.endsWith('%') && !(kind === 'share' && column === 'value'))
+      return wrong(column, 'invalid_type', 'number')
     const doubtful = numberIn(text)
     const read = doubtful === 'ambiguous' && point ? numberIn(text.replace('.', replaces[point])) : doubtful
     if (read === 'ambiguous')
       return wrong(column, 'number.ambiguous', `${text.replace('.', '')} or ${text.replace('.', ',')}`)
-    if (read === undefined || (text.endsWith('%') && kind !== 'share'))
-      return wrong(column, 'invalid_type', 'number')
+    if (read === undefined) return wrong(column, 'invalid_type', 'number')
     return column === 'denominator' && read < 0 ? wrong(column, 'too_small', '≥ 0') : read
   }
   const oneOf = <T extends string>(column: 'status' | 'origin', among: readonly T[], otherwise: T): T => {

@@ -12,6 +12,8 @@ const Import = z.object({
   changed: z.number(),
   unchanged: z.number(),
   undone_at: z.string().nullable(),
+  /** Known to stay: one of its figures was changed since, or a release was made. A validation is not looked for. */
+  built_upon: z.boolean(),
 })
 
 /** Imports into plans within one's remit, and one's own, newest first: each may be undone until something is built on it. */
@@ -25,6 +27,7 @@ export const listImports = query({
     const found = await db
       .selectFrom('observation_import as f')
       .select(['f.id', 'f.name', 'f.imported_at', 'f.added', 'f.changed', 'f.unchanged', 'f.undone_at'])
+      .select(builtUpon.as('built_upon'))
       .where((eb) =>
         eb.or([
           eb('f.account', '=', actor.account),
@@ -50,3 +53,10 @@ export const listImports = query({
     return ok({ items, next: null })
   },
 })
+
+// By indexes on the indicators touched: the validations of a large file would have to be looked for figure by figure.
+const builtUpon = sql<boolean>`(
+  exists (select from observation_revision v where v.import = f.id
+    and v.indicator in (select touched::uuid from jsonb_object_keys(f.touched) as touched))
+  or exists (select from indicator i join measure m on m.id = i.measure where f.touched ? i.id::text
+    and exists (select from release r where r.plan = m.plan and r.released_at >= f.imported_at)))`

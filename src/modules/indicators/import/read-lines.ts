@@ -87,7 +87,7 @@ async function readAll(
   for await (const piece of pieces(encoding, digest)) {
     reading = piece.reading
     const cells = piece.lines.map(({ cells: one }) => cellsOf(piece.columns, one))
-    await judges.learn(cells.map((one) => one.indicator || indicator || ''))
+    await orWhatFailed(sending, judges.learn(cells.map((one) => one.indicator || indicator || '')))
     found.columns = piece.reading.format === 'xlsx' ? piece.columns : []
     const rows = judged(piece, cells, judges, { indicator, point }, found)
     lines += piece.lines.length
@@ -103,6 +103,16 @@ async function readAll(
   if (lines === 0) found.add([{ path: 'line 2', line: 2, code: 'too_small', expected: '≥ 1' }])
   if (found.count > 0 || !reading) return found.refusal()
   return ok({ outside: [...judges.outside], reading, sha256: digest.digest(), lines, told, found })
+}
+
+/** What failed first is told: after it PostgreSQL only says that the transaction is over. */
+async function orWhatFailed<T>(sending: Promise<void>, asked: Promise<T>): Promise<T> {
+  try {
+    return await asked
+  } catch (error) {
+    await sending
+    throw error
+  }
 }
 
 type Lines = Extract<Awaited<ReturnType<typeof readAll>>, { ok: true }>['value']

@@ -8,8 +8,9 @@ import { lockIndicator } from '../recompute.ts'
 import { rollUp } from '../roll-up.ts'
 
 /**
- * Takes an import back: what it added goes, what it changed is again what it was. Refused (`import.built_upon`) where
- * somebody changed or validated one of its figures since, or a release was made of a plan they are in.
+ * Takes an import back: what it added goes, what it changed is again what it was. Done by whoever brought it, or may
+ * import into every plan it touched. Refused (`import.built_upon`) where somebody changed or validated one of its
+ * figures since, or a release was made of a plan they are in.
  */
 export const undoImport = command({
   action: 'observation.write',
@@ -30,10 +31,15 @@ export const undoImport = command({
       .where('id', '=', id)
       .forUpdate()
       .executeTakeFirst()
-    const touched = made && touchedBy(made.touched)
-    for (const indicator of touched?.keys() ?? []) await lockIndicator(db, indicator)
-    if (!made || !touched || !(await isWithin(db, { id, touched }, actor.remit('observation.write'))))
+    if (!made) return refuse('not_found')
+    const touched = touchedBy(made.touched)
+    if (
+      made.account !== actor.account &&
+      !(await coversPlans(db, touched, actor.remit('observation.import')))
+    )
       return refuse('not_found')
+    for (const indicator of touched.keys()) await lockIndicator(db, indicator)
+    if (!(await isWithin(db, { id, touched }, actor.remit('observation.write')))) return refuse('not_found')
     if (made.undone_at) return refuse('import.undone_already')
     if (await isBuiltUpon(db, { id, touched }, made.imported_at)) return refuse('import.built_upon')
     await takeBack(db, { id, touched })
@@ -59,6 +65,20 @@ const writtenBy = ({ id, touched }: Rows) => {
   const periods = [...new Set([...touched.values()].flat())]
   return sql<boolean>`(v.import = ${id} and v.indicator = any(${sql.val([...touched.keys()])}::uuid[])
     and v.period = any(${sql.val(periods)}::text[]))`
+}
+
+/** Whether a remit covers every plan that an import touched: one that is not one's own is taken back by nobody else. */
+async function coversPlans(
+  db: Db,
+  touched: Rows['touched'],
+  remit: Parameters<typeof within>[0],
+): Promise<boolean> {
+  if (remit === 'everywhere') return true
+  const { rows } = await sql<{ covered: boolean | null }>`
+    select bool_and(${within(remit, 'p.holder')}) as covered
+    from indicator i join measure m on m.id = i.measure join plan p on p.id = m.plan
+    where i.id = any(${sql.val([...touched.keys()])}::uuid[])`.execute(db)
+  return rows[0]?.covered ?? false
 }
 
 async function isWithin(db: Db, rows: Rows, remit: Parameters<typeof within>[0]): Promise<boolean> {

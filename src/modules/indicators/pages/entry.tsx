@@ -87,7 +87,12 @@ function StoredNow({ kept, kind, hidden }: Data) {
   if (!kept) return null
   const of =
     kept.denominator !== null &&
-    ` (${t('figures.of', { n: number(kept.numerator ?? 0), all: number(kept.denominator) })})`
+    !(kind === 'scale' && kept.denominator === 1) &&
+    ` (${
+      kind === 'scale'
+        ? t('figures.mean', { n: kept.denominator, all: number(kept.denominator) })
+        : t('figures.of', { n: number(kept.numerator ?? 0), all: number(kept.denominator) })
+    })`
   return (
     <Notice kind="warning" title={t('stored_now')}>
       <p>

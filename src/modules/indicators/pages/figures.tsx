@@ -48,7 +48,9 @@ function OneFigure(one: Figure) {
   const of =
     one.denominator === null || one.denominator === 1
       ? ''
-      : t('figures.of', { n: number(one.numerator ?? 0), all: number(one.denominator) })
+      : one.kind === 'scale'
+        ? t('figures.mean', { n: one.denominator, all: number(one.denominator) })
+        : t('figures.of', { n: number(one.numerator ?? 0), all: number(one.denominator) })
   return (
     <Measure number={one.measure} title={<Say text={one.statement} />}>
       <p>

@@ -2,6 +2,7 @@ import { numberIn } from '../../../kernel/number-in.ts'
 import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import { Cell, CellText, CellTick } from '../../../ui/cell.tsx'
 import { StateBadge } from '../../../ui/figure.tsx'
+import { categoryWord } from '../category.ts'
 import { figureField } from '../figure-input.ts'
 import type { Line } from '../grid/grid.ts'
 import { type Figure, hasParts } from '../observation.ts'
@@ -10,18 +11,13 @@ import type { Named, Shown } from './grid-lines.tsx'
 
 type T = ReturnType<typeof texts.in>
 
-/** A category as it is read: those of the contract have words, others are words. */
-export const categoryWord = (category: string, t: T) => {
-  const key = `college.${category}`
-  return texts.has(key) ? t(key) : category
-}
-
 type TitleProps = Named & Shown & { by: 'organisation' | 'indicator' }
 
 /** What a line is of: the figure or the service, or the category within it, which may be one to be named. */
 export function RowTitle({ line, name, by, typed, said }: TitleProps) {
   const t = useTexts(texts)
   const { text } = useFormats()
+  const { language } = useReader()
   if (line.category === null)
     return (
       <span class="part">
@@ -33,7 +29,7 @@ export function RowTitle({ line, name, by, typed, said }: TitleProps) {
         />
       </span>
     )
-  if (line.category) return <bdi class="part">{categoryWord(line.category, t)}</bdi>
+  if (line.category) return <bdi class="part">{categoryWord(line.category, language)}</bdi>
   return (
     <>
       {by === 'organisation' && <span class="where">{t('measure', { number: line.measure })}</span>}

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Localized } from '../../../kernel/localized.ts'
+import type { Language, Localized } from '../../../kernel/localized.ts'
 import type { Refusal } from '../../../kernel/result.ts'
 import { useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { PageProps } from '../../../server/web.tsx'
@@ -7,11 +7,12 @@ import { Section } from '../../../ui/cards.tsx'
 import { Choices, Form } from '../../../ui/form.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { formRefusal } from '../../organisations/index.ts'
+import { categoryWord } from '../category.ts'
 import { fieldsOf, type Line, lineName } from '../grid/grid.ts'
 import { addressOf } from '../grid/grid-address.ts'
 import type { showGrid } from '../grid/show-grid.ts'
 import { texts } from '../texts.ts'
-import { Before, Cells, categoryWord, Nothing, RowTitle, Status } from './grid-cells.tsx'
+import { Before, Cells, Nothing, RowTitle, Status } from './grid-cells.tsx'
 
 type Data = z.output<typeof showGrid.output>
 export type Named = { readonly line: Line; readonly name: string }
@@ -34,7 +35,7 @@ export function Lines({ data, refusal, typed, action }: PageProps<Data> & { acti
   const { language, islands } = useReader()
   const { text, period } = useFormats()
   const named = namesOf(data)
-  const said = (line: Line) => saidOf(line, data.by, text, t)
+  const said = (line: Line) => saidOf(line, data.by, text, language)
   const words = Object.fromEntries(
     named.flatMap(({ line, name }) =>
       [...fieldsOf(line.kind), ...(line.category === null ? ['category'] : [])].map((field) => [
@@ -165,12 +166,12 @@ function Validation({ validates, lines, typed }: Data & { typed: Typed }) {
   )
 }
 
-type T = ReturnType<typeof texts.in>
-
 /** What a line is of, in words: for those who hear it, and where something is wrong with it. */
-function saidOf(line: Line, by: Data['by'], text: (one: Localized) => string, t: T): string {
+function saidOf(line: Line, by: Data['by'], text: (one: Localized) => string, language: Language): string {
   const what = by === 'indicator' ? text(line.organisation.name) : `${line.measure} · ${text(line.statement)}`
   const category =
-    line.category === null ? t('grid.category.new') : line.category && categoryWord(line.category, t)
+    line.category === null
+      ? texts.in(language)('grid.category.new')
+      : line.category && categoryWord(line.category, language)
   return [what, category].filter(Boolean).join(' · ')
 }

@@ -4,7 +4,7 @@ import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx
 import type { Page, PageProps } from '../../../server/web.tsx'
 import { Disclosure, Lede, PageTitle, Section, TextLink, Tools } from '../../../ui/cards.tsx'
 import { Empty } from '../../../ui/feedback.tsx'
-import { Button, Select } from '../../../ui/form.tsx'
+import { Act, Button, Select } from '../../../ui/form.tsx'
 import { addressOf } from '../grid/grid-address.ts'
 import type { showGrid } from '../grid/show-grid.ts'
 import { texts } from '../texts.ts'
@@ -39,10 +39,27 @@ function Grid(props: PageProps<Data>) {
       )}
       {chosen && data.lines.length === 0 && <Empty title={t('grid.none')}>{t('grid.none.what')}</Empty>}
       {chosen && data.lines.length > 0 && <Lines {...props} />}
+      {data.unread > 0 && <Unread {...data} />}
       {data.pages > 1 && <Pages {...data} />}
       {data.elsewhere.length > 0 && <OnTheirOwn {...data} />}
       {chosen && data.lines.length > 0 && <FromFile {...data} />}
     </>
+  )
+}
+
+/** Drafts of a service where nobody can validate them: whoever coordinates lets them count, and says that they were not read again. */
+function Unread({ organisation, period, unread }: Data) {
+  const t = useTexts(texts)
+  return (
+    <Section title={t('grid.unread', { n: unread })}>
+      <p>{t('grid.unread.what')}</p>
+      <Act
+        action="/saisie/accepter"
+        label={t('grid.unread.accept', { n: unread })}
+        hidden={{ organisation: organisation?.slug ?? '', period }}
+        kind="plain"
+      />
+    </Section>
   )
 }
 

@@ -6,11 +6,11 @@ import type { Page, PageProps } from '../../../server/web.tsx'
 import { Lede, PageTitle, Story, TextLink, Tools } from '../../../ui/cards.tsx'
 import { Empty, Notice } from '../../../ui/feedback.tsx'
 import { Act } from '../../../ui/form.tsx'
+import { categoryWord } from '../category.ts'
 import type { showHistory } from '../history/show-history.ts'
 import { hasParts } from '../observation.ts'
 import { texts } from '../texts.ts'
 import { useFigureWords } from './figure-words.ts'
-import { categoryWord } from './grid-cells.tsx'
 
 type Data = z.output<typeof showHistory.output>
 type Change = Data['changes'][number]
@@ -108,6 +108,7 @@ function useSaid(kind: string) {
 function OneChange({ data, change }: { data: Data; change: Change }) {
   const t = useTexts(texts)
   const { said } = useSaid(data.kind)
+  const { language } = useReader()
   const { from, to, category, revision } = change
   const note = to?.note && to.note !== from?.note ? to.note : undefined
   return (
@@ -115,7 +116,7 @@ function OneChange({ data, change }: { data: Data; change: Change }) {
       <p>
         {category && (
           <>
-            <bdi>{categoryWord(category, t)}</bdi>
+            <bdi>{categoryWord(category, language)}</bdi>
             <Colon />
           </>
         )}

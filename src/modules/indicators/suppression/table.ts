@@ -23,8 +23,8 @@ export type Decided = Row & { readonly suppressed: boolean }
 
 export type Tabled = Pick<Indicator, 'kind' | 'unitCounted' | 'breakdown'>
 
-/** The tables of a period that its reader has seen before, oldest first. */
-type Seen = (period: string) => readonly Snapshot[]
+/** The tables of a period that its reader has seen before, oldest first; `otherwise` where one counted something else. */
+type Seen = (period: string) => readonly Snapshot[] | 'otherwise'
 
 const additive = new Set(['count', 'share', 'ratio', 'scale'])
 
@@ -53,11 +53,14 @@ export function decidedTable(
 function hiddenIn(
   { unitCounted, kind }: Tabled,
   current: Snapshot,
-  before: () => readonly Snapshot[],
+  before: () => readonly Snapshot[] | 'otherwise',
   threshold: number,
 ): Hidden | undefined {
   const exposing = exposingOf(unitCounted, kind, threshold)
-  return exposing && suppressTable(current, before(), exposing)
+  if (!exposing) return undefined
+  const seen = before()
+  // Two countings that cannot be set against one another: what publishes nothing tells nothing.
+  return seen === 'otherwise' ? () => true : suppressTable(current, seen, exposing)
 }
 
 /** The own figures of one period as `suppressTable` adds them up. */

@@ -59,6 +59,23 @@ describe('plans side by side', () => {
     ])
   })
 
+  it('by theme stand together where it says the same in any language', () => {
+    const of = (slug: string, ...themes: object[]): PlanBeside => ({
+      slug,
+      measures: themes.map((theme, index) => measure(`${slug}${index}`, { theme })),
+    })
+    const plans = [
+      of('a', { nl: 'Onthaal', fr: 'Accueil' }, { de: 'Zuhören' }),
+      of('b', { fr: 'Accueil ' }, { fr: 'Écoute' }),
+      of('c', { en: 'Listening', fr: 'écoute', de: 'zuhören' }),
+    ]
+    expect(besideOneAnother(plans, 'theme').map((one) => [...one.plans.keys()])).toEqual([
+      ['a', 'b', 'c'],
+      ['a', 'b'],
+      ['a', 'b', 'c'],
+    ])
+  })
+
   it('by what they serve stand with the measure that is served', () => {
     const groups = besideOneAnother([service, network], 'serves').slice(1)
     expect(

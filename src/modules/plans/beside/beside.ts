@@ -41,7 +41,7 @@ export type Group = {
 /** Several plans side by side: the whole of each first, then group by group in the order of the first that has it. */
 export function besideOneAnother(plans: readonly PlanBeside[], by: Grouping): readonly [Group, ...Group[]] {
   const whole = { title: null, serves: null, plans: talliesOf(plans, () => true) }
-  const keyed = by === 'theme' ? byTheme : byServed(plans)
+  const keyed = by === 'theme' ? byTheme(plans) : byServed(plans)
   const groups = new Map<string, Pick<Group, 'title' | 'serves'>>()
   for (const plan of plans)
     for (const measure of plan.measures) {
@@ -64,11 +64,23 @@ type MeasureBeside = PlanBeside['measures'][number]
 type Keyed = Pick<Group, 'title' | 'serves'> & { readonly key: string }
 type KeyOf = (plan: PlanBeside, measure: MeasureBeside) => Keyed
 
-// A theme is the same one however it is written.
-const byTheme: KeyOf = (_, { theme }) => {
-  const said = theme ? Object.values(theme).find(Boolean) : undefined
-  return { key: said?.trim().toLowerCase() ?? '', title: theme, serves: null }
+/** A theme is the same one however it is written, and where it says the same in one of its languages. */
+function byTheme(plans: readonly PlanBeside[]): KeyOf {
+  const keys = new Map<string, string>()
+  for (const { theme } of plans.flatMap((plan) => plan.measures)) {
+    const said = saidIn(theme)
+    const met = said.flatMap((words) => keys.get(words) ?? [])
+    const key = met[0] ?? said[0] ?? ''
+    for (const words of said) keys.set(words, key)
+    for (const [words, other] of keys) if (met.includes(other)) keys.set(words, key)
+  }
+  return (_, { theme }) => ({ key: keys.get(saidIn(theme)[0] ?? '') ?? '', title: theme, serves: null })
 }
+
+const saidIn = (theme: Localized | null) =>
+  Object.values(theme ?? {})
+    .map((words) => words.trim().toLowerCase())
+    .filter(Boolean)
 
 /** A measure that another of these plans serves stands with those that serve it. */
 function byServed(plans: readonly PlanBeside[]): KeyOf {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { type Localized, localized, textIn } from '../../../kernel/localized.ts'
+import { type Localized, languages, localized, textIn } from '../../../kernel/localized.ts'
 import { ok, refuse } from '../../../kernel/result.ts'
 import { slug, slugify } from '../../../kernel/slug.ts'
+import type { Db } from '../../../server/database.ts'
 import { command, type Writing } from '../../../server/use-case.ts'
 import { type Indicator, readIndicators } from '../../indicators/index.ts'
 import { findOrganisation, json, reference } from '../../organisations/index.ts'
@@ -36,7 +37,13 @@ export const derivePlan = command({
     path: '/plans/{slug}/derive',
     summary: 'Make the plan of a service out of measures of its network’s',
     status: 201,
-    codes: ['organisation.unknown', 'plan.slug_taken', 'plan.own_measures', 'measure.not_of_plan'],
+    codes: [
+      'organisation.unknown',
+      'plan.slug_taken',
+      'plan.derived_already',
+      'plan.own_measures',
+      'measure.not_of_plan',
+    ],
   },
 
   async run(context, input) {
@@ -52,7 +59,7 @@ export const derivePlan = command({
     if (measures.length < picked.size) return refuse('measure.not_of_plan', 'measures')
     const named = { id: service.id, slug: service.slug, name: service.name as Localized }
     const plan = await storePlan(context, from, named, input)
-    if (!plan) return refuse('plan.slug_taken', 'year')
+    if (!plan) return refuse(await whyNot(db, named, input), 'year')
     const copies = await copyMeasures(context, plan.id, measures, all)
     const indicators = await copyIndicators(context, from, service.slug, copies)
     journal(plan.id, ['derived', from.id])
@@ -69,13 +76,12 @@ type Asked = {
 
 /** Its id and slug; undefined where a plan has that slug. */
 async function storePlan({ db, now }: Writing, from: Plan, service: Service, { year, title, as }: Asked) {
-  const slug = as ?? `${slugify(`qualite ${service.slug}`).slice(0, 75)}-${year}`
-  const titled = texts.in('fr')('derive.plan_title', { year, service: textIn(service.name, 'fr').text })
+  const slug = as ?? slugOf(service, year)
   return db
     .insertInto('plan')
     .values({
       slug,
-      title: json(title ?? { fr: titled }),
+      title: json(title ?? titleOf(from, service, year)),
       holder: service.id,
       starts: `${year}-01-01`,
       ends: `${year}-12-31`,
@@ -85,6 +91,28 @@ async function storePlan({ db, now }: Writing, from: Plan, service: Service, { y
     .onConflict((conflict) => conflict.column('slug').doNothing())
     .returning(['id', 'slug'])
     .executeTakeFirst()
+}
+
+const slugOf = (service: Service, year: number) =>
+  `${slugify(`qualite ${service.slug}`).slice(0, 75)}-${year}`
+
+/** In French, and in each language that the plan it is made out of or the name of the service is in. */
+function titleOf(from: Plan, { name }: Service, year: number): Localized {
+  const known = languages.filter((one) => one === 'fr' || from.title[one] || name[one])
+  return Object.fromEntries(
+    known.map((one) => [one, texts.in(one)('derive.plan_title', { year, service: textIn(name, one).text })]),
+  )
+}
+
+/** Whether the slug is taken by the plan that the service has for that year, or by any other. */
+async function whyNot(db: Db, service: Service, { year, as }: Asked) {
+  const own = await db
+    .selectFrom('plan')
+    .select('id')
+    .where('slug', '=', slugOf(service, year))
+    .where('holder', '=', service.id)
+    .executeTakeFirst()
+  return own && !as ? 'plan.derived_already' : 'plan.slug_taken'
 }
 
 /** Copies of the measures chosen, by the id of what each is a copy of. One lies in the nearest above it that is chosen too. */

@@ -86,7 +86,7 @@ describe('the plan of a service, derived from its network’s', () => {
     expect(await yaml('qualite-tilleuls-2027')).toEqual({
       plan: {
         slug: 'qualite-tilleuls-2027',
-        title: { fr: 'Plan de qualité 2027 – Les Tilleuls' },
+        title: { fr: 'Plan de qualité 2027 – Les Tilleuls', nl: 'Kwaliteitsplan 2027 – De Linden' },
         holder: 'tilleuls',
         starts: '2027-01-01',
         ends: '2027-12-31',
@@ -238,7 +238,8 @@ describe('the plan of a service, derived from its network’s', () => {
   })
 
   it('is refused twice for one year, for another’s service, of no measure or of another plan’s', async () => {
-    expect(await derive(manager)).toMatchObject({ code: 'plan.slug_taken', field: 'year' })
+    expect(await derive(manager)).toMatchObject({ code: 'plan.derived_already', field: 'year' })
+    expect(await derive(manager, { as: 'reseau-a' })).toMatchObject({ code: 'plan.slug_taken' })
     expect(await derive(manager, { organisation: 'escale', year: 2028 })).toMatchObject({
       code: 'organisation.unknown',
     })
@@ -254,6 +255,30 @@ describe('the plan of a service, derived from its network’s', () => {
     expect(await w.database.selectFrom('plan').select('slug').orderBy('slug').execute()).toEqual(
       ['qualite-escale-2027', 'qualite-tilleuls-2027', 'reseau-a'].map((slug) => ({ slug })),
     )
+  })
+
+  it('is titled in every language that its source or its service has', async () => {
+    const both = JSON.stringify({ fr: 'Le plan du réseau', nl: 'Het plan van het netwerk' })
+    await w.pools.owner.query(`update plan set title = '${both}' where slug = 'reseau-a'`)
+    const de = JSON.stringify({ fr: 'Les Tilleuls', de: 'Die Linden' })
+    await w.pools.owner.query(`update organisation set name = '${de}' where slug = 'tilleuls'`)
+    accepted(await derive(manager, { year: 2029 }))
+    expect((await yaml('qualite-tilleuls-2029')).plan.title).toEqual({
+      fr: 'Plan de qualité 2029 – Les Tilleuls',
+      nl: 'Kwaliteitsplan 2029 – Les Tilleuls',
+      de: 'Qualitätsplan 2029 – Die Linden',
+    })
+  })
+
+  it('has a public page once a release of it stands', async () => {
+    const released = async () => accepted(await showPlanWork(manager, { slug: 'reseau-a' })).released
+    expect(await released()).toBe(false)
+    await w.pools.owner.query(
+      `insert into release (plan, number, content, released_at) select id, 1, '{}', now() from plan where slug = 'reseau-a'`,
+    )
+    expect(await released()).toBe(true)
+    await w.pools.owner.query(`update release set withdrawn_at = now(), withdrawn_reason = '{"fr": "Faux"}'`)
+    expect(await released()).toBe(false)
   })
 
   it('lies in the nearest measure above it that was chosen, or stands on its own', async () => {

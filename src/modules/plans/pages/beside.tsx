@@ -56,6 +56,7 @@ function Compared({ plans, groups, by }: Data) {
         { key: 'group', label: t(`beside.group.${by}`), header: true },
         ...plans.map((plan) => ({
           key: `plan ${plan.slug}`,
+          wraps: true,
           label: (
             <a href={`/travail/plans/${plan.slug}`}>
               <Say text={plan.title} />

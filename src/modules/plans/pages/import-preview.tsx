@@ -3,7 +3,7 @@ import type { Page, PageProps } from '../../../server/web.tsx'
 import { ButtonLink, Lede, PageTitle, Section, TextLink, Tools } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
 import { Facts } from '../../../ui/figure.tsx'
-import { Act } from '../../../ui/form.tsx'
+import { Act, SureAct } from '../../../ui/form.tsx'
 import { Table } from '../../../ui/table.tsx'
 import type { ImportReport, Point } from '../import-file.ts'
 import type { ImportKind } from '../keep-import-draft.ts'
@@ -190,7 +190,11 @@ function ImportDone({ data: { kind, report } }: PageProps<Done>) {
       <Tools>
         {kind !== 'territories' && <ButtonLink href={seen}>{t(`import.see.${kind}`)}</ButtonLink>}
         {report.import && (
-          <Act action={`/importer/chiffres/${report.import}/annuler`} label={t('imports.undo')} />
+          <SureAct
+            action={`/importer/chiffres/${report.import}/annuler`}
+            label={t('imports.undo')}
+            lost={t('imports.undo.lost')}
+          />
         )}
         <TextLink href="/importer">{t('import.another')}</TextLink>
       </Tools>

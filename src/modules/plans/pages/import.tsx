@@ -129,14 +129,16 @@ const shownFaults = 200
 function Faults({ refusal, name }: { refusal: Refusal; name: string }) {
   const t = useTexts(texts)
   const { language } = useReader()
-  const faults = refusal.faults ?? []
+  const faults = (refusal.faults ?? []).filter(({ code }) => code !== 'too_many')
+  // Of more faults than are told, how many there are is told last.
+  const all = Number(refusal.faults?.find(({ code }) => code === 'too_many')?.found ?? faults.length)
   return (
     <Section title={t('import.refused')} id="erreurs">
-      <Notice kind="error" role="alert" title={t('import.refused.what', { name, n: faults.length })} focus>
+      <Notice kind="error" role="alert" title={t('import.refused.what', { name, n: all })} focus>
         <p>{faults.length === 0 ? refusalText(language, refusal.code) : t('import.refused.nothing')}</p>
       </Notice>
       {faults.length > 0 && <FaultTable faults={faults.slice(0, shownFaults)} />}
-      {faults.length > shownFaults && <p>{t('import.refused.more', { n: faults.length - shownFaults })}</p>}
+      {all > shownFaults && <p>{t('import.refused.more', { n: all - shownFaults })}</p>}
     </Section>
   )
 }

@@ -4,7 +4,7 @@ import { shownRefusal } from '../../../server/refusal-page.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
 import { ButtonLink, Lede, PageTitle, Tools } from '../../../ui/cards.tsx'
 import { Empty, Notice } from '../../../ui/feedback.tsx'
-import { Act } from '../../../ui/form.tsx'
+import { SureAct } from '../../../ui/form.tsx'
 import { Table } from '../../../ui/table.tsx'
 import type { listImports } from '../../indicators/index.ts'
 import { texts } from '../texts.ts'
@@ -48,11 +48,7 @@ function Imports({ data, refusal }: PageProps<Data>) {
             added: number(one.added),
             changed: number(one.changed),
             unchanged: number(one.unchanged),
-            state: one.undone_at ? (
-              t('imports.undone', { moment: moment(new Date(one.undone_at)) })
-            ) : (
-              <Act action={`/importer/chiffres/${one.id}/annuler`} label={t('imports.undo')} />
-            ),
+            state: <State {...one} />,
           }))}
         />
       )}
@@ -60,5 +56,20 @@ function Imports({ data, refusal }: PageProps<Data>) {
         <ButtonLink href="/importer">{t('import.another')}</ButtonLink>
       </Tools>
     </>
+  )
+}
+
+/** Whether it was undone, can still be, or can no more. */
+function State({ id, undone_at, built_upon }: Data['items'][number]) {
+  const t = useTexts(texts)
+  const { moment } = useFormats()
+  if (undone_at) return <>{t('imports.undone', { moment: moment(new Date(undone_at)) })}</>
+  if (built_upon) return <>{t('imports.stays')}</>
+  return (
+    <SureAct
+      action={`/importer/chiffres/${id}/annuler`}
+      label={t('imports.undo')}
+      lost={t('imports.undo.lost')}
+    />
   )
 }

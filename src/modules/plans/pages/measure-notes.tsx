@@ -3,7 +3,7 @@ import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx
 import type { PageProps } from '../../../server/web.tsx'
 import { Disclosure, Section, Tools } from '../../../ui/cards.tsx'
 import { Meta } from '../../../ui/figure.tsx'
-import { Act, Choices, Form, TextArea } from '../../../ui/form.tsx'
+import { Choices, Form, SureAct, TextArea } from '../../../ui/form.tsx'
 import { formRefusal } from '../../organisations/index.ts'
 import type { NoteShown } from '../notes/list-notes.ts'
 import type { showMeasureWork } from '../show-measure-work.ts'
@@ -102,7 +102,12 @@ function OwnNote({ at, note }: { at: string; note: NoteShown }) {
   return (
     <Tools>
       <a href={`${at}?corriger=${note.id}#correction`}>{t('note.correct')}</a>
-      <Act action={`${at}/notes/${note.id}/retirer`} label={t('note.withdraw')} hidden={{ form: 'act' }} />
+      <SureAct
+        action={`${at}/notes/${note.id}/retirer`}
+        label={t('note.withdraw')}
+        lost={t('note.withdraw.lost')}
+        hidden={{ form: 'act' }}
+      />
     </Tools>
   )
 }

@@ -2,7 +2,7 @@ import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx
 import type { PageProps } from '../../../server/web.tsx'
 import { Disclosure, Section } from '../../../ui/cards.tsx'
 import { Meta } from '../../../ui/figure.tsx'
-import { Act, Choices, Field, FileField, Form } from '../../../ui/form.tsx'
+import { Choices, Field, FileField, Form, SureAct } from '../../../ui/form.tsx'
 import { formRefusal } from '../../organisations/index.ts'
 import type { PlanDocument } from '../documents/plan-documents.db.ts'
 import { texts } from '../texts.ts'
@@ -26,7 +26,11 @@ export function Documents({ data, refusal, typed, at }: PageProps<Data> & { at: 
           <li>
             <DocumentLine {...document} />
             {mayAttach && (
-              <Act action={`${at}/documents/${document.id}/retirer`} label={t('documents.detach')} />
+              <SureAct
+                action={`${at}/documents/${document.id}/retirer`}
+                label={t('documents.detach')}
+                lost={t('documents.detach.lost')}
+              />
             )}
           </li>
         ))}

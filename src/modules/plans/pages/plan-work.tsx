@@ -53,7 +53,11 @@ function PlanWork(props: PageProps<Data>) {
             {t('derive.title')}
           </ButtonLink>
         )}
-        <TextLink href={`/plans/${data.slug}`}>{t('work.public')}</TextLink>
+        {data.released ? (
+          <TextLink href={`/plans/${data.slug}`}>{t('work.public')}</TextLink>
+        ) : (
+          <span>{t('work.unreleased')}</span>
+        )}
         <TextLink href={`${at}/notes`}>{t('note.title')}</TextLink>
         <TextLink href={`${at}/versions`}>{t('versions.title')}</TextLink>
         <TextLink href={`/travail/plans/comparer?plans=${data.slug}`}>{t('beside.title')}</TextLink>

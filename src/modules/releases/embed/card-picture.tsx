@@ -54,7 +54,7 @@ export function pictureOf(card: Card, { language, timeZone, baseUrl, demonstrati
 function saidOf(card: Card, words: FigureText): string {
   const { t, formats } = words
   if (card.withdrawn)
-    return `${t('release.withdrawn')}. ${t('release.withdrawn.what', { day: formats.day(dayOf(card.at)), reason: card.reason })}`
+    return `${t('release.withdrawn')}. ${t('release.withdrawn.what', { day: formats.day(formats.dayOf(card.at)), reason: card.reason })}`
   const { indicator } = card
   const period = indicator.period ? `(${formats.period(indicator.period)})` : ''
   return [t(`state.${indicator.state}`), '·', words.value(indicator), period, words.target(indicator)]
@@ -68,10 +68,8 @@ const sourceOf = (card: Card, { t, formats, text }: FigureText) =>
     : t('card.source', {
         holder: text(card.release.content.plan.holder.name),
         number: card.release.number,
-        day: formats.day(dayOf(card.release.releasedAt)),
+        day: formats.day(formats.dayOf(card.release.releasedAt)),
       })
-
-const dayOf = (at: Date) => at.toISOString().slice(0, 10)
 
 type LinesProps = {
   lines: readonly string[]

@@ -21,7 +21,7 @@ export const CardPage: Page<Card> = {
 
 function Shown({ card: { indicator, release } }: { card: Extract<Card, { withdrawn: false }> }) {
   const t = useTexts(texts)
-  const { day, text } = useFormats()
+  const { day, dayOf, text } = useFormats()
   const { holder } = release.content.plan
   return (
     <>
@@ -41,7 +41,7 @@ function Shown({ card: { indicator, release } }: { card: Extract<Card, { withdra
         {t('card.source', {
           holder: text(holder.name),
           number: release.number,
-          day: day(release.releasedAt.toISOString().slice(0, 10)),
+          day: day(dayOf(release.releasedAt)),
         })}{' '}
         <a href={`/indicateurs/${indicator.id}`} target="_blank" rel="noopener">
           {t('card.more')}
@@ -81,7 +81,7 @@ function Figures({ indicator }: { indicator: ReleasedIndicator }) {
 
 function Withdrawn({ card }: { card: Extract<Card, { withdrawn: true }> }) {
   const t = useTexts(texts)
-  const { day } = useFormats()
+  const { day, dayOf } = useFormats()
   return (
     <>
       <PageTitle>
@@ -89,7 +89,7 @@ function Withdrawn({ card }: { card: Extract<Card, { withdrawn: true }> }) {
       </PageTitle>
       <Notice kind="warning" title={t('release.withdrawn')}>
         <p>
-          {t('release.withdrawn.what', { day: day(card.at.toISOString().slice(0, 10)), reason: card.reason })}{' '}
+          {t('release.withdrawn.what', { day: day(dayOf(card.at)), reason: card.reason })}{' '}
           <a href={`/plans/${card.plan}/diffusions/${card.number}`} target="_blank" rel="noopener">
             {t('card.more')}
           </a>

@@ -23,13 +23,13 @@ export const ComparisonPage: Page<Comparison> = {
 
 function Compared({ before, after, compared }: Comparison) {
   const t = useTexts(texts)
-  const { day } = useFormats()
+  const { day, dayOf } = useFormats()
   const { plan } = after.content
   const changed = compared.indicators.filter(hasChanged)
   const states = compared.indicators.filter((one) => one.stateChanged).length
   const release = (one: Comparison['before']) => (
     <a href={`/plans/${plan.slug}/diffusions/${one.number}`}>
-      {t('compare.release', { number: one.number, day: day(one.releasedAt.toISOString().slice(0, 10)) })}
+      {t('compare.release', { number: one.number, day: day(dayOf(one.releasedAt)) })}
     </a>
   )
   return (

@@ -22,7 +22,7 @@ export function Downloads({ release: { content, number } }: { release: Release }
 /** Chooses which other release this one is compared with: what came before it is proposed first. */
 export function CompareForm({ release }: { release: NumberedRelease }) {
   const t = useTexts(texts)
-  const { day } = useFormats()
+  const { day, dayOf } = useFormats()
   const { others, number } = release
   if (others.length === 0) return null
   const before = others.find((one) => one.number < number) ?? others[0]
@@ -37,7 +37,7 @@ export function CompareForm({ release }: { release: NumberedRelease }) {
             value: String(one.number),
             label: t('compare.release', {
               number: one.number,
-              day: day(one.releasedAt.toISOString().slice(0, 10)),
+              day: day(dayOf(one.releasedAt)),
             }),
           }))}
         />

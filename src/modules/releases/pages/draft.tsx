@@ -4,6 +4,7 @@ import { Colon, Say, useFormats, useReader, useTexts } from '../../../server/rea
 import { shownRefusal } from '../../../server/refusal-page.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
 import { Disclosure, Lede, PageTitle, Quote, Section } from '../../../ui/cards.tsx'
+import { Notice } from '../../../ui/feedback.tsx'
 import { StateBadge } from '../../../ui/figure.tsx'
 import { Check, Form, TextArea } from '../../../ui/form.tsx'
 import { Table } from '../../../ui/table.tsx'
@@ -82,6 +83,7 @@ function Figures({ indicators }: { indicators: readonly Indicator[] }) {
   const t = useTexts(texts)
   return (
     <Section title={t('draft.figures')}>
+      <Doubts indicators={indicators} />
       <Table
         caption={t('draft.figures')}
         captionHidden
@@ -99,13 +101,66 @@ function Figures({ indicators }: { indicators: readonly Indicator[] }) {
               {one.measure} · <Say text={one.statement} />
             </>
           ),
-          before: one.before ? <Standing of={one.before} kind={one.kind} /> : t('draft.new'),
-          now: one.suppressed ? t('draft.hidden') : <Standing of={one.now} kind={one.kind} />,
+          before: one.before ? (
+            <>
+              <Standing of={one.before} kind={one.kind} />
+              <Of period={one.before} other={one.now} />
+            </>
+          ) : (
+            t('draft.new')
+          ),
+          now: <Now of={one} />,
           coverage: one.expected === null ? one.reported : `${one.reported} / ${one.expected}`,
           validated: <Validated of={one} />,
         }))}
       />
     </Section>
+  )
+}
+
+/** What the public would see; how much of what lies under it would be hidden. */
+function Now({ of }: { of: Indicator }) {
+  const t = useTexts(texts)
+  return (
+    <>
+      {of.suppressed ? t('draft.hidden') : <Standing of={of.now} kind={of.kind} />}
+      {of.before && <Of period={of.now} other={of.before} />}
+      {of.hidden > 0 && <p class="hint">{t('draft.hidden.parts', { n: of.hidden })}</p>}
+    </>
+  )
+}
+
+type Stands = Indicator['now']
+
+/** The period of a figure, where the figure beside it is of another. */
+function Of({ period: { period: own }, other }: { period: Stands; other: Stands }) {
+  const { period } = useFormats()
+  return own && own !== other.period ? <p class="hint">{period(own)}</p> : null
+}
+
+/** Figures that may come too early, each with why. */
+function Doubts({ indicators }: { indicators: readonly Indicator[] }) {
+  const t = useTexts(texts)
+  const { period } = useFormats()
+  const doubted = indicators.filter((one) => one.unended || one.answered !== null)
+  if (doubted.length === 0) return null
+  return (
+    <Notice kind="warning" title={t('draft.doubts', { n: doubted.length })}>
+      <ul>
+        {doubted.map((one) => (
+          <li>
+            {one.measure} · <Say text={one.statement} />
+            <Colon />
+            {[
+              one.unended && t('draft.unended', { period: period(one.now.period ?? '') }),
+              one.answered !== null && t('draft.fewer', { n: one.reported, before: one.answered }),
+            ]
+              .filter(Boolean)
+              .join(', ')}
+          </li>
+        ))}
+      </ul>
+    </Notice>
   )
 }
 
@@ -141,7 +196,7 @@ function Past({ data, refusal, typed }: PageProps<Draft>) {
   const t = useTexts(texts)
   const { language } = useReader()
   const sent = (number: number) => typed?.['number'] === String(number)
-  const { day } = useFormats()
+  const { day, dayOf } = useFormats()
   const online = data.releases.find((one) => !one.withdrawnAt)
   const said = (one: Draft['releases'][number]) =>
     one.withdrawnAt
@@ -155,7 +210,7 @@ function Past({ data, refusal, typed }: PageProps<Draft>) {
       {data.releases.map((one) => (
         <Disclosure
           open={sent(one.number)}
-          summary={`${t('draft.number')} ${one.number} · ${day(one.releasedAt.toISOString().slice(0, 10))} · ${said(one)}`}
+          summary={`${t('draft.number')} ${one.number} · ${day(dayOf(one.releasedAt))} · ${said(one)}`}
         >
           <p>
             <a href={`/plans/${data.plan.slug}/diffusions/${one.number}`}>

@@ -1,8 +1,9 @@
 import type { Child } from 'hono/jsx'
 import { boundsOf, frequencyOf } from '../../../kernel/period.ts'
-import { useFormats, useTexts } from '../../../server/reader.tsx'
+import { useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import { BarChart, LineChart } from '../../../ui/chart.tsx'
 import { BigNumber, Meta, StateBadge, Statement } from '../../../ui/figure.tsx'
+import { figureText } from '../figure-text.ts'
 import type { ReleasedIndicator } from '../release.ts'
 import { texts } from '../texts.ts'
 
@@ -38,9 +39,10 @@ export function FigureSentence({ indicator }: { indicator: ReleasedIndicator }) 
 
 function ValueWords({ indicator }: { indicator: ReleasedIndicator }) {
   const t = useTexts(texts)
-  const { day, text, number } = useFormats()
+  const { day, text } = useFormats()
+  const { language, instance } = useReader()
   const format = useFigure(indicator)
-  const { kind, value, numerator, denominator, every_months: every } = indicator
+  const { kind, value, every_months: every } = indicator
   if (indicator.suppressed) return <>{t('figure.suppressed')}</>
   if (kind === 'recurrence')
     return value === null ? (
@@ -58,13 +60,11 @@ function ValueWords({ indicator }: { indicator: ReleasedIndicator }) {
     : indicator.unit_counted && kind === 'count'
       ? t(`unit.${indicator.unit_counted}`, { n: value })
       : ''
+  const madeOf = figureText(language, instance.timeZone).parts(indicator)
   return (
     <>
       <Rich text={t('figure.count', { n: format(value), unit }).trim()} />
-      {numerator !== null &&
-        denominator !== null &&
-        `, ${t('figure.of', { numerator: number(numerator), denominator: number(denominator) })}`}
-      .
+      {madeOf && `, ${madeOf}`}.
     </>
   )
 }

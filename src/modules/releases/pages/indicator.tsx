@@ -1,8 +1,9 @@
 import { textIn } from '../../../kernel/localized.ts'
-import { Say, useFormats, useTexts } from '../../../server/reader.tsx'
+import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { Page } from '../../../server/web.tsx'
-import { Crumb, Lede, PageTitle, Quote, Section } from '../../../ui/cards.tsx'
+import { Crumb, Disclosure, Lede, PageTitle, Quote, Section } from '../../../ui/cards.tsx'
 import { Table } from '../../../ui/table.tsx'
+import { categoryWord } from '../../indicators/index.ts'
 import type { ReleasedIndicator, ReleasedMeasure } from '../release.ts'
 import type { Release } from '../releases.db.ts'
 import { texts } from '../texts.ts'
@@ -52,6 +53,7 @@ function IndicatorBody({ release, measure, indicator }: Shown) {
         <Section title={t('indicator.chart')}>{chart}</Section>
       )}
       <Figures indicator={indicator} />
+      <Parts indicator={indicator} />
       {indicator.replies.length > 0 && (
         <Section title={t('indicator.replies')}>
           {indicator.replies.map((reply) => (
@@ -108,6 +110,36 @@ function Figures({ indicator }: { indicator: ReleasedIndicator }) {
         }))}
       />
     </Section>
+  )
+}
+
+/** What the newest figure is made of by category; releases made before there were categories hold none. */
+function Parts({ indicator }: { indicator: ReleasedIndicator }) {
+  const t = useTexts(texts)
+  const { language } = useReader()
+  const { period, number } = useFormats()
+  const format = useFigure(indicator)
+  const parts = indicator.parts ?? []
+  if (parts.length === 0 || !indicator.period) return null
+  const caption = t('indicator.parts', { period: period(indicator.period) })
+  return (
+    <Disclosure summary={caption}>
+      <Table
+        caption={caption}
+        captionHidden
+        label={caption}
+        columns={[
+          { key: 'category', label: t('service.category'), header: true },
+          { key: 'value', label: t('indicator.value'), numeric: true },
+          { key: 'reported', label: t('indicator.reported'), numeric: true },
+        ]}
+        rows={parts.map(({ category, value, suppressed, reported }) => ({
+          category: <bdi>{categoryWord(category, language)}</bdi>,
+          value: suppressed ? t('out.hidden') : value === null ? '–' : format(value),
+          reported: number(reported),
+        }))}
+      />
+    </Disclosure>
   )
 }
 

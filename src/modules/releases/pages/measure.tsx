@@ -131,14 +131,14 @@ function MeasureFacts({ measure }: { measure: ReleasedMeasure }) {
 
 function Notes({ measure }: { measure: ReleasedMeasure }) {
   const t = useTexts(texts)
-  const { day } = useFormats()
+  const { day, dayOf } = useFormats()
   if (measure.notes.length === 0) return null
   return (
     <Section title={t('measure.notes')}>
       <Story
         items={measure.notes.map((note) => ({
-          when: day(note.writtenAt.slice(0, 10)),
-          date: note.writtenAt.slice(0, 10),
+          when: day(dayOf(note.writtenAt)),
+          date: dayOf(note.writtenAt),
           state: 'done',
           children: (
             <p>

@@ -34,8 +34,8 @@ function Old({ release }: { release: NumberedRelease }) {
 /** Its number and the reason stay known; its figures are gone. */
 function Withdrawn({ release }: { release: Release }) {
   const t = useTexts(texts)
-  const { day } = useFormats()
-  const on = day((release.withdrawnAt as Date).toISOString().slice(0, 10))
+  const { day, dayOf } = useFormats()
+  const on = day(dayOf(release.withdrawnAt as Date))
   return (
     <>
       <Crumb>

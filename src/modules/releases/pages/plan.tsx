@@ -58,9 +58,9 @@ export function PlanBody({ release }: { release: Release }) {
 
 export function Released({ release }: { release: Release }) {
   const t = useTexts(texts)
-  const { day } = useFormats()
+  const { day, dayOf } = useFormats()
   const { territory } = release.content.plan
-  const values = { number: release.number, day: day(release.releasedAt.toISOString().slice(0, 10)) }
+  const values = { number: release.number, day: day(dayOf(release.releasedAt)) }
   return <>{territory ? t('plan.crumb', { ...values, territory }) : t('plan.crumb.plain', values)}</>
 }
 

@@ -1,10 +1,11 @@
 import { textIn } from '../../../kernel/localized.ts'
-import { Say, useFormats, useTexts } from '../../../server/reader.tsx'
+import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { Page } from '../../../server/web.tsx'
 import { Crumb, Disclosure, Lede, PageTitle, Quote, Section } from '../../../ui/cards.tsx'
 import { DotPlot } from '../../../ui/dot-plot.tsx'
 import { Meta } from '../../../ui/figure.tsx'
 import { Table } from '../../../ui/table.tsx'
+import { categoryWord } from '../../indicators/index.ts'
 import type { Position } from '../services/position.ts'
 import type { ServiceFigures, ServiceShown } from '../services/read-services.ts'
 import type { OwnRow } from '../services/services.db.ts'
@@ -136,12 +137,8 @@ function Among({
 function Figures({ indicator, rows }: Pick<ServiceFigures, 'indicator' | 'rows'>) {
   const t = useTexts(texts)
   const { period, number, text } = useFormats()
+  const { language } = useReader()
   const said = useSaid(indicator)
-  /** The standings that everybody has have words here; other categories are named by those who count. */
-  const categoryWord = (category: string) => {
-    const key = `college.${category}`
-    return texts.has(key) ? t(key) : <bdi>{category}</bdi>
-  }
   const cut = rows.some((row) => row.breakdown !== '')
   const parts = rows.some((row) => (row.denominator ?? 1) !== 1)
   const part = (n: number | null, suppressed: boolean) =>
@@ -165,7 +162,7 @@ function Figures({ indicator, rows }: Pick<ServiceFigures, 'indicator' | 'rows'>
       ]}
       rows={rows.toReversed().map((row) => ({
         period: period(row.period),
-        category: row.breakdown ? categoryWord(row.breakdown) : t('service.whole'),
+        category: row.breakdown ? <bdi>{categoryWord(row.breakdown, language)}</bdi> : t('service.whole'),
         value: said(row),
         numerator: part(row.numerator, row.suppressed),
         denominator: part(row.denominator, row.suppressed),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { ok } from '../../../kernel/result.ts'
+import { threshold as smallest } from '../../../kernel/suppression.ts'
 import { query } from '../../../server/use-case.ts'
 import { reference } from '../../organisations/index.ts'
 import { readable } from '../figures/read-figures.ts'
@@ -24,6 +25,6 @@ export const readReport = query({
       .executeTakeFirst()
     const instance = await db.selectFrom('instance').select('threshold').executeTakeFirst()
     const release = await withOpenFiles(db, found.value)
-    return ok({ release, seal, threshold: instance?.threshold ?? 5 })
+    return ok({ release, seal, threshold: instance?.threshold ?? smallest })
   },
 })

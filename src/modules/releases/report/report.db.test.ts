@@ -74,6 +74,16 @@ describe('the report of a release', () => {
     expect(text).toMatch(/Catégorie Valeur Réponses accompagnés (50|masqué) 1 pairs masqué 1/)
   })
 
+  it('says categories in words and its day as the network counts days', async () => {
+    const read = accepted(await readReport(f.w.nobody('fr'), { slug: 'plan-a', number: 1 }))
+    const text = JSON.stringify(read).replaceAll('"category":"pairs"', '"category":"peer"')
+    const release = { ...JSON.parse(text).release, releasedAt: new Date('2026-11-22T23:30:00Z') }
+    const report = reportOf({ ...read, release }, { ...place, language: 'fr' })
+    const parts = report.measures.flatMap((one) => one.indicators).flatMap((one) => one.parts)
+    expect(parts.map(([category]) => category)).toContain('Pair-aidant·es')
+    expect(report.date).toEqual([2026, 11, 23])
+  })
+
   it('prints the newest seal of the journal', async () => {
     const { rows } = await f.w.pools.owner.query(
       `select number, encode(digest, 'hex') as digest from journal_seal order by number desc limit 1`,

@@ -1,6 +1,7 @@
 import { type Language, type Localized, textIn } from '../../../kernel/localized.ts'
 import { screenLanguage } from '../../../server/messages.ts'
 import { texts as house } from '../../../server/texts.ts'
+import { categoryWord } from '../../indicators/index.ts'
 import { type FigureText, figureText } from '../figure-text.ts'
 import { points, scaled } from '../picture.ts'
 import {
@@ -44,7 +45,7 @@ export function reportOf(
   const words = figureText(language, timeZone)
   const { t, formats } = words
   const { plan, measures } = release.content
-  const day = release.releasedAt.toISOString().slice(0, 10)
+  const day = formats.dayOf(release.releasedAt)
   const documentsIn = (measure: string | null) =>
     documentsOf(release.content, measure).map((one) => documentOf(one, words, { language, baseUrl }))
   const address = `${baseUrl}/plans/${plan.slug}/diffusions/${release.number}`
@@ -124,7 +125,7 @@ function measureOf(measure: ReleasedMeasure, level: number, words: FigureText, l
     description: said(language, measure.description),
     indicators: measure.indicators.map((indicator) => indicatorOf(indicator, words, language)),
     notes: measure.notes.map((note) => ({
-      when: words.formats.day(note.writtenAt.slice(0, 10)),
+      when: words.formats.day(words.formats.dayOf(note.writtenAt)),
       text: said(language, note.text),
     })),
   }
@@ -164,7 +165,7 @@ function indicatorOf(indicator: ReleasedIndicator, words: FigureText, language: 
           ]),
     // Releases made before there were categories hold none.
     parts: (indicator.parts ?? []).map((part) => [
-      part.category,
+      categoryWord(part.category, language),
       shown(indicator, part),
       formats.number(part.reported),
     ]),

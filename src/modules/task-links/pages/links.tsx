@@ -4,7 +4,7 @@ import type { Page, PageProps } from '../../../server/web.tsx'
 import { ButtonLink, Lede, PageTitle, TextLink, Tools } from '../../../ui/cards.tsx'
 import { Empty, Notice } from '../../../ui/feedback.tsx'
 import { StateBadge } from '../../../ui/figure.tsx'
-import { Act } from '../../../ui/form.tsx'
+import { SureAct } from '../../../ui/form.tsx'
 import { Table } from '../../../ui/table.tsx'
 import type { listLinks } from '../list-links.ts'
 import { texts } from '../texts.ts'
@@ -58,7 +58,11 @@ function Links({ data }: PageProps<Data>) {
           state: <State {...link} />,
           until: day(link.expires),
           act: lasts(link) && (
-            <Act action={`/travail/liens/${link.id}/revoquer`} label={t('links.revoke')} kind="plain" />
+            <SureAct
+              action={`/travail/liens/${link.id}/revoquer`}
+              label={t('links.revoke')}
+              lost={t('links.revoke.lost')}
+            />
           ),
         }))}
         empty={
