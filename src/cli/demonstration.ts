@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type pg from 'pg'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { finishDemonstration, giveRole } from '../modules/accounts/index.ts'
@@ -48,13 +49,27 @@ const bytesOf = async (name: string) => new Uint8Array(await file(name))
 
 /**
  * Fills an empty database with the demonstration network, through the same use cases as people use, at the story's
- * dates. Told to stop, it leaves off; the next start begins anew.
+ * dates. Told to stop, it leaves off; the next start begins anew. Two that begin at once wait for one another.
  */
 export async function installDemonstration(
   platform: Platform,
   say: (line: string) => void,
   told?: AbortSignal,
 ): Promise<void> {
+  const pool = poolOf(platform.owner, 'demonstration', 1)
+  try {
+    await pool.query('select pg_advisory_lock($1)', [LOADING])
+    if (!(await wantsDemonstration(platform))) return
+    await clearInterrupted(platform, pool)
+    await tellStory(platform, say, told)
+  } finally {
+    await pool.end()
+  }
+}
+
+const LOADING = 7_362_412
+
+async function tellStory(platform: Platform, say: (line: string) => void, told?: AbortSignal) {
   say('démonstration : le réseau et ses organisations…')
   const story = Story.parse(parse(await readFile(join(root, 'demo', 'story.yaml'), 'utf8')))
   const now = await platform.clock()
@@ -63,7 +78,6 @@ export async function installDemonstration(
   const run = async (useCase: unknown, input: unknown, by: Request = begin) =>
     orRefuse(await (useCase as AnyUseCase)(by, input))
 
-  await clearInterrupted(platform)
   await run(createOrganisation, { ...story.network, kind: 'network' })
   await run(importTerritories, { bytes: await bytesOf('territories.csv') })
   await run(importOrganisations, { bytes: await bytesOf('organisations.csv') })
@@ -107,17 +121,12 @@ export async function installDemonstration(
 const marker = ({ dataFolder }: Platform) => join(dataFolder, 'demonstration.loading')
 
 /** A loading that was stopped half-way is begun anew; its marker says that what is there is nobody's. */
-async function clearInterrupted(platform: Platform) {
-  const pool = poolOf(platform.owner, 'demonstration', 1)
-  try {
-    if (await readFile(marker(platform)).catch(() => undefined))
-      await pool.query(
-        'truncate organisation, territory, plan, journal, journal_seal, message, sign_in."user" cascade',
-      )
-    await writeFile(marker(platform), '')
-  } finally {
-    await pool.end()
-  }
+async function clearInterrupted(platform: Platform, pool: pg.Pool) {
+  if (await readFile(marker(platform)).catch(() => undefined))
+    await pool.query(
+      'truncate organisation, territory, plan, journal, journal_seal, message, sign_in."user" cascade',
+    )
+  await writeFile(marker(platform), '')
 }
 
 /** Whether the demonstration belongs in this database: nothing is in it, or only a part of the demonstration. */

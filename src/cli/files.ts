@@ -105,13 +105,21 @@ async function planFile(
   request: Request,
   { slug, format }: { slug?: string; format: string },
 ): Promise<Uint8Array> {
-  const only = slug ?? (await onlyPlan(request))
+  const only = slug ?? (await firstPlan(request))
   const file = orRefuse(await exportPlan(request, { slug: only, format }))
   return new Uint8Array(await file.arrayBuffer())
 }
 
-async function onlyPlan(request: Request): Promise<string> {
-  const plans = await request.database.selectFrom('plan').select('slug').orderBy('slug').execute()
-  if (plans.length === 1 && plans[0]) return plans[0].slug
-  throw new Refused(`--slug: one of ${plans.map((plan) => plan.slug).join(', ') || '(there is no plan)'}`)
+/** The plan that was there first; that there are others is told beside it. */
+async function firstPlan(request: Request): Promise<string> {
+  const plans = await request.database
+    .selectFrom('plan')
+    .select('slug')
+    .orderBy('created_at')
+    .orderBy('slug')
+    .execute()
+  const [first, ...others] = plans.map((plan) => plan.slug)
+  if (!first) throw new Refused('there is no plan')
+  if (others.length > 0) process.stderr.write(`${first}; with --slug: ${others.join(', ')}\n`)
+  return first
 }

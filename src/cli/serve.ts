@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Command } from 'commander'
 import pkg from '../../package.json' with { type: 'json' }
@@ -9,7 +10,7 @@ import { type Log, logTo, tellError } from '../server/log.ts'
 import { openPlatform, type Platform } from '../server/platform.ts'
 import { startServing } from '../server/serve.ts'
 import { installDemonstration, readDemonstration, wantsDemonstration } from './demonstration.ts'
-import { Refused } from './session.ts'
+import { Refused, toldToStop, withPlatform } from './session.ts'
 
 export function serveCommand(program: Command) {
   program
@@ -17,6 +18,7 @@ export function serveCommand(program: Command) {
     .description('answers requests until stopped')
     .option('--empty', 'no demonstration: a first-run page makes the network')
     .action((options: { empty?: boolean }) => serve(options.empty === true))
+  program.command(loading, { hidden: true }).action(loadDemonstration)
 }
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -30,8 +32,7 @@ async function serve(empty: boolean) {
   const log = logTo(config.logLevel)
   platform.embedded?.supervise((line) => log.warn('database.supervised', { line }))
   try {
-    if (!empty && (await wantsDemonstration(platform)))
-      await installDemonstration(platform, (line) => say(`→ ${line}`), told)
+    if (!empty && (await wantsDemonstration(platform))) await loadApart(told)
     if (!told.aborted) await serveUntil(told, platform, log, empty)
   } finally {
     await platform.close()
@@ -39,11 +40,27 @@ async function serve(empty: boolean) {
   }
 }
 
-/** Aborted when the process is told to stop: from the first moment on, also while the demonstration is loaded. */
-function toldToStop(): AbortSignal {
-  const told = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => told.abort())
-  return told.signal
+const loading = 'load-demonstration'
+
+/** Loads the demonstration in a process of its own: the memory that it takes is not the server's for ever after. */
+async function loadApart(told: AbortSignal) {
+  const words = [...process.execArgv, process.argv[1] as string, loading]
+  const child = spawn(process.execPath, words, { stdio: ['pipe', 'inherit', 'inherit'] })
+  told.addEventListener('abort', () => child.stdin.end())
+  const [code] = await once(child, 'close')
+  if (code !== 0 && !told.aborted) throw new Refused('the demonstration was not loaded')
+}
+
+/** Leaves off when its standard input ends: it is told to stop so, and whoever began it may be gone. */
+async function loadDemonstration() {
+  const left = new AbortController()
+  process.stdin.on('close', () => left.abort()).resume()
+  const told = AbortSignal.any([left.signal, toldToStop()])
+  try {
+    await withPlatform((platform) => installDemonstration(platform, (line) => say(`→ ${line}`), told))
+  } finally {
+    process.stdin.destroy()
+  }
 }
 
 async function serveUntil(told: AbortSignal, platform: Platform, log: Log, empty: boolean) {

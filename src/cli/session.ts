@@ -20,6 +20,13 @@ export async function withPlatform<T>(work: (platform: Platform) => Promise<T>):
   }
 }
 
+/** Aborted when the process is told to stop, from now on. */
+export function toldToStop(): AbortSignal {
+  const told = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => told.abort())
+  return told.signal
+}
+
 /** A request by the instance itself: what is typed on its machine. */
 export async function asInstance(platform: Platform, at?: Date): Promise<Request> {
   const { timeZone } = await readInstance(platform.database)

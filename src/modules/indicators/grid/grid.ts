@@ -159,9 +159,9 @@ function faultOf(read: CellRead, percentages: boolean): Omit<Fault, 'path'> | un
   return undefined
 }
 
-// A field shows eight decimals: what is the same in them was not touched.
+// A field shows eight decimals: what is the same in them, as exactly as a number is kept, was not touched.
 const alike = (a: number | null, b: number | null) =>
-  a === b || (a !== null && b !== null && Math.abs(a - b) < 5e-9)
+  a === b || (a !== null && b !== null && Math.abs(a - b) < 5e-9 + Math.abs(a) * Number.EPSILON)
 const same = (kind: string, a: Given, b: Given) => fieldsOf(kind).every((field) => alike(a[field], b[field]))
 
 /** What the page showed, read from its mark: nothing where there was nothing, or nothing to be seen. */
