@@ -30,7 +30,7 @@ function memoryOf(pids: readonly number[]): number {
 describe('a first start', () => {
   let product: Product
   beforeAll(async () => {
-    product = await startProduct()
+    product = await startProduct({ data: await makeFolder() })
   })
   afterAll(() => product?.stop())
 
@@ -50,7 +50,7 @@ describe('a first start', () => {
   })
 
   it('gives every installation passwords of its own', async () => {
-    const other = await startProduct()
+    const other = await startProduct({ data: await makeFolder() })
     try {
       const passwords = async (of: Product) => (await of.demo()).accounts.map((one) => one.password)
       const [ours, theirs] = [await passwords(product), await passwords(other)]

@@ -1,11 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll } from 'vitest'
+import { promisify } from 'node:util'
+import { afterAll, inject } from 'vitest'
 import { root } from '../../src/server/root.ts'
 
 const node = join(root, 'node_modules/node/bin/node')
@@ -57,7 +58,7 @@ export type Product = {
 type Options = {
   readonly args?: readonly string[]
   readonly env?: Env
-  /** An existing data folder, which stays; by default a new one. */
+  /** An existing data folder, which stays; by default a new one, with the demonstration in it. */
   readonly data?: string
   readonly port?: number
 }
@@ -66,6 +67,7 @@ type Options = {
 export async function startProduct(options: Options = {}): Promise<Product> {
   const data = options.data ?? (await makeFolder())
   try {
+    if (!options.data && !options.args && !options.env?.['MAILLAGE_ROOT']) await copyDemonstration(data)
     return await startOn(data, options)
   } catch (error) {
     if (!options.data) await removeFolder(data)
@@ -115,6 +117,13 @@ async function startOn(
       await ended
     },
   }
+}
+
+/** The demonstration as its loading left it, in a folder for all tests: a copy takes a tenth of the time. */
+async function copyDemonstration(data: string): Promise<void> {
+  const loaded = inject('demonstration')
+  for (const name of await readdir(loaded))
+    await promisify(execFile)('cp', ['-a', join(loaded, name), join(data, name)])
 }
 
 /** Runs one command of the built product to its end. */
