@@ -96,8 +96,7 @@ async function readAll(
     if (found.count > 0) continue
     told.add(rows)
     // While the database takes these in, the next are read and judged; what goes wrong with these is told above.
-    sending = stage(context.db, rows)
-    sending.catch(() => undefined)
+    sending = (await stage(context.db, rows)).stored
   }
   await sending
   if (lines === 0) found.add([{ path: 'line 2', line: 2, code: 'too_small', expected: '≥ 1' }])

@@ -23,8 +23,8 @@ const stagedColumns = [
   ...['numerator', 'denominator', 'value', 'noted_on', 'note', 'read', 'guarded', 'taken_back'],
 ]
 
-/** Sends some lines to where they wait. */
-export const stage = (db: Db, rows: readonly Staged[]): Promise<void> =>
+/** Sends some lines to where they wait; `stored` once they are there. */
+export const stage = (db: Db, rows: readonly Staged[]) =>
   copyRows(db, 'import_row', stagedColumns, rows.map(lineOf).join(''))
 
 function lineOf(row: Staged): string {
