@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 const ofDatabase = ['src/**/*.db.test.{ts,tsx}']
 const jsx = { oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } } } as const
 
+const ofProcesses = ['tests/journeys/{server,crash}*.test.ts']
+const patience = { testTimeout: 300_000, hookTimeout: 180_000 }
+
 /** Database tests run twice: on the embedded server, and on Debian's PostgreSQL 15. */
 const databaseProject = (server: 'embedded' | 'debian') => ({
   ...jsx,
@@ -34,13 +37,23 @@ export default defineConfig({
       {
         ...jsx,
         test: {
+          ...patience,
           name: 'journeys',
-          include: ['tests/journeys/*.test.ts'],
           globalSetup: ['tests/support/demonstration.ts'],
-          fileParallelism: false,
+          include: ['tests/journeys/*.test.ts'],
+          exclude: ofProcesses,
           sequence: { groupOrder: 1 },
-          testTimeout: 300_000,
-          hookTimeout: 180_000,
+        },
+      },
+      {
+        // One after the other: they start, stop and kill processes, and some measure them.
+        ...jsx,
+        test: {
+          ...patience,
+          name: 'processes',
+          include: ofProcesses,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -50,7 +63,7 @@ export default defineConfig({
           name: 'speed',
           include: ['bench/*.bench.{ts,tsx}'],
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
           testTimeout: 600_000,
           hookTimeout: 120_000,
           disableConsoleIntercept: true,

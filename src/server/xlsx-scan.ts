@@ -15,13 +15,26 @@ type Tag = {
 export function* tagsOf(xml: string): Generator<Tag> {
   let at = xml.indexOf('<')
   while (at !== -1) {
-    const second = xml.charCodeAt(at + 1)
-    const end = second === 33 || second === 63 ? endOfOther(xml, at) : endOfTag(xml, at)
+    const end = endFrom(xml, at)
     if (end === -1) return
-    if (second !== 33 && second !== 63) yield tagIn(xml.slice(at + 1, end - 1), end)
+    if (!isOther(xml, at)) yield tagIn(xml.slice(at + 1, end - 1), end)
     at = xml.indexOf('<', end)
   }
 }
+
+/** Whether all that begins in an XML text comes to its end: a reader might look for it again and again. */
+export function isWhole(xml: string): boolean {
+  for (let at = xml.indexOf('<'); at !== -1; ) {
+    const end = endFrom(xml, at)
+    if (end === -1) return false
+    at = xml.indexOf('<', end)
+  }
+  return true
+}
+
+/** A comment, CDATA or a declaration. */
+const isOther = (xml: string, at: number) => ['!', '?'].includes(xml[at + 1] ?? '')
+const endFrom = (xml: string, at: number) => (isOther(xml, at) ? endOfOther(xml, at) : endOfTag(xml, at))
 
 const attributes = Object.fromEntries(
   (['r', 't', 'name', 'id', 'state', 'Id', 'Target', 'Type'] as const).map((name) => [

@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import readWorkbook from 'read-excel-file/node'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
 import type { Cell, Grid } from './xlsx.ts'
-import { attributeOf, decoded, faultsIn, tagsOf } from './xlsx-scan.ts'
+import { attributeOf, decoded, faultsIn, isWhole, tagsOf } from './xlsx-scan.ts'
 import { type Archive, stored, unzip } from './zip.ts'
 
 export type Asked = {
@@ -20,8 +20,9 @@ async function read(file: Uint8Array, wanted: readonly string[] | undefined): Pr
   if (!archive.ok) return archive
   const { value: files } = archive
   if (!files.has('xl/workbook.xml')) return none(kindOf(files))
-  if ([...files.values()].some((one) => declaresEntities(one)))
-    return refuse('malformed', [{ path: 'file', code: 'malformed', expected: 'XLSX', found: 'DOCTYPE' }])
+  if ([...files.values()].some((one) => declaresEntities(one))) return malformed('DOCTYPE')
+  const cut = [...files.keys()].find((path) => !isWhole(textOf(files, path)))
+  if (cut !== undefined) return malformed(cut)
   const book = sheetsOf(files)
   const chosen = wanted
     ? book.filter(({ name }) => wanted.some((one) => one.toLowerCase() === name.trim().toLowerCase()))
@@ -36,6 +37,9 @@ async function read(file: Uint8Array, wanted: readonly string[] | undefined): Pr
   const wrong = chosen.flatMap(({ name, path }) => placed(faultsIn(textOf(files, path)), wanted && name))
   return wrong[0] ? refuse(codeOf(wrong[0].code), wrong) : values(files, chosen)
 }
+
+const malformed = (found: string) =>
+  refuse('malformed', [{ path: 'file', code: 'malformed', expected: 'XLSX', found: found.slice(0, 80) }])
 
 type Listed = {
   readonly name: string
