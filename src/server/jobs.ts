@@ -62,6 +62,8 @@ export async function startJobs(platform: Platform, house: House, log: Log): Pro
     noHandleSignals: true,
     pollInterval: 2_000,
     logger: quiet,
+    // Told in batches, that a job ended may fail without ending the process: the runner stops, and is started again.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   })
 }
 

@@ -62,7 +62,8 @@ describe('what was acknowledged survives kill -9', () => {
     const goal = heard().length + count
     const limit = performance.now() + 30_000
     while (heard().length < goal) {
-      if (performance.now() > limit) throw new Error(`no ${count} writes within 30 s`)
+      if (performance.now() > limit)
+        throw new Error(`no ${count} writes within 30 s\n${product.said().stderr.slice(-4_000)}`)
       await pause(10)
     }
   }
