@@ -44,6 +44,7 @@ const loading = 'load-demonstration'
 
 /** Loads the demonstration in a process of its own: the memory that it takes is not the server's for ever after. */
 async function loadApart(told: AbortSignal) {
+  if (told.aborted) return
   const words = [...process.execArgv, process.argv[1] as string, loading]
   const child = spawn(process.execPath, words, { stdio: ['pipe', 'inherit', 'inherit'] })
   told.addEventListener('abort', () => child.stdin.end())
