@@ -88,6 +88,13 @@ export interface Document {
   withdrawn_at: Timestamp | null;
 }
 
+export interface Erasure {
+  erased_at: Timestamp;
+  id: Generated<string>;
+  kind: string;
+  subject: string;
+}
+
 export interface File {
   bytes: Buffer;
   created_at: Timestamp;
@@ -135,6 +142,14 @@ export interface Indicator {
   unit: unknown | null;
   unit_counted: string | null;
   version: Generated<number>;
+}
+
+export interface InstallationKey {
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  purpose: string;
+  wrapped: Buffer;
+  wrapped_with: string;
 }
 
 export interface Instance {
@@ -530,9 +545,11 @@ export interface DB {
   declaration_asked: DeclarationAsked;
   declaration_request: DeclarationRequest;
   document: Document;
+  erasure: Erasure;
   file: File;
   import_draft: ImportDraft;
   indicator: Indicator;
+  installation_key: InstallationKey;
   instance: Instance;
   journal: Journal;
   journal_seal: JournalSeal;

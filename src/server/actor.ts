@@ -7,6 +7,9 @@ export type Remit = 'everywhere' | readonly string[]
 
 export type TokenScope = 'read' | 'write' | 'confidential'
 
+/** How sure the session is of who it is: `second` after a code or a passkey with user verification. */
+export type Assurance = 'first' | 'second'
+
 export type RoleHeld = { readonly role: Role; readonly organisation: string; readonly slug: string }
 
 /** Someone acting: nobody in particular, an account with its roles, whoever holds a link, or the instance itself. */
@@ -19,12 +22,16 @@ export type Actor = {
   readonly scope?: TokenScope | undefined
   /** Set where somebody acts by a link, without an account. */
   readonly link?: LinkHeld | undefined
+  readonly assurance: Assurance
   readonly everywhere: boolean
+  /** Whether a role allows it; what is confidential needs the second assurance level besides. */
   may(action: Action): boolean
   remit(action: Action): Remit
 }
 
-type Held = Pick<Actor, 'account' | 'language' | 'roles' | 'scope' | 'link'>
+type Held = Pick<Actor, 'account' | 'language' | 'roles' | 'scope' | 'link'> & {
+  readonly assurance?: Assurance
+}
 
 /** An account, or the anonymous reader where there is none. Its roles are held at an organisation, for what that reaches. */
 export function actorWith(policies: Policies, held: Held): Actor {
@@ -34,6 +41,7 @@ export function actorWith(policies: Policies, held: Held): Actor {
   }
   return {
     ...held,
+    assurance: held.assurance ?? (held.scope === 'confidential' ? 'second' : 'first'),
     everywhere: false,
     may: (action) => rolesFor(policies, action).includes('anonymous') || allowing(action).length > 0,
     remit: (action) => [...new Set(allowing(action).map((one) => one.organisation))],
@@ -57,6 +65,7 @@ export const system: Actor = {
   account: null,
   language: 'fr',
   roles: [],
+  assurance: 'second',
   everywhere: true,
   may: () => true,
   remit: () => 'everywhere',

@@ -17,6 +17,7 @@ const Environment = z
     MAILLAGE_DATA: z.string().default('data'),
     DATABASE_URL: url('postgres', 'postgresql').optional(),
     MAILLAGE_SECRET: z.string().min(32, 'at least 32 characters').optional(),
+    MAILLAGE_SECRET_BEFORE: z.string().min(32, 'at least 32 characters').optional(),
     SMTP_URL: url('smtp', 'smtps').optional(),
     SMS_URL: url('http', 'https').optional(),
     LOG_LEVEL: z.enum(logLevels, { error: `one of ${logLevels.join(', ')}` }).default('info'),
@@ -35,6 +36,8 @@ export type Config = {
   readonly data: string
   readonly databaseUrl: string | undefined
   readonly secret: string | undefined
+  /** The secret until now, where it is changed: what it wrapped is wrapped anew at the next start. */
+  readonly secretBefore: string | undefined
   readonly logLevel: (typeof logLevels)[number]
   readonly testClock: boolean
 }
@@ -57,6 +60,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     data: resolve(root, env.MAILLAGE_DATA),
     databaseUrl: env.DATABASE_URL,
     secret: env.MAILLAGE_SECRET,
+    secretBefore: env.MAILLAGE_SECRET_BEFORE,
     logLevel: env.LOG_LEVEL,
     testClock: env.MAILLAGE_TEST_CLOCK === '1',
   }

@@ -1,5 +1,4 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { derive } from './secret.ts'
 
 /** What a link opens: one task, or whether reminders come. */
 const linkPurposes = ['task', 'reminders'] as const
@@ -12,9 +11,6 @@ export type LinkHeld = { readonly id: string; readonly purpose: LinkPurpose }
 export const linkPath = '/l/'
 
 const places: Readonly<Record<LinkPurpose, string>> = { task: linkPath, reminders: `${linkPath}rappels/` }
-
-/** The key of the links of an installation: one that leaks opens nothing else. */
-export const linkKeyOf = (secret: string) => derive(secret, 'links')
 
 const signed = (key: string, { id, purpose }: LinkHeld) =>
   createHmac('sha256', key).update(`${purpose}:${id}`).digest()

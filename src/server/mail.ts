@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { type LinkHeld, linkAddress, linkKeyOf } from './link.ts'
+import { type LinkHeld, linkAddress } from './link.ts'
 import type { Job } from './module.ts'
 import { enqueue } from './queue.ts'
 import type { Reading } from './use-case.ts'
@@ -32,14 +32,14 @@ export async function send({ db, now }: Reading, { links, ...message }: Message)
 type Place = {
   readonly dataFolder: string
   readonly config: { readonly baseUrl: string }
-  readonly secret: string
+  readonly keys: { readonly links: string }
 }
 
 /**
  * Until a gateway is set, messages are written to the data folder, one file each. Then nothing is kept of them in the
  * database but that they were written.
  */
-export const messageJob = ({ dataFolder, config, secret }: Place): Job => ({
+export const messageJob = ({ dataFolder, config, keys }: Place): Job => ({
   name: 'message.send',
   async run({ db, now }, { message }) {
     const row = await db
@@ -49,9 +49,8 @@ export const messageJob = ({ dataFolder, config, secret }: Place): Job => ({
       .where('sent_at', 'is', null)
       .executeTakeFirst()
     if (!row) return
-    const key = linkKeyOf(secret)
     const addresses = (row.links as readonly MessageLink[]).map(
-      (link) => `${config.baseUrl}${'path' in link ? link.path : linkAddress(key, link)}`,
+      (link) => `${config.baseUrl}${'path' in link ? link.path : linkAddress(keys.links, link)}`,
     )
     const body = row.body.replace(/\{(\d+)\}/g, (all, n) => addresses[Number(n) - 1] ?? all)
     const head = { To: row.recipient, Subject: row.subject, Date: now.toISOString() }

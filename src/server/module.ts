@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import type { Language } from '../kernel/localized.ts'
+import type { Eraser } from './erasure.ts'
 import type { AnySource } from './indicator-source.ts'
 import type { Words } from './messages.ts'
 import type { Policy } from './policy.ts'
@@ -51,6 +52,8 @@ export type Module = {
   readonly jobs?: readonly Job[]
   /** What it does every hour, for what changes with time alone. */
   readonly upkeep?: (reading: Reading) => Promise<void>
+  /** How what it holds of somebody is erased. */
+  readonly erasers?: readonly Eraser[]
   /** What it asks of the actor. */
   readonly tasks?: (reading: Reading) => Promise<readonly Task[]>
 }

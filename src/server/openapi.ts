@@ -83,7 +83,9 @@ function operationOf(useCase: AnyUseCase, api: Api, house: House) {
       ? names.filter((name) => !inPath.has(name))
       : names.filter((n) => n === 'dryRun')
   const inBody = names.filter((name) => !inPath.has(name) && !inQuery.includes(name) && name !== 'version')
-  const anonymously = house.policies.get(useCase.action)?.includes('anonymous') ?? false
+  const allowed = house.policies.get(useCase.action)
+  const anonymously = allowed?.includes('anonymous') ?? false
+  const codes = codesOf(useCase, api, allowed?.confidential ?? false)
   return {
     operationId: `${api.method}${api.path.replace(/\W+/g, '_')}`.replace(/_$/, ''),
     summary: api.summary,
@@ -110,8 +112,8 @@ function operationOf(useCase: AnyUseCase, api: Api, house: House) {
         : []),
     ],
     ...(inBody.length > 0 || takesFile(input) ? { requestBody: bodyOf(input, inBody) } : {}),
-    responses: responsesOf(useCase, api),
-    'x-codes': codesOf(useCase, api),
+    responses: responsesOf(useCase, api, codes),
+    'x-codes': codes,
   }
 }
 
@@ -143,18 +145,19 @@ function bodyOf(input: ObjectSchema, names: readonly string[]) {
   return { required: true, content: { 'application/json': { schema } } }
 }
 
-const codesOf = (useCase: AnyUseCase, api: Api): readonly string[] => [
+const codesOf = (useCase: AnyUseCase, api: Api, confidentially: boolean): readonly string[] => [
   ...(useCase.kind === 'command'
     ? ['auth.required', 'auth.forbidden', 'auth.scope', 'conflict.exists']
     : ['auth.forbidden']),
+  ...(confidentially ? ['auth.assurance_too_low'] : []),
   'validation',
   ...(api.path.includes('{') ? ['not_found'] : []),
   ...(needsIfMatch(api) ? ['precondition.required', 'conflict.version'] : []),
   ...(api.codes ?? []),
 ]
 
-function responsesOf(useCase: AnyUseCase, api: Api) {
-  const problems = [...new Set(codesOf(useCase, api).map(statusOf))].sort()
+function responsesOf(useCase: AnyUseCase, api: Api, codes: readonly string[]) {
+  const problems = [...new Set(codes.map(statusOf))].sort()
   const problemContent = {
     'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
   }

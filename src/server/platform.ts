@@ -1,11 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import type pg from 'pg'
-import type { Config } from './config.ts'
+import { type Config, WrongConfiguration } from './config.ts'
 import { type Connection, connectionAs, connectionOf, type Database, databaseOf, poolOf } from './database.ts'
 import { type Embedded, startEmbedded } from './embedded/index.ts'
 import { type Clock, systemClock, testClock } from './instance.ts'
+import { type Keys, openKeys, SecretOpensNothing } from './keys.ts'
 import { migrate } from './migrate.ts'
-import { derive, secretOf } from './secret.ts'
+import { secretOf } from './secret.ts'
 import { type SignIn, signInWith } from './sign-in.ts'
 
 /** A database at the newest migration, and the ways into it: one pool for each role. */
@@ -19,12 +20,17 @@ export type Platform = {
   readonly dataFolder: string
   readonly database: Database
   readonly appPool: pg.Pool
+  readonly authPool: pg.Pool
   readonly sealPool: pg.Pool
   readonly jobsPool: pg.Pool
+  readonly keys: Keys
   readonly signIn: SignIn
   readonly clock: Clock
   close(): Promise<void>
 }
+
+const anotherSecret =
+  'MAILLAGE_SECRET: does not open the keys of this installation; the earlier one goes into MAILLAGE_SECRET_BEFORE for one start'
 
 /** Starts or finds the database, migrates it and opens the pools. Throws where there is no database to be had. */
 export async function openPlatform(config: Config, say: (line: string) => void): Promise<Platform> {
@@ -34,7 +40,13 @@ export async function openPlatform(config: Config, say: (line: string) => void):
     const owner = embedded ? embedded.connection : connectionOf(config.databaseUrl as string)
     const secret = config.secret ?? (await secretOf(embedded?.place.data ?? config.data))
     const migration = await migrate(owner, { secret, log: say })
-    return { ...openPools(config, owner, secret, embedded), migration }
+    const pools = openPools(config, owner, secret, embedded)
+    const keys = await openKeys(pools.database, secret, config.secretBefore).catch(async (error) => {
+      await pools.close()
+      throw error instanceof SecretOpensNothing ? new WrongConfiguration(anotherSecret) : error
+    })
+    const signIn = signInWith(pools.authPool, keys.signIn, config.baseUrl)
+    return { ...pools, keys, signIn, migration }
   } catch (error) {
     await embedded?.stop()
     throw error
@@ -58,9 +70,9 @@ function openPools(config: Config, owner: Connection, secret: string, embedded: 
     dataFolder: embedded?.place.data ?? config.data,
     database,
     appPool,
+    authPool,
     sealPool,
     jobsPool,
-    signIn: signInWith(authPool, derive(secret, 'sign-in'), config.baseUrl),
     clock: config.testClock ? testClock(database) : systemClock,
     async close() {
       await Promise.all([appPool, authPool, jobsPool, sealPool].map((one) => one.end()))

@@ -19,10 +19,16 @@ export type Role = HeldRole | 'anonymous' | 'link_holder'
 /** One key for permission, journal and message: `declaration.answer`. */
 export type Action = `${string}.${string}`
 
-export type Policy = Readonly<Record<Action, readonly Role[]>>
-export type Policies = ReadonlyMap<Action, readonly Role[]>
+/** Who may do something; `confidential` where a role alone is not enough. */
+export type Allowed = readonly Role[] & { readonly confidential?: true }
+export type Policy = Readonly<Record<Action, Allowed>>
+export type Policies = ReadonlyMap<Action, Allowed>
 
 export const policy = <P extends Policy>(rules: P): P => rules
+
+/** These roles, in a session of the second assurance level, or with a token made for confidential data (contract, 2). */
+export const confidential = (roles: readonly Role[]): Allowed =>
+  Object.assign([...roles], { confidential: true as const })
 
 /** Everybody who holds a role, whichever. */
 export const everyRole: readonly Role[] = [...heldRoles]
@@ -30,10 +36,8 @@ export const anyone: readonly Role[] = ['anonymous', ...heldRoles]
 
 /** Puts the policies of all modules together. Two modules that speak of one action are a bug. */
 export function gather(policies: readonly Policy[]): Policies {
-  const all = new Map<Action, readonly Role[]>()
-  for (const [action, roles] of policies.flatMap(
-    (one) => Object.entries(one) as [Action, readonly Role[]][],
-  )) {
+  const all = new Map<Action, Allowed>()
+  for (const [action, roles] of policies.flatMap((one) => Object.entries(one) as [Action, Allowed][])) {
     if (all.has(action)) throw new Error(`two policies for ${action}`)
     all.set(action, roles)
   }
@@ -41,7 +45,7 @@ export function gather(policies: readonly Policy[]): Policies {
 }
 
 /** An action without a policy is a bug, never a permission. */
-export function rolesFor(policies: Policies, action: Action): readonly Role[] {
+export function rolesFor(policies: Policies, action: Action): Allowed {
   const roles = policies.get(action)
   if (!roles) throw new Error(`no policy for ${action}`)
   return roles

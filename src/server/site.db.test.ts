@@ -31,7 +31,7 @@ describe('a fault', () => {
       config: { baseUrl: 'http://site' },
       database: w.database,
       clock: systemClock,
-      secret: 'a secret for tests',
+      keys: { links: 'a key for tests' },
     } as Platform
     const module: Module = { name: 'faults', policy: {}, routes, useCases: [] }
     site = siteOf({

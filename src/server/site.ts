@@ -11,7 +11,7 @@ import { healthOf } from './health.ts'
 import type { House } from './house.ts'
 import { instanceReader } from './instance.ts'
 import { languageCookieOf, languageOf } from './language.ts'
-import { linkAt, linkKeyOf, linkPath } from './link.ts'
+import { linkAt, linkPath } from './link.ts'
 import { type Log, tellError } from './log.ts'
 import { openApiOf } from './openapi.ts'
 import type { Platform } from './platform.ts'
@@ -151,8 +151,7 @@ function identifyReader({ platform, house, assets }: Parts): MiddlewareHandler<E
 }
 
 /** Under the address of a link the link alone says who acts, whoever else is signed in. */
-function linkReader({ secret }: Platform, { policies }: House) {
-  const key = linkKeyOf(secret)
+function linkReader({ keys: { links: key } }: Platform, { policies }: House) {
   return (path: string, language: Language) => {
     const link = linkAt(key, path)
     const actor = link ? linkHolder(policies, link, language) : anonymous(policies, language)

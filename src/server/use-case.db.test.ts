@@ -5,7 +5,8 @@ import { accepted, type World, world } from '../../tests/support/world.ts'
 import { ok, refuse } from '../kernel/result.ts'
 import { actorWith, anonymous } from './actor.ts'
 import { houseOf } from './house.ts'
-import { command, done, type Event, nothing, query, type Request } from './use-case.ts'
+import { confidential } from './policy.ts'
+import { command, consult, done, type Event, nothing, query, type Request } from './use-case.ts'
 
 const told: Event[] = []
 const house = houseOf([
@@ -14,6 +15,7 @@ const house = houseOf([
     policy: {
       'test.write': ['coordinator'],
       'test.read': ['coordinator'],
+      'test.consult': confidential(['coordinator']),
       'test.public': ['anonymous', 'coordinator'],
     },
     useCases: [],
@@ -148,6 +150,52 @@ describe('a use case', () => {
       /read-write mode/,
     )
     expect(await stored()).not.toContain('sneaky')
+  })
+
+  describe('that reads confidential data', () => {
+    const reading = (run: (db: Parameters<typeof keep>[0]) => Promise<unknown>, line = true) =>
+      consult({
+        action: 'test.consult',
+        input: nothing,
+        output: nothing,
+        run: async ({ db, journal }) => {
+          await run(db)
+          if (line) journal('a record', ['text'])
+          return ok({})
+        },
+      })
+    const sure = () => ({ ...by, actor: { ...by.actor, assurance: 'second' as const } })
+
+    it('leaves the line of who read what, and nothing else', async () => {
+      expect(await leaves(() => reading((db) => db.selectFrom('territory').execute())(sure(), {}))).toEqual({
+        answer: { ok: true, value: {} },
+        rows: [],
+        lines: [{ action: 'test.consult', subject: 'a record', fields: ['text'], account: 'somebody' }],
+      })
+    })
+
+    it('cannot write: PostgreSQL refuses', async () => {
+      const left = await leaves(() => reading((db) => keep(db, 'sneaky'))(sure(), {}))
+      expect(left).toMatchObject({ rows: [], lines: [] })
+      expect(left.answer).toMatch(/read-only transaction/)
+    })
+
+    it('shows nothing where it would leave no line', async () => {
+      const silent = reading(async () => undefined, false)(sure(), {})
+      await expect(silent).rejects.toThrow('read something and wrote no journal line')
+    })
+
+    it('needs a session of the second assurance level, or a token made for confidential data', async () => {
+      const read = reading(async () => undefined)
+      expect(await read(by, {})).toEqual({ ok: false, code: 'auth.assurance_too_low' })
+      const roles = by.actor.roles
+      for (const [scope, answer] of [
+        ['read', { ok: false, code: 'auth.scope' }],
+        ['write', { ok: false, code: 'auth.scope' }],
+        ['confidential', { ok: true, value: {} }],
+      ] as const)
+        expect(await read(requestOf({ account: 'somebody', roles, scope }), {})).toEqual(answer)
+    })
   })
 
   it('asks who may before it looks at what was sent', async () => {

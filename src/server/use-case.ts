@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Day } from '../kernel/day.ts'
 import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
@@ -55,6 +56,8 @@ export type Api = {
   readonly codes?: readonly string[]
 }
 
+type Kind = 'command' | 'query' | 'consult'
+
 type Spec<I extends z.ZodType, O> = {
   readonly action: Action
   readonly input: I
@@ -63,12 +66,21 @@ type Spec<I extends z.ZodType, O> = {
 }
 
 export type UseCase<I extends z.ZodType, O, Code extends string> = Spec<I, O> & {
-  readonly kind: 'command' | 'query'
+  readonly kind: Kind
   (
     request: Request,
     raw: unknown,
   ): Promise<
-    Result<O, Code | 'auth.forbidden' | 'auth.required' | 'auth.scope' | 'validation' | 'conflict.exists'>
+    Result<
+      O,
+      | Code
+      | 'auth.forbidden'
+      | 'auth.required'
+      | 'auth.scope'
+      | 'auth.assurance_too_low'
+      | 'validation'
+      | 'conflict.exists'
+    >
   >
 }
 export type AnyUseCase = UseCase<z.ZodType, any, string>
@@ -108,13 +120,39 @@ export function query<I extends z.ZodType, O, Code extends string>(
   )
 }
 
+/**
+ * A read of confidential data: all of one moment, in a subtransaction in which PostgreSQL refuses any write and which is
+ * taken back; then the journal line of who read what. A success without one throws.
+ */
+export function consult<I extends z.ZodType, O, Code extends string>(
+  spec: Spec<I, O> & {
+    run(context: Writing, input: z.output<I>): Promise<Result<O, Code>>
+  },
+): UseCase<I, O, Code> {
+  return useCase('consult', spec, (request, input) => {
+    const work = async (reading: Reading) => {
+      const events: Event[] = []
+      const journal: Writing['journal'] = (subject, fields = [], organisation) =>
+        void events.push({ action: spec.action, subject, fields, organisation })
+      await sql`savepoint reading; set local transaction_read_only = on`.execute(reading.db)
+      const result = await spec.run({ ...reading, journal }, input)
+      await sql`rollback to savepoint reading`.execute(reading.db)
+      if (!result.ok) return result
+      if (events.length === 0) throw new Error(`${spec.action} read something and wrote no journal line`)
+      await writeLines(reading.db, request.actor.account, request.now, events)
+      return result
+    }
+    return inTransaction(request, 'write', work, 'moment')
+  })
+}
+
 function useCase<I extends z.ZodType, O, Code extends string>(
-  kind: 'command' | 'query',
+  kind: Kind,
   spec: Spec<I, O>,
   run: (request: Request, input: z.output<I>) => Promise<Result<O, Code>>,
 ): UseCase<I, O, Code> {
   const call = async (request: Request, raw: unknown) => {
-    const denied = permission(request.actor, spec.action, kind)
+    const denied = permission(request, spec.action, kind)
     if (denied) return denied
     const parsed = spec.input.safeParse(raw, { reportInput: true })
     if (!parsed.success) return refuse('validation', faultsOf(parsed.error))
@@ -138,9 +176,11 @@ function pathOfNul(value: unknown, path: readonly string[] = []): string | undef
 
 const unholdable = (path: string, expected: string): Fault => ({ path, code: 'invalid_format', expected })
 
-function permission(actor: Actor, action: Action, kind: 'command' | 'query') {
+function permission({ actor, house }: Request, action: Action, kind: Kind) {
   if (!actor.may(action)) return refuse(actor.account === null ? 'auth.required' : 'auth.forbidden')
   if (kind === 'command' && actor.scope === 'read') return refuse('auth.scope')
+  if (actor.assurance === 'first' && house.policies.get(action)?.confidential)
+    return refuse(actor.scope ? 'auth.scope' : 'auth.assurance_too_low')
   return undefined
 }
 

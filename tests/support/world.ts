@@ -3,7 +3,7 @@ import { inject } from 'vitest'
 import { house } from '../../src/app.ts'
 import type { Language } from '../../src/kernel/localized.ts'
 import type { Result } from '../../src/kernel/result.ts'
-import { actorWith, anonymous, type RoleHeld, system } from '../../src/server/actor.ts'
+import { type Assurance, actorWith, anonymous, type RoleHeld, system } from '../../src/server/actor.ts'
 import { connectionAs, databaseOf, poolOf } from '../../src/server/database.ts'
 import type { HeldRole } from '../../src/server/policy.ts'
 import type { Request } from '../../src/server/use-case.ts'
@@ -37,7 +37,12 @@ export async function world(at = '2026-11-22T09:00:00Z') {
   })
 
   /** Somebody with a role at an organisation (slug). The role is in the database too, for row level security. */
-  async function as(role: HeldRole, slug: string, account = `${role}@${slug}`): Promise<Request> {
+  async function as(
+    role: HeldRole,
+    slug: string,
+    account = `${role}@${slug}`,
+    assurance: Assurance = 'first',
+  ): Promise<Request> {
     const organisation = await database
       .selectFrom('organisation')
       .select('id')
@@ -48,7 +53,7 @@ export async function world(at = '2026-11-22T09:00:00Z') {
       [account, role, organisation.id],
     )
     const roles: RoleHeld[] = [{ role, organisation: organisation.id, slug }]
-    return { ...base(), actor: actorWith(house.policies, { account, language: 'fr', roles }) }
+    return { ...base(), actor: actorWith(house.policies, { account, language: 'fr', roles, assurance }) }
   }
 
   return {

@@ -40,7 +40,7 @@ describe('public documents', () => {
         config: { baseUrl: 'http://site' },
         database: w.database,
         clock: systemClock,
-        secret: 'site',
+        keys: { links: 'site' },
       } as Platform,
       assets: { stylesheet: '/a.css', islands: {}, answer: () => undefined },
       bytes: new PublicBytes(),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { linkWorld } from '../../../tests/support/link-world.ts'
 import { accepted } from '../../../tests/support/world.ts'
-import { linkAddress, linkKeyOf } from '../../server/link.ts'
+import { linkAddress } from '../../server/link.ts'
 import { messageJob } from '../../server/mail.ts'
 import { inTransaction } from '../../server/transaction.ts'
 import { answerByLink } from './answer-by-link.ts'
@@ -27,10 +27,10 @@ describe('sending links', () => {
   })
   beforeEach(() => l.forget())
 
-  const secret = 'the secret of an installation'
+  const keys = { links: 'the key of an installation' }
   /** Writes all messages that wait, as the job does. */
   async function written(): Promise<readonly string[]> {
-    const job = messageJob({ dataFolder: folder, config: { baseUrl: 'https://maillage.example' }, secret })
+    const job = messageJob({ dataFolder: folder, config: { baseUrl: 'https://maillage.example' }, keys })
     const waiting = await l.w.database
       .selectFrom('message')
       .select('id')
@@ -106,7 +106,7 @@ describe('sending links', () => {
   it('the token stands in the message that was written and nowhere else; the message leaves no trace but that it was', async () => {
     const request = await l.ask()
     const id = await l.sendFor(request, 'tilleuls')
-    const address = linkAddress(linkKeyOf(secret), { id, purpose: 'task' })
+    const address = linkAddress(keys.links, { id, purpose: 'task' })
     const [message = ''] = await written()
     expect(message).toContain(`https://maillage.example${address}\n`)
     expect(message).toContain('Un règlement existe')

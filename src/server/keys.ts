@@ -1,0 +1,122 @@
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Database, Db } from './database.ts'
+import { derive } from './secret.ts'
+
+export type Key = { readonly id: string; readonly bytes: Buffer }
+const purposes = ['sign_in', 'links', 'files'] as const
+type Purpose = (typeof purposes)[number]
+
+/** The installation's keys, unwrapped: they are in memory only. */
+export type Keys = {
+  readonly signIn: string
+  readonly links: string
+  /** Newest first: what is new is sealed with the first, what is old opens with its own. */
+  readonly files: readonly [Key, ...Key[]]
+}
+
+export class SecretOpensNothing extends Error {}
+
+/**
+ * Opens the keys of an installation; those that are missing are made. Keys wrapped with the secret before are wrapped
+ * anew with the present one. Throws `SecretOpensNothing` where neither opens one.
+ */
+export async function openKeys(database: Database, secret: string, before?: string): Promise<Keys> {
+  await database.transaction().execute(async (db) => {
+    // Of two processes that start together, one makes the keys.
+    await sql`select pg_advisory_xact_lock(hashtext('maillage keys'))`.execute(db)
+    for (const purpose of purposes) await makeFirst(db, secret, before, purpose)
+  })
+  const rows = await database
+    .selectFrom('installation_key')
+    .select(['id', 'purpose', 'wrapped', 'wrapped_with as mark'])
+    .orderBy('made_at', 'desc')
+    .execute()
+  const opened: (Key & { readonly purpose: string })[] = []
+  for (const row of rows) {
+    const wrapping = [secret, before].find((one) => one !== undefined && markOf(one) === row.mark)
+    if (wrapping === undefined) throw new SecretOpensNothing(`key ${row.id}`)
+    const bytes = opening(wrappingKey(wrapping), row.wrapped, row.id)
+    if (wrapping !== secret) await rewrap(database, secret, row.id, bytes)
+    opened.push({ id: row.id, purpose: row.purpose, bytes })
+  }
+  const of = (purpose: Purpose) => opened.filter((key) => key.purpose === purpose)
+  return {
+    signIn: of('sign_in')[0]?.bytes.toString('base64url') ?? '',
+    links: of('links')[0]?.bytes.toString('base64url') ?? '',
+    files: of('files') as unknown as Keys['files'],
+  }
+}
+
+/** Adds a key for a purpose: from the next start, or reading of the keys, on it is the newest. Returns its id. */
+export async function addKey(database: Database, secret: string, purpose: Purpose): Promise<string> {
+  return insertKey(database, secret, purpose, randomBytes(32))
+}
+
+/** Sign-in and links began with keys that follow from the secret: an installation of then keeps its sessions and links. */
+async function makeFirst(database: Db, secret: string, before: string | undefined, purpose: Purpose) {
+  const known = await database
+    .selectFrom('installation_key')
+    .select('id')
+    .where('purpose', '=', purpose)
+    .limit(1)
+    .executeTakeFirst()
+  if (known) return
+  const first = before ?? secret
+  const bytes =
+    purpose === 'files'
+      ? randomBytes(32)
+      : Buffer.from(derive(first, purpose === 'links' ? 'links' : 'sign-in'), 'base64url')
+  await insertKey(database, secret, purpose, bytes)
+}
+
+async function insertKey(database: Database | Db, secret: string, purpose: Purpose, bytes: Buffer) {
+  const id = crypto.randomUUID()
+  await database
+    .insertInto('installation_key')
+    .values({
+      id,
+      purpose,
+      wrapped: sealing(wrappingKey(secret), bytes, id),
+      wrapped_with: markOf(secret),
+      made_at: new Date(),
+    })
+    .execute()
+  return id
+}
+
+async function rewrap(database: Database, secret: string, id: string, bytes: Buffer) {
+  await database
+    .updateTable('installation_key')
+    .set({ wrapped: sealing(wrappingKey(secret), bytes, id), wrapped_with: markOf(secret) })
+    .where('id', '=', id)
+    .execute()
+}
+
+const wrappingKey = (secret: string) =>
+  Buffer.from(hkdfSync('sha256', secret, 'maillage', 'installation keys', 32))
+const markOf = (secret: string) =>
+  createHash('sha256').update(derive(secret, 'mark of the secret')).digest('hex').slice(0, 16)
+
+const nonceBytes = 12
+const tagBytes = 16
+
+/**
+ * Bytes sealed with a key of 32 bytes: nonce, tag, ciphertext (AES-256-GCM, NIST SP 800-38D). They open only in the
+ * context they were sealed in, so that nobody swaps two of them.
+ */
+export function sealing(key: Buffer, plain: Uint8Array, context: string): Buffer {
+  const nonce = randomBytes(nonceBytes)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context))
+  const body = Buffer.concat([cipher.update(plain), cipher.final()])
+  return Buffer.concat([nonce, cipher.getAuthTag(), body])
+}
+
+/** What was sealed. Throws where the key, the context or one bit is another. */
+export function opening(key: Buffer, sealed: Uint8Array, context: string): Buffer {
+  const bytes = Buffer.from(sealed)
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, nonceBytes))
+    .setAAD(Buffer.from(context))
+    .setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes))
+  return Buffer.concat([decipher.update(bytes.subarray(nonceBytes + tagBytes)), decipher.final()])
+}
