@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Language } from '../kernel/localized.ts'
-import { type Actor, actorWith, anonymous, type RoleHeld, type TokenScope } from './actor.ts'
+import { type Actor, type Assurance, actorWith, anonymous, type RoleHeld, type TokenScope } from './actor.ts'
 import type { Database } from './database.ts'
 import type { House } from './house.ts'
 import { type SignIn, sessionCookie, signInAway } from './sign-in.ts'
@@ -33,7 +33,8 @@ export async function actorOfSession(
   })
   if (!session) return nobody
   const roles = await rolesOf(database, session.user.id)
-  const actor = actorWith(house.policies, { account: session.user.id, language, roles })
+  const assurance: Assurance = session.session.assurance === 'second' ? 'second' : 'first'
+  const actor = actorWith(house.policies, { account: session.user.id, language, roles, assurance })
   return { actor, accountName: session.user.name }
 }
 

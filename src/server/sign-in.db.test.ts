@@ -1,6 +1,15 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type World, world } from '../../tests/support/world.ts'
-import { accountAt, newAccount, resetPassword, type SignIn, signInWith } from './sign-in.ts'
+import {
+  accountAt,
+  beginSession,
+  newAccount,
+  raiseSession,
+  resetPassword,
+  type SignIn,
+  sessionCookie,
+  signInWith,
+} from './sign-in.ts'
 
 let w: World
 let signIn: SignIn
@@ -24,4 +33,37 @@ it('a known address keeps its password; a reset gives another and ends the sessi
   await resetPassword(signIn, id as string, 'une autre phrase')
   expect((await w.pools.owner.query('select from sign_in.session')).rowCount).toBe(0)
   expect([await opens('une autre phrase'), await opens(anne.password)]).toEqual([true, false])
+})
+
+describe('the assurance of a session', () => {
+  const assuranceOf = async (cookies: readonly string[]) => {
+    const headers = new Headers({ cookie: cookies.map((one) => one.split(';')[0]).join('; ') })
+    return [(await signIn.api.getSession({ headers }))?.session.assurance, headers] as const
+  }
+
+  it('is the first by password, that of its way otherwise, and rises in the session where a code was given', async () => {
+    const id = (await accountAt(signIn, anne.email)) as string
+    const byPassword = await signIn.api.signInEmail({
+      body: { email: anne.email, password: 'une autre phrase' },
+      asResponse: true,
+    })
+    const [first, headers] = await assuranceOf(byPassword.headers.getSetCookie())
+    expect(first).toBe('first')
+    const cookies = await beginSession(signIn, id, 'second')
+    expect(cookies.some((one) => one.startsWith(sessionCookie) && one.includes('HttpOnly'))).toBe(true)
+    expect((await assuranceOf(cookies))[0]).toBe('second')
+    expect(await raiseSession(signIn, headers)).toBe(true)
+    expect((await signIn.api.getSession({ headers }))?.session.assurance).toBe('second')
+  })
+
+  it('is nobody’s where there is no such account or session', async () => {
+    expect(await beginSession(signIn, 'nobody', 'second')).toEqual([])
+    expect(await raiseSession(signIn, new Headers())).toBe(false)
+  })
+
+  it('is not for whoever signs in to choose', async () => {
+    const body = { email: anne.email, password: 'une autre phrase', assurance: 'second' }
+    const answer = await signIn.api.signInEmail({ body, asResponse: true })
+    expect((await assuranceOf(answer.headers.getSetCookie()))[0]).toBe('first')
+  })
 })

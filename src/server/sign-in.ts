@@ -1,7 +1,34 @@
-import { betterAuth } from 'better-auth'
+import { type BetterAuthPlugin, betterAuth } from 'better-auth'
+import { createAuthEndpoint } from 'better-auth/api'
+import { setSessionCookie } from 'better-auth/cookies'
 import type pg from 'pg'
+import { z } from 'zod'
+import type { Assurance } from './actor.ts'
 
 export type SignIn = ReturnType<typeof signInWith>
+
+const assurance = z.enum(['first', 'second'])
+
+/** Sessions that begin in ways of ours: a passkey, a provider, an invitation. Called from the code only, never from outside. */
+const ownWays = {
+  id: 'own-ways',
+  endpoints: {
+    beginSession: createAuthEndpoint(
+      { method: 'POST', body: z.object({ account: z.string(), assurance }), metadata: { SERVER_ONLY: true } },
+      async (ctx) => {
+        const { internalAdapter } = ctx.context
+        const user = await internalAdapter.findUserById(ctx.body.account)
+        if (!user) return ctx.json({ begun: false })
+        const { assurance } = ctx.body
+        const session = await internalAdapter.createSession(user.id, false)
+        // A session begins with the library's default, whatever is given when it is made.
+        if (assurance === 'second') await internalAdapter.updateSession(session.token, { assurance })
+        await setSessionCookie(ctx, { session, user })
+        return ctx.json({ begun: true })
+      },
+    ),
+  },
+} satisfies BetterAuthPlugin
 
 /** Sign-in by password. Accounts are made by invitation only; the library's tables lie in a schema of their own. */
 export const signInWith = (pool: pg.Pool, secret: string, baseUrl: string) =>
@@ -13,7 +40,12 @@ export const signInWith = (pool: pg.Pool, secret: string, baseUrl: string) =>
     telemetry: { enabled: false },
     logger: { disabled: true },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 200 },
-    session: { expiresIn: 60 * 60 * 12, updateAge: 60 * 60 },
+    session: {
+      expiresIn: 60 * 60 * 12,
+      updateAge: 60 * 60,
+      additionalFields: { assurance: { type: 'string', defaultValue: 'first', input: false } },
+    },
+    plugins: [ownWays],
     advanced: {
       cookiePrefix: 'maillage',
       useSecureCookies: baseUrl.startsWith('https:'),
@@ -27,6 +59,25 @@ export const sessionCookie = 'maillage.session_token'
 /** Where its database is away, the library says "internal error" and no more: told as the outage that it is. */
 export const signInAway = (cause?: unknown) =>
   Object.assign(new Error('sign-in does not reach its database', { cause }), { code: '08006' })
+
+/** Begins a session for an account that is known by other means than a password. Answers the cookies to set. */
+export async function beginSession(
+  signIn: SignIn,
+  account: string,
+  assurance: Assurance,
+): Promise<readonly string[]> {
+  const answer = await signIn.api.beginSession({ body: { account, assurance }, asResponse: true })
+  return answer.headers.getSetCookie()
+}
+
+/** Raises a session that goes on to the second assurance level: a code or a passkey was given in it. */
+export async function raiseSession(signIn: SignIn, headers: Headers): Promise<boolean> {
+  const session = await signIn.api.getSession({ headers })
+  if (!session) return false
+  const { internalAdapter } = await signIn.$context
+  await internalAdapter.updateSession(session.session.token, { assurance: 'second' })
+  return true
+}
 
 /** Id of the account with an address. */
 export async function accountAt(signIn: SignIn, email: string): Promise<string | undefined> {
