@@ -62,7 +62,14 @@ describe('a dashboard of 40 indicators over 50 periods', () => {
         if (query.sql.includes('rollup')) spent += queryDurationMillis
       },
     })
-    const request = { database, house, actor: system, now: new Date('2026-11-26T09:00:00Z'), timeZone: 'UTC' }
+    const request = {
+      database,
+      house,
+      fileKeys: platform.keys.files,
+      actor: system,
+      now: new Date('2026-11-26T09:00:00Z'),
+      timeZone: 'UTC',
+    }
     return {
       took,
       close: () => database.destroy(),
@@ -102,7 +109,14 @@ describe('a dashboard of 40 indicators over 50 periods', () => {
         where o.slug like '${slug}-%' order by o.id, period`)
       // A change of the indicator adds its sums up, as any write does.
       const edited = await editIndicator(
-        { database: platform.database, house, actor: system, now: new Date(), timeZone: 'UTC' },
+        {
+          database: platform.database,
+          house,
+          fileKeys: platform.keys.files,
+          actor: system,
+          now: new Date(),
+          timeZone: 'UTC',
+        },
         { id, version: 1, target: 100 },
       )
       if (!edited.ok) throw new Error(edited.code)

@@ -67,6 +67,7 @@ describe('an import of observations, validated and rolled up', () => {
     const request = {
       database: platform.database,
       house,
+      fileKeys: platform.keys.files,
       actor: system,
       now: new Date(),
       timeZone: 'Europe/Brussels',

@@ -42,6 +42,7 @@ describe('a release of counts of persons, by organisation, suppression included'
     const request = {
       database: platform.database,
       house,
+      fileKeys: platform.keys.files,
       actor: system,
       now: new Date(),
       timeZone: 'Europe/Brussels',

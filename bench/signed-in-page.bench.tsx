@@ -73,6 +73,7 @@ describe('a signed-in page, rendered anew each time', () => {
     const request = {
       database: platform.database,
       house,
+      fileKeys: platform.keys.files,
       actor,
       now: new Date(),
       timeZone: instance.timeZone,

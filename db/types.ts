@@ -75,17 +75,45 @@ export interface DeclarationRequest {
 
 export interface Document {
   created_at: Timestamp;
-  file: string | null;
   id: Generated<string>;
   organisation: string;
-  public: Generated<boolean>;
+  public: Generated<boolean | null>;
   published_on: string;
+  review_on: string | null;
   series: string;
   slug: string;
   title: unknown;
-  url: string | null;
   version: Generated<number>;
+  visibility: Generated<string>;
   withdrawn_at: Timestamp | null;
+}
+
+export interface DocumentNewest {
+  added_at: Timestamp | null;
+  document: string | null;
+  easy_to_read: boolean | null;
+  file: string | null;
+  language: string | null;
+  number: number | null;
+  url: string | null;
+}
+
+export interface DocumentScope {
+  ancestor: string;
+  document: string;
+  published_on: string;
+}
+
+export interface DocumentVersion {
+  added_at: Timestamp;
+  added_by: string | null;
+  document: string;
+  easy_to_read: Generated<boolean>;
+  file: string | null;
+  language: string;
+  note: string | null;
+  number: number;
+  url: string | null;
 }
 
 export interface Erasure {
@@ -96,15 +124,25 @@ export interface Erasure {
 }
 
 export interface File {
-  bytes: Buffer;
+  bytes: Buffer | null;
+  confidential: Generated<boolean>;
   created_at: Timestamp;
   id: Generated<string>;
+  key: string | null;
   link: string | null;
   name: string;
   organisation: string;
+  pieces: number | null;
   sha256: Buffer;
   size: number;
   type: string;
+  wrapped_key: Buffer | null;
+}
+
+export interface FilePiece {
+  file: string;
+  number: number;
+  sealed: Buffer;
 }
 
 export interface ImportDraft {
@@ -545,8 +583,12 @@ export interface DB {
   declaration_asked: DeclarationAsked;
   declaration_request: DeclarationRequest;
   document: Document;
+  document_newest: DocumentNewest;
+  document_scope: DocumentScope;
+  document_version: DocumentVersion;
   erasure: Erasure;
   file: File;
+  file_piece: FilePiece;
   import_draft: ImportDraft;
   indicator: Indicator;
   installation_key: InstallationKey;

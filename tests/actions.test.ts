@@ -64,8 +64,11 @@ const table = `
   indicator.edit         . A C M . . . . . . . .
   indicator.bind         . A C . . . . . . . . .
   indicator.recompute    . A C . . . . . . . . .
-  document.record        . A C . . . . . . . . .
-  document.withdraw      . A C . . . . . . . . .
+  document.record        . A C M . . . . . . . .
+  document.change        . A C M . . . . . . . .
+  document.add_version   . A C M . . . . . . . .
+  document.withdraw      . A C M . . . . . . . .
+  document.consult       . . C M . . . . . . . D
   release.make           . A C . . . . . . . . .
   release.withdraw       . A C . . . . . . . . .
   declaration.follow     . A C . . . . . . . . .

@@ -30,7 +30,9 @@ export function toldToStop(): AbortSignal {
 /** A request by the instance itself: what is typed on its machine. */
 export async function asInstance(platform: Platform, at?: Date): Promise<Request> {
   const { timeZone } = await readInstance(platform.database)
-  return { database: platform.database, house, actor: system, now: at ?? (await platform.clock()), timeZone }
+  const { database, keys } = platform
+  const now = at ?? (await platform.clock())
+  return { database, house, fileKeys: keys.files, actor: system, now, timeZone }
 }
 
 /** The value of a result; throws `Refused` with each reason on a line of its own. */

@@ -1,5 +1,6 @@
 import { Logger, type Runner, run, runOnce, type TaskList } from 'graphile-worker'
 import { system } from './actor.ts'
+import { sealEarlierFiles } from './files/upkeep.ts'
 import type { House } from './house.ts'
 import { readInstance } from './instance.ts'
 import { type Log, tellError } from './log.ts'
@@ -37,6 +38,7 @@ const hour = 3_600_000
 const upkeepOf = (house: House): Job => ({
   name: 'upkeep',
   async run(reading) {
+    await sealEarlierFiles(reading)
     for (const module of house.modules) await module.upkeep?.(reading)
     await enqueue(reading.db, 'upkeep', {}, { key: 'upkeep', at: new Date(reading.now.getTime() + hour) })
   },
@@ -49,7 +51,9 @@ export async function asSystem<T>(
   work: (reading: Reading) => Promise<T>,
 ): Promise<T> {
   const [{ timeZone }, now] = await Promise.all([readInstance(platform.database), platform.clock()])
-  return inTransaction({ database: platform.database, house, actor: system, now, timeZone }, 'write', work)
+  const { database, keys } = platform
+  const request = { database, house, fileKeys: keys.files, actor: system, now, timeZone }
+  return inTransaction(request, 'write', work)
 }
 
 /** Works off the queue until stopped. The hourly upkeep runs at once, so that a start after a night is up to date. */

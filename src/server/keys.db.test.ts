@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { testSecret } from '../../tests/support/template.ts'
 import { type World, world } from '../../tests/support/world.ts'
 import { addKey, opening, openKeys, SecretOpensNothing, sealing } from './keys.ts'
 import { derive } from './secret.ts'
 
-const secret = 'the secret of this installation, long'
+const secret = testSecret
 const another = 'another secret, which is as long'
 
 describe('the keys of an installation', () => {
@@ -17,13 +18,13 @@ describe('the keys of an installation', () => {
 
   it('are made once, are the same for each process, and lie in the database wrapped', async () => {
     const [one, two] = await Promise.all([openKeys(w.database, secret), openKeys(w.database, secret)])
-    expect(one).toEqual(two)
-    expect(one.files).toHaveLength(1)
+    expect([two.links, two.files.newest()]).toEqual([one.links, one.files.newest()])
+    expect(one.files.ids()).toHaveLength(1)
     const { rows } = await w.pools.owner.query<{ all: string }>(
       'select string_agg(encode(wrapped, $1), $2) as all from installation_key',
       ['hex', ' '],
     )
-    for (const bytes of [one.files[0].bytes, Buffer.from(one.links, 'base64url')])
+    for (const bytes of [one.files.newest().bytes, Buffer.from(one.links, 'base64url')])
       expect(rows[0]?.all).not.toContain(bytes.toString('hex'))
   })
 
@@ -37,17 +38,25 @@ describe('the keys of an installation', () => {
   })
 
   it('are wrapped anew with another secret where the one before is told: the keys stay', async () => {
-    const before = await openKeys(w.database, secret)
-    expect(await openKeys(w.database, another, secret)).toEqual(before)
-    expect(await openKeys(w.database, another)).toEqual(before)
+    const seen = async (...secrets: [string, string?]) => {
+      const { signIn, links, files } = await openKeys(w.database, ...secrets)
+      return [signIn, links, files.newest()]
+    }
+    const before = await seen(secret)
+    expect(await seen(another, secret)).toEqual(before)
+    expect(await seen(another)).toEqual(before)
     await expect(openKeys(w.database, secret)).rejects.toThrow(SecretOpensNothing)
     await openKeys(w.database, secret, another)
   })
 
   it('may be added to: the new one comes first, the old one still opens', async () => {
-    const [old] = (await openKeys(w.database, secret)).files
+    const { files } = await openKeys(w.database, secret)
+    const old = files.newest()
     const id = await addKey(w.database, secret, 'files')
-    expect((await openKeys(w.database, secret)).files.map((key) => key.id)).toEqual([id, old.id])
+    expect((await openKeys(w.database, secret)).files.ids()).toEqual([id, old.id])
+    // A process that runs finds it when it is needed.
+    expect((await files.of(id)).id).toBe(id)
+    await expect(files.of(crypto.randomUUID())).rejects.toThrow('no key')
   })
 })
 

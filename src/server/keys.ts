@@ -11,8 +11,33 @@ type Purpose = (typeof purposes)[number]
 export type Keys = {
   readonly signIn: string
   readonly links: string
-  /** Newest first: what is new is sealed with the first, what is old opens with its own. */
-  readonly files: readonly [Key, ...Key[]]
+  readonly files: FileKeys
+}
+
+/** The keys that wrap those of files. One added by another process is found when something sealed with it is opened. */
+export class FileKeys {
+  constructor(
+    private keys: readonly Key[],
+    private readonly again: () => Promise<FileKeys>,
+  ) {}
+
+  /** What is new is sealed with this one. */
+  newest(): Key {
+    const [first] = this.keys
+    if (!first) throw new Error('an installation without a key for files')
+    return first
+  }
+
+  /** What is old opens with its own. */
+  async of(id: string): Promise<Key> {
+    const known = () => this.keys.find((key) => key.id === id)
+    if (!known()) this.keys = (await this.again()).keys
+    const key = known()
+    if (!key) throw new Error(`no key ${id} for files`)
+    return key
+  }
+
+  ids = () => this.keys.map((key) => key.id)
 }
 
 export class SecretOpensNothing extends Error {}
@@ -44,7 +69,7 @@ export async function openKeys(database: Database, secret: string, before?: stri
   return {
     signIn: of('sign_in')[0]?.bytes.toString('base64url') ?? '',
     links: of('links')[0]?.bytes.toString('base64url') ?? '',
-    files: of('files') as unknown as Keys['files'],
+    files: new FileKeys(of('files'), async () => (await openKeys(database, secret)).files),
   }
 }
 

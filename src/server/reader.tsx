@@ -60,6 +60,7 @@ function makeFormats(language: Language, timeZone: string) {
   const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' })
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
+  const languages = new Intl.DisplayNames(locale, { type: 'language' })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
   const said = language === pseudoLanguage ? pseudo : (text: string) => text
   const day = (text: string) => {
@@ -76,6 +77,8 @@ function makeFormats(language: Language, timeZone: string) {
     moment: (at: Date | string) => said(moment.format(new Date(at))),
     number: (n: number) => number.format(n),
     percent: (n: number) => percent.format(n),
+    /** A language by its code, in the reader's: `néerlandais`. */
+    language: (code: string) => said(languages.of(code) ?? code),
     list: (items: readonly string[]) => said(list.format(items)),
     text: (text: Localized | null | undefined) => said(textIn(text, language).text),
     period: (period: Period) => said(periodText(period, screen, day)),

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { refuse } from '../kernel/result.ts'
-import { typeOf } from './files.ts'
 import { formInput } from './form-input.ts'
 import { languageOf } from './language.ts'
 import { problemOf, problemResponse, statusOf } from './problem.ts'
@@ -117,22 +116,6 @@ describe('the language of an answer', () => {
     expect(languageOf('/?lang=qps', null, null, true)).toBe('qps')
     expect(languageOf('/', 'maillage.language=qps', null, true)).toBe('qps')
     expect(languageOf('/', null, 'qps', true)).toBe('fr')
-  })
-})
-
-describe('what a file is', () => {
-  const file = (name: string, ...bytes: number[]) => ({ name, bytes: new Uint8Array(bytes) })
-  const png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
-  it('is told by its content', () => {
-    expect(typeOf({ name: 'a.pdf', bytes: new Uint8Array(Buffer.from('%PDF-1.7')) })).toBe('application/pdf')
-    expect(typeOf(file('a.PNG', ...png))).toBe('image/png')
-    expect(typeOf(file('a.jpeg', 0xff, 0xd8, 0xff, 0xe0))).toBe('image/jpeg')
-  })
-  it('a name that says something else is a lie', () => {
-    expect(typeOf(file('a.pdf', ...png))).toBeUndefined()
-    expect(typeOf(file('a.png.html', ...png))).toBeUndefined()
-    expect(typeOf({ name: 'a.pdf', bytes: new Uint8Array(Buffer.from('<script>')) })).toBeUndefined()
-    expect(typeOf(file('a.pdf'))).toBeUndefined()
   })
 })
 

@@ -106,7 +106,7 @@ function identifyProgram({ platform, house }: Parts): MiddlewareHandler<Env> {
       platform.config.testClock,
     )
     const [{ timeZone }, now] = await Promise.all([instance(), platform.clock()])
-    const common = { database: platform.database, house, now, timeZone }
+    const common = { database: platform.database, house, fileKeys: platform.keys.files, now, timeZone }
     const token = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
     if (token === undefined) {
       const { actor } = await actorOfSession({ ...common, signIn: platform.signIn }, new Headers(), language)
@@ -132,7 +132,8 @@ function identifyReader({ platform, house, assets }: Parts): MiddlewareHandler<E
       platform.config.testClock,
     )
     const [instance, now] = await Promise.all([readInstance(), platform.clock()])
-    const common = { database: platform.database, house, now, timeZone: instance.timeZone }
+    const { database, keys } = platform
+    const common = { database, house, fileKeys: keys.files, now, timeZone: instance.timeZone }
     const known = c.req.path.startsWith(linkPath)
       ? byLink(c.req.path, language)
       : await actorOfSession({ ...common, signIn: platform.signIn }, asked, language)

@@ -21,12 +21,14 @@ export function inTransaction<T>(
 }
 
 function once<T>(
-  { database, house, actor, now, timeZone }: Request,
+  request: Request,
   access: 'read' | 'write',
   sight: Sight,
   run: (reading: Reading) => Promise<T>,
 ): Promise<T> {
-  const today = dayIn(timeZone, now)
+  const { database, ...given } = request
+  const { actor, now } = given
+  const today = dayIn(given.timeZone, now)
   return database
     .transaction()
     .setIsolationLevel(sight === 'moment' ? 'repeatable read' : 'read committed')
@@ -34,10 +36,11 @@ function once<T>(
     .execute(async (db) => {
       await sql`select set_config('maillage.actor', ${actor.account ?? ''}, true),
         set_config('maillage.everywhere', ${String(actor.everywhere)}, true),
+        set_config('maillage.assurance', ${actor.assurance}, true),
         set_config('maillage.today', ${today}, true), set_config('maillage.now', ${now.toISOString()}, true)`.execute(
         db,
       )
-      return run({ db, house, actor, now, timeZone, today })
+      return run({ ...given, db, today, later: (work) => inTransaction(request, 'read', work) })
     })
 }
 

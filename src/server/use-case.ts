@@ -6,6 +6,7 @@ import type { Actor } from './actor.ts'
 import type { Database, Db } from './database.ts'
 import type { House } from './house.ts'
 import { writeLines } from './journal.ts'
+import type { FileKeys } from './keys.ts'
 import type { Action } from './policy.ts'
 import { inTransaction, refusedByDatabase, type Sight } from './transaction.ts'
 
@@ -13,6 +14,7 @@ import { inTransaction, refusedByDatabase, type Sight } from './transaction.ts'
 export type Request = {
   readonly database: Database
   readonly house: House
+  readonly fileKeys: FileKeys
   readonly actor: Actor
   readonly now: Date
   readonly timeZone: string
@@ -21,11 +23,14 @@ export type Request = {
 export type Reading = {
   readonly db: Db
   readonly house: House
+  readonly fileKeys: FileKeys
   readonly actor: Actor
   readonly now: Date
   readonly timeZone: string
   /** The day it is in that time zone, the network's. */
   readonly today: Day
+  /** Reads on once this transaction has ended, for the same actor: the next piece of what is sent. */
+  later<T>(work: (reading: Reading) => Promise<T>): Promise<T>
 }
 
 /** What a command did, told to the journal and to whoever reacts to it. */

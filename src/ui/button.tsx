@@ -29,7 +29,14 @@ export function Submit(props: Omit<ButtonProps, 'kind'> & { warm?: boolean | und
   return <Button kind={warm ? 'warm' : 'main'} {...button} />
 }
 
-type LinkProps = { href: string; children: Child; lang?: string | undefined; download?: boolean | undefined }
+type LinkProps = {
+  href: string
+  children: Child
+  lang?: string | undefined
+  /** The language of what it leads to. */
+  hreflang?: string | undefined
+  download?: boolean | undefined
+}
 
 /** A link that is the thing to do here. */
 export function ButtonLink({

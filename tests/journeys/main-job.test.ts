@@ -203,7 +203,7 @@ describe('the main job, with scripts off', () => {
   })
 
   it('takes the answer with a date and a PDF, and the task leaves the list', async () => {
-    await house.getByLabel('Ou un fichier').setInputFiles(file('reglement.pdf', '%PDF-1.7 règlement'))
+    await house.getByLabel('Ou un fichier').setInputFiles(file('reglement.pdf', '%PDF-1.7 règlement %%EOF'))
     await press(house, 'Enregistrer la réponse')
     expect(pathOf(house)).toBe('/a-faire')
     await says(house, /C’est enregistré/)

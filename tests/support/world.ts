@@ -5,6 +5,7 @@ import type { Language } from '../../src/kernel/localized.ts'
 import type { Result } from '../../src/kernel/result.ts'
 import { type Assurance, actorWith, anonymous, type RoleHeld, system } from '../../src/server/actor.ts'
 import { connectionAs, databaseOf, poolOf } from '../../src/server/database.ts'
+import { openKeys } from '../../src/server/keys.ts'
 import type { HeldRole } from '../../src/server/policy.ts'
 import type { Request } from '../../src/server/use-case.ts'
 import { copyTemplate, dropDatabase, rolePrefix, testSecret } from './template.ts'
@@ -29,7 +30,8 @@ export async function world(at = '2026-11-22T09:00:00Z') {
   const database = databaseOf(pools.app)
   let now = new Date(at)
 
-  const base = () => ({ database, house, now, timeZone: 'Europe/Brussels' })
+  const { files: fileKeys } = await openKeys(database, testSecret)
+  const base = () => ({ database, house, fileKeys, now, timeZone: 'Europe/Brussels' })
   const asSystem = (): Request => ({ ...base(), actor: system })
   const nobody = (language: Language = 'fr'): Request => ({
     ...base(),

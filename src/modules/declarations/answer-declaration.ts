@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ok, refuse } from '../../kernel/result.ts'
-import { filesByLink, keepFile } from '../../server/files.ts'
+import { filesByLink, keepFile } from '../../server/files/keep-file.ts'
 import { command, type Writing } from '../../server/use-case.ts'
 import { answeredFor } from './answered-for.ts'
 import { type AnswerBody, AnswerDeclaration } from './declaration.forms.ts'
@@ -101,5 +101,5 @@ async function evidenceFile(context: Writing, { evidence }: AnswerBody, organisa
     return refuse('rate.limited', [
       { path: 'evidence.file', code: 'declaration.files_by_link', expected: `≤ ${filesOfALink}` },
     ])
-  return keepFile(context, evidence.file, organisation)
+  return keepFile(context, evidence.file, { organisation, path: 'evidence.file' })
 }

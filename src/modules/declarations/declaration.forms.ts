@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { localized } from '../../kernel/localized.ts'
 import { slug } from '../../kernel/slug.ts'
-import { upload } from '../../server/files.ts'
+import { upload } from '../../server/files/keep-file.ts'
 import { reference, scope } from '../organisations/index.ts'
 import { answers } from './declaration.ts'
 

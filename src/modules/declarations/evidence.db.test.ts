@@ -28,7 +28,7 @@ describe('evidence', () => {
   })
   afterAll(() => w.end())
 
-  const pdf = { name: 'reglement.pdf', bytes: bytes('%PDF-1.7 secret of the house') }
+  const pdf = { name: 'reglement.pdf', bytes: bytes('%PDF-1.7 secret of the house %%EOF') }
   const answer = async (file: object) =>
     answerDeclaration(await w.as('service_manager', 'tilleuls'), {
       request,
@@ -54,7 +54,7 @@ describe('evidence', () => {
     )
     expect(response.headers.get('content-type')).toBe('application/pdf')
     expect(response.headers.get('content-disposition')).toMatch(/^attachment;/)
-    expect(await response.text()).toBe('%PDF-1.7 secret of the house')
+    expect(await response.text()).toBe('%PDF-1.7 secret of the house %%EOF')
   })
 
   it('a later answer that says the same keeps the file; another answer lets it go', async () => {
@@ -77,7 +77,7 @@ describe('evidence', () => {
     expect(await answer({ name: 'reglement.pdf', bytes: bytes('<script>') })).toMatchObject({
       ok: false,
       code: 'file.type',
-      faults: [{ path: 'evidence.file', expected: 'PDF, PNG, JPEG' }],
+      faults: [{ path: 'evidence.file', expected: 'PDF, PNG, JPEG, WEBP, DOCX, XLSX, PPTX, ODT, ODS, ODP' }],
     })
     const large = new Uint8Array(10 * 1024 * 1024 + 1)
     large.set(pdf.bytes)

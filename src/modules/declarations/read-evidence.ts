@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ok, refuse } from '../../kernel/result.ts'
-import { fileResponse } from '../../server/files.ts'
+import { fileResponse } from '../../server/files/read-file.ts'
 import { query } from '../../server/use-case.ts'
 
 /** The file that shows that something holds; only for those whose remit covers the organisation it is from. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { existenceOf, outBy, publicationsBy } from './document.ts'
+import { existenceOf, numberFor, outBy, publicationsBy, reviewOf } from './document.ts'
 
 const today = '2026-11-22'
 
@@ -29,4 +29,26 @@ describe('the publications of a series', () => {
     expect(outBy('2026-04-01', '2026-Q1', today)).toBe(false)
     expect(outBy(today, 'once', today)).toBe(true)
   })
+})
+
+describe('the review of a document', () => {
+  it.each([
+    [null, 'none'],
+    ['2027-03-01', 'planned'],
+    ['2026-12-22', 'soon'],
+    ['2026-11-22', 'soon'],
+    ['2026-11-21', 'overdue'],
+  ] as const)('due on %s is %s', (on, stands) => expect(reviewOf(on, today)).toBe(stands))
+})
+
+describe('the number that a text is kept under', () => {
+  const fr = { language: 'fr', easyToRead: false }
+  const easy = { language: 'fr', easyToRead: true }
+  const newest = { number: 3, variants: [fr] }
+  it('is one for the first', () => expect(numberFor(fr, undefined, 'variant')).toBe(1))
+  it('is the newest for another language or an easier text of it', () =>
+    expect(numberFor(easy, newest, 'variant')).toBe(3))
+  it('is the next for a new version', () => expect(numberFor(fr, newest, 'version')).toBe(4))
+  it('is none for a variant that the newest has already', () =>
+    expect(numberFor(fr, newest, 'variant')).toBeUndefined())
 })

@@ -110,14 +110,14 @@ describe('documents as sources of figures', () => {
     })
   })
 
-  it('is recorded and withdrawn by who coordinates, within the remit', async () => {
+  it('is recorded and withdrawn by who coordinates or leads a service, within the remit', async () => {
     const [one] = accepted(await listDocuments(coordinator, {})).items
     expect(await withdrawDocument(await w.as('coordinator', 'maison'), { id: one?.id })).toEqual({
       ok: false,
       code: 'not_found',
     })
     expect(
-      await recordDocument(await w.as('service_manager', 'reseau'), {
+      await recordDocument(await w.as('worker', 'reseau'), {
         series: 'x',
         title: 'X',
         published_on: '2026-01-01',

@@ -1,3 +1,5 @@
+export type { Visibility } from './document.ts'
+export { hrefOf } from './document-address.ts'
 export { openDocument } from './open-document.ts'
 export { recordDocument } from './record-document.ts'
 export { documentFields, documentFile, storeDocument } from './store-document.ts'

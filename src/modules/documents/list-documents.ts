@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ok } from '../../kernel/result.ts'
 import { query } from '../../server/use-case.ts'
 import { pageOf, paging } from '../organisations/index.ts'
+import { visibilities } from './document.ts'
 import { type Document, readDocuments } from './documents.db.ts'
 
 const DocumentShown = z.object({
@@ -11,8 +12,11 @@ const DocumentShown = z.object({
   title: z.record(z.string(), z.string()),
   organisation: z.string(),
   published_on: z.string(),
+  review_on: z.string().nullable(),
   url: z.string().nullable(),
   public: z.boolean(),
+  visibility: z.enum(visibilities),
+  version: z.int(),
 })
 
 /** The documents recorded within one's remit, newest first. */
@@ -33,8 +37,16 @@ export const listDocuments = query({
   },
 })
 
-const shownDocument = ({ title, publishedOn, ...one }: Document): z.output<typeof DocumentShown> => ({
-  ...one,
-  title: title as Record<string, string>,
-  published_on: publishedOn,
+const shownDocument = (one: Document): z.output<typeof DocumentShown> => ({
+  id: one.id,
+  slug: one.slug,
+  series: one.series,
+  title: one.title as Record<string, string>,
+  organisation: one.organisation,
+  published_on: one.publishedOn,
+  review_on: one.reviewOn,
+  url: one.url,
+  public: one.public,
+  visibility: one.visibility,
+  version: one.version,
 })

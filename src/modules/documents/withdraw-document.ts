@@ -16,10 +16,10 @@ export const withdrawDocument = command({
       .set((eb) => ({ withdrawn_at: withdrawn ? now : null, version: eb('version', '+', 1) }))
       .where('id', '=', id)
       .where(within(actor.remit('document.withdraw'), 'document.organisation'))
-      .returning('series')
+      .returning(['series', 'visibility'])
       .executeTakeFirst()
     if (!changed) return refuse('not_found')
-    journal(id, ['series', changed.series])
+    journal(id, changed.visibility === 'confidential' ? ['withdrawn'] : ['series', changed.series])
     return done
   },
 })

@@ -212,6 +212,7 @@ const documentPart = (one: PlanDocument): ReleasedDocument => ({
   publishedOn: one.publishedOn,
   href: one.href,
   file: one.file,
+  variants: one.variants,
 })
 
 async function originsOf(

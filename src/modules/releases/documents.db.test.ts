@@ -17,7 +17,7 @@ import { reportOf } from './report/report.ts'
 const plan = `plan: { slug: plan-a, title: Plan A }
 measures: [{ number: "1", title: Un }, { number: "2", title: Deux }]
 `
-const pdf = { name: 'protocole.pdf', bytes: bytes('%PDF-1.7 un protocole') }
+const pdf = { name: 'protocole.pdf', bytes: bytes('%PDF-1.7 un protocole %%EOF') }
 const charter = { title: { fr: 'Charte', nl: 'Handvest' }, url: 'https://example.org/charte', public: true }
 
 describe('public documents', () => {
@@ -40,7 +40,7 @@ describe('public documents', () => {
         config: { baseUrl: 'http://site' },
         database: w.database,
         clock: systemClock,
-        keys: { links: 'site' },
+        keys: { links: 'site', files: coordinator.fileKeys },
       } as Platform,
       assets: { stylesheet: '/a.css', islands: {}, answer: () => undefined },
       bytes: new PublicBytes(),
@@ -70,7 +70,11 @@ describe('public documents', () => {
     const { id } = await release()
     expect(await held(1)).toEqual([])
     expect(await held(2)).toEqual([
-      ['Protocole', true, expect.stringMatching(/^\/documents\/[0-9a-f-]{36}\/fichier$/)],
+      [
+        'Protocole',
+        true,
+        expect.stringMatching(/^\/documents\/[0-9a-f-]{36}\/fichier\?version=1&language=fr$/),
+      ],
       ['Charte', false, 'https://example.org/charte'],
     ])
     const { content } = accepted(await readRelease(w.nobody(), { id }))
@@ -87,7 +91,7 @@ describe('public documents', () => {
     expect(ofMeasure).toMatch(/>Protocole<\/a><p class="meta">22 novembre 2026 · PDF, 1 ko</)
     expect(ofMeasure).not.toContain('Charte')
     const href = /\/documents\/[0-9a-f-]+\/fichier/.exec(ofMeasure)?.[0] as string
-    expect(await page(href)).toBe('%PDF-1.7 un protocole')
+    expect(await page(href)).toBe('%PDF-1.7 un protocole %%EOF')
   })
 
   it('stand in the API and in the report, under their whole address', async () => {

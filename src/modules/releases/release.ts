@@ -64,6 +64,12 @@ export type ReleasedDocument = {
   /** Where it is read: an address elsewhere, or the path of its file here. */
   readonly href: string | null
   readonly file: { readonly type: string; readonly size: number } | null
+  /** The same text in other languages, or easy to read. Releases made before variants came out hold none. */
+  readonly variants?: readonly {
+    readonly language: string
+    readonly easyToRead: boolean
+    readonly href: string | null
+  }[]
 }
 
 /** All that the public sees of a plan: frozen when it is released. */

@@ -154,7 +154,7 @@ describe('a question by a link', () => {
   })
 
   describe('with a file', () => {
-    const pdf = { name: 'reglement.pdf', bytes: bytes('%PDF-1.7 of the house') }
+    const pdf = { name: 'reglement.pdf', bytes: bytes('%PDF-1.7 of the house %%EOF') }
     const filesSeen = (by: Request) =>
       inTransaction(by, 'read', async ({ db }) => (await db.selectFrom('file').select('id').execute()).length)
 
@@ -179,7 +179,7 @@ describe('a question by a link', () => {
       expect(await readLinkFile(l.holding(second), {})).toMatchObject({ code: 'not_found' })
       accepted(await answer(l.holding(id), { evidence }))
       expect(await (await accepted(await readLinkFile(l.holding(id), {}))).text()).toBe(
-        '%PDF-1.7 of the house',
+        '%PDF-1.7 of the house %%EOF',
       )
       expect([
         await filesSeen(l.holding(id)),

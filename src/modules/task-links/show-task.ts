@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Localized } from '../../kernel/localized.ts'
 import { ok, refuse } from '../../kernel/result.ts'
-import { fileResponse } from '../../server/files.ts'
+import { fileResponse } from '../../server/files/read-file.ts'
 import { query, type Reading } from '../../server/use-case.ts'
 import { type DeclarationShown, declarationShown, findRequestAnywhere } from '../declarations/index.ts'
 import { linesOf, periodBefore, type showGrid } from '../indicators/index.ts'

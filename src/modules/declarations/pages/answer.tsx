@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { textIn } from '../../../kernel/localized.ts'
+import { acceptedEndings } from '../../../server/files/recognise.ts'
 import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
 import { Crumb, PageTitle } from '../../../ui/cards.tsx'
@@ -185,7 +186,7 @@ function Evidence({ data, was, words }: EvidenceProps) {
         name="evidence.file"
         label={words['evidence.file']}
         hint={data.evidence.file ? t('answer.file.replace') : t('answer.file.hint')}
-        accept=".pdf,.png,.jpg,.jpeg"
+        accept={acceptedEndings}
         {...{ optionalLabel }}
       />
       <TextArea

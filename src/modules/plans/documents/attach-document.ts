@@ -122,6 +122,8 @@ async function known({ db, actor }: Writing, slug: string): Promise<Result<Store
     .selectFrom('document as d')
     .select(['d.id', 'd.series'])
     .where('d.slug', '=', slug)
+    // What is confidential comes out with no plan.
+    .where('d.visibility', '<>', 'confidential')
     .where('d.withdrawn_at', 'is', null)
     .where(within(actor.remit('document.attach'), 'd.organisation'))
     .executeTakeFirst()

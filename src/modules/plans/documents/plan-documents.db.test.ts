@@ -18,7 +18,7 @@ measures:
     title: Un
     indicators: [{ key: exists, statement: Un protocole existe, kind: milestone, period: quarter }]
 `
-const pdf = { name: 'protocole.pdf', bytes: bytes('%PDF-1.7 un protocole') }
+const pdf = { name: 'protocole.pdf', bytes: bytes('%PDF-1.7 un protocole %%EOF') }
 
 describe('documents of a plan and of a measure', () => {
   let w: World
@@ -93,7 +93,7 @@ describe('documents of a plan and of a measure', () => {
       await attachToPlan(coordinator, {
         slug,
         title: 'Avis',
-        file: { name: 'a.pdf', base64: Buffer.from('%PDF-avis').toString('base64') },
+        file: { name: 'a.pdf', base64: Buffer.from('%PDF-avis %%EOF').toString('base64') },
       }),
     )
     const [avis, , protocole] = await read('all')
@@ -119,10 +119,11 @@ describe('documents of a plan and of a measure', () => {
     expect((await read('all')).map((one) => one.measure)).toEqual([null, null])
     expect(await open(w.nobody(), protocole?.href)).toMatchObject({ code: 'not_found' })
     const { slug: document } = await w.database
-      .selectFrom('document')
-      .select('slug')
-      .where('file', 'is not', null)
-      .where('public', '=', true)
+      .selectFrom('document as d')
+      .innerJoin('document_version as v', 'v.document', 'd.id')
+      .select('d.slug')
+      .where('v.file', 'is not', null)
+      .where('d.public', '=', true)
       .executeTakeFirstOrThrow()
     accepted(await attachToMeasure(coordinator, { id, document }))
     expect((await read('public')).map((one) => one.id)).toEqual([protocole?.id])
@@ -181,7 +182,7 @@ describe('documents of a plan and of a measure', () => {
     expect(await add({ url: null })).toMatchObject({ code: 'document.no_place', field: 'url' })
     expect(await add({ url: 'javascript:alert(1)' })).toMatchObject({ code: 'validation' })
     expect(await add({ published_on: '2026-11-23' })).toMatchObject({ code: 'document.published_in_future' })
-    const file = { name: 'image.png', bytes: bytes('%PDF-1.7') }
+    const file = { name: 'image.png', bytes: bytes('%PDF-1.7 %%EOF') }
     expect(await add({ file })).toMatchObject({ code: 'file.type', faults: [{ path: 'file' }] })
     expect(await add({ document: 'nothing' })).toMatchObject({ code: 'document.unknown' })
   })

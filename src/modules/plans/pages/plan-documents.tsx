@@ -1,3 +1,4 @@
+import { acceptedEndings, kindOf } from '../../../server/files/recognise.ts'
 import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { PageProps } from '../../../server/web.tsx'
 import { Disclosure, Section } from '../../../ui/cards.tsx'
@@ -44,18 +45,11 @@ export function Documents({ data, refusal, typed, at }: PageProps<Data> & { at: 
   )
 }
 
-const kinds: Readonly<Record<string, string>> = {
-  'application/pdf': 'PDF',
-  'image/png': 'PNG',
-  'image/jpeg': 'JPEG',
-}
-
 function DocumentLine({ title, href, file, publishedOn, public: open }: PlanDocument) {
   const t = useTexts(texts)
   const { day, number } = useFormats()
   const size =
-    file &&
-    t('documents.size', { kind: kinds[file.type] ?? file.type, kb: number(Math.ceil(file.size / 1_000)) })
+    file && t('documents.size', { kind: kindOf(file.type), kb: number(Math.ceil(file.size / 1_000)) })
   return (
     <>
       {href ? (
@@ -116,7 +110,7 @@ function AttachForm({ data, refusal, typed = {}, at }: PageProps<Data> & { at: s
         name="file"
         label={words.file}
         hint={t('documents.field.file.hint')}
-        accept=".pdf,.png,.jpg,.jpeg"
+        accept={acceptedEndings}
         {...{ optionalLabel }}
       />
       <Choices

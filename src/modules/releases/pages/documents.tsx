@@ -1,3 +1,4 @@
+import { kindOf } from '../../../server/files/recognise.ts'
 import { Say, useFormats, useTexts } from '../../../server/reader.tsx'
 import { Disclosure, Section } from '../../../ui/cards.tsx'
 import { Meta } from '../../../ui/figure.tsx'
@@ -49,11 +50,11 @@ function DocumentList({ documents }: Props) {
   )
 }
 
-function DocumentLine({ title, href, publishedOn, file }: ReleasedDocument) {
+function DocumentLine({ title, href, publishedOn, file, variants = [] }: ReleasedDocument) {
   const t = useTexts(texts)
   const { day, number } = useFormats()
-  const kind = file?.type.split('/').at(-1)?.toUpperCase()
-  const size = file && t('documents.file', { kind, kb: number(Math.ceil(file.size / 1_000)) })
+  const size =
+    file && t('documents.file', { kind: kindOf(file.type), kb: number(Math.ceil(file.size / 1_000)) })
   return (
     <>
       {href ? (
@@ -64,6 +65,31 @@ function DocumentLine({ title, href, publishedOn, file }: ReleasedDocument) {
         <Say text={title} />
       )}
       <Meta>{[day(publishedOn), size].filter(Boolean).join(' · ')}</Meta>
+      {variants.length > 0 && (
+        <p class="meta">
+          {variants.map((one, n) => (
+            <>
+              {n > 0 && ' · '}
+              <VariantLink {...one} />
+            </>
+          ))}
+        </p>
+      )}
     </>
+  )
+}
+
+type VariantProps = { language: string; easyToRead: boolean; href: string | null }
+
+function VariantLink({ language: code, easyToRead, href }: VariantProps) {
+  const t = useTexts(texts)
+  const { language } = useFormats()
+  const label = easyToRead ? t('documents.easy', { language: language(code) }) : language(code)
+  return href ? (
+    <a href={href} rel="noreferrer" hreflang={code}>
+      {label}
+    </a>
+  ) : (
+    <span>{label}</span>
   )
 }
