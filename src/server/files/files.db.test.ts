@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testSecret } from '../../../tests/support/template.ts'
-import { accepted, bytes, smallNetwork, type World, world } from '../../../tests/support/world.ts'
-import { importOrganisations } from '../../modules/organisations/index.ts'
+import { accepted, type World, world } from '../../../tests/support/world.ts'
 import { addKey } from '../keys.ts'
 import { inTransaction } from '../transaction.ts'
 import type { Request } from '../use-case.ts'
@@ -23,10 +22,11 @@ describe('a file that is kept', () => {
   let tilleuls: string
   beforeAll(async () => {
     w = await world()
-    accepted(await importOrganisations(w.asSystem(), { bytes: bytes(smallNetwork) }))
+    const { rows } = await w.pools.owner.query<{ id: string }>(
+      `insert into organisation (slug, name, kind) values ('tilleuls', '{}', 'service') returning id`,
+    )
+    tilleuls = rows[0]?.id as string
     worker = await w.as('worker', 'tilleuls')
-    const found = w.database.selectFrom('organisation').select('id').where('slug', '=', 'tilleuls')
-    tilleuls = (await found.executeTakeFirstOrThrow()).id
   })
   afterAll(() => w.end())
 

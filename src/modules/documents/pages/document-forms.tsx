@@ -1,11 +1,18 @@
+import type { z } from 'zod'
 import { acceptedEndings } from '../../../server/files/recognise.ts'
 import { useReader, useTexts } from '../../../server/reader.tsx'
 import type { PageProps } from '../../../server/web.tsx'
 import { Choices, Field, FileField, Form, Select } from '../../../ui/form.tsx'
 import { formRefusal } from '../../organisations/index.ts'
+import type { showDocument } from '../show-documents.ts'
 import { texts } from '../texts.ts'
-import { type Data, placeOf } from './document.tsx'
 import { useLanguageOptions } from './record-form.tsx'
+
+export type Data = z.output<typeof showDocument.output>
+
+/** Where a document stands, and where its forms go. */
+export const placeOf = ({ id, visibility }: Data) =>
+  visibility === 'confidential' ? `/documents/confidentiels/${id}` : `/documents/${id}`
 
 /** A new version, or the newest one in another language or easy to read. */
 export function VersionForm({ data, refusal, typed: all = {} }: PageProps<Data>) {

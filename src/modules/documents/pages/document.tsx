@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import { textIn } from '../../../kernel/localized.ts'
 import { kindOf } from '../../../server/files/recognise.ts'
 import { Say, useFormats, useTexts } from '../../../server/reader.tsx'
@@ -7,11 +6,9 @@ import { Crumb, Disclosure, PageTitle, Section, TextLink } from '../../../ui/car
 import { Notice } from '../../../ui/feedback.tsx'
 import { Facts, Meta } from '../../../ui/figure.tsx'
 import { SureAct } from '../../../ui/form.tsx'
-import type { showDocument } from '../show-documents.ts'
 import { texts } from '../texts.ts'
-import { ChangeForm, VersionForm } from './document-forms.tsx'
+import { ChangeForm, type Data, placeOf, VersionForm } from './document-forms.tsx'
 
-export type Data = z.output<typeof showDocument.output>
 type Text = Data['texts'][number]
 
 export const DocumentPage: Page<Data> = {
@@ -19,9 +16,6 @@ export const DocumentPage: Page<Data> = {
   title: ({ title }, { language }) => textIn(title, language).text,
   body: DocumentBody,
 }
-
-export const placeOf = ({ id, visibility }: Data) =>
-  visibility === 'confidential' ? `/documents/confidentiels/${id}` : `/documents/${id}`
 
 function DocumentBody(props: PageProps<Data>) {
   const { data, refusal, typed = {} } = props
