@@ -124,6 +124,7 @@ export interface Erasure {
 }
 
 export interface File {
+  arrived_by: string | null;
   bytes: Buffer | null;
   confidential: Generated<boolean>;
   created_at: Timestamp;
@@ -131,11 +132,11 @@ export interface File {
   key: string | null;
   link: string | null;
   name: string;
-  organisation: string;
+  organisation: string | null;
   pieces: number | null;
   sha256: Buffer;
   size: number;
-  type: string;
+  type: string | null;
   wrapped_key: Buffer | null;
 }
 

@@ -25,21 +25,36 @@ alter table file
   add column key uuid references installation_key,
   add column wrapped_key bytea,
   add column pieces integer,
+  -- On its way in, as it streams: whose it is, until it is checked and is an organisation's.
+  add column arrived_by text,
+  alter column organisation drop not null,
+  alter column type drop not null,
   alter column bytes drop not null,
   drop constraint file_type_taken,
   drop constraint file_size_is_true,
+  drop constraint file_size_bounded,
+  add constraint file_size_bounded check (size <= 10485760 and (size > 0 or organisation is null)),
   add constraint file_type_taken check (type in ('application/pdf', 'image/png', 'image/jpeg', 'image/webp',
     'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
     'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     'application/vnd.openxmlformats-officedocument.presentationml.presentation',
     'application/vnd.oasis.opendocument.text', 'application/vnd.oasis.opendocument.spreadsheet',
     'application/vnd.oasis.opendocument.presentation')),
+  add constraint file_is_arriving_or_kept
+    check ((organisation is null) = (arrived_by is not null) and (organisation is null or type is not null)),
   add constraint file_is_sealed_or_plain
     check ((bytes is null) = (wrapped_key is not null and key is not null and pieces is not null)),
   add constraint file_size_is_true check (bytes is null or size = octet_length(bytes));
 create index file_plain on file (id) where bytes is not null;
 create index file_by_key on file (key);
-grant update (bytes, key, wrapped_key, pieces) on file to {app};
+create index file_arriving on file (created_at) where organisation is null;
+grant update (organisation, arrived_by, confidential, type, size, sha256, bytes, key, wrapped_key, pieces) on file to {app};
+create policy file_arriving on file to {app}
+  using (organisation is null and arrived_by = acting_account())
+  with check (organisation is null and arrived_by = acting_account());
+drop trigger file_names_its_link on file;
+create trigger file_names_its_link before insert or update of organisation on file
+  for each row execute function file_names_its_link();
 
 drop policy file_within_reach on file;
 create policy file_within_reach on file to {app}

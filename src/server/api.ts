@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
+import { formInput } from './form-input.ts'
 import type { House } from './house.ts'
 import { problemResponse } from './problem.ts'
+import { readForm } from './read-form.ts'
 import { falseWorkbook } from './sheet.ts'
 import type { AnyUseCase, Api, Request } from './use-case.ts'
 
@@ -21,7 +23,7 @@ export function apiOf(house: House): Hono<ApiEnv> {
 }
 
 async function answer(c: Context<ApiEnv>, useCase: AnyUseCase, api: Api): Promise<Response> {
-  const body = await bodyOf(c, takenBy(useCase))
+  const body = await bodyOf(c, useCase)
   if (!body.ok) return problemResponse(body)
   const input: Record<string, unknown> = { ...c.req.query(), ...body.value, ...c.req.param() }
   if (api.etag && (api.method === 'put' || api.method === 'patch')) {
@@ -75,9 +77,12 @@ function success(value: unknown, api: Api): Response {
  * What a request carries: a JSON object as it is, a JSON array as `items`, and where the call takes a file, the
  * body itself or the first file of a form. Any other type is refused.
  */
-async function bodyOf(c: Context, taken: Taken): Promise<Body> {
+async function bodyOf(c: Context, useCase: AnyUseCase): Promise<Body> {
+  const taken = takenBy(useCase)
   if (c.req.method === 'GET' || c.req.method === 'HEAD') return ok({})
   const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+  if (type === 'multipart/form-data' && useCase.files)
+    return ok(await formInput(await readForm(c.req, c.get('request'), useCase), 'absent'))
   if (type === 'multipart/form-data') return formBody(await c.req.parseBody())
   const bytes = new Uint8Array(await c.req.arrayBuffer())
   if (bytes.length === 0) return ok({})

@@ -1,14 +1,15 @@
+import { Arrived } from './files/arrival.ts'
+import type { FormFields, FormValue } from './read-form.ts'
+
 /** A file that came with a form. */
 export type Upload = { readonly name: string; readonly bytes: Uint8Array }
-
-type Value = string | File | (string | File)[]
 
 /**
  * What a form carried, as a use case reads it: `title.fr` is the key `fr` within `title`, `kinds[]` is a list, files
  * are `Upload`. A field left empty is absent, or null where the form says that empty means "remove".
  */
 export async function formInput(
-  fields: Readonly<Record<string, Value>>,
+  fields: FormFields,
   blank: 'absent' | 'null',
 ): Promise<Record<string, unknown>> {
   const input: Record<string, unknown> = {}
@@ -20,9 +21,10 @@ export async function formInput(
   return input
 }
 
-async function readValue(value: Value, blank: 'absent' | 'null'): Promise<unknown> {
+async function readValue(value: FormValue, blank: 'absent' | 'null'): Promise<unknown> {
   if (Array.isArray(value)) return value.filter((one) => one !== '')
   if (typeof value === 'string') return value.trim() === '' ? (blank === 'null' ? null : undefined) : value
+  if (value instanceof Arrived) return value
   if (value.size === 0) return undefined
   return { name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) } satisfies Upload
 }

@@ -1,6 +1,6 @@
 import { Logger, type Runner, run, runOnce, type TaskList } from 'graphile-worker'
 import { system } from './actor.ts'
-import { sealEarlierFiles } from './files/upkeep.ts'
+import { forgetArrivals, sealEarlierFiles } from './files/upkeep.ts'
 import type { House } from './house.ts'
 import { readInstance } from './instance.ts'
 import { type Log, tellError } from './log.ts'
@@ -39,6 +39,7 @@ const upkeepOf = (house: House): Job => ({
   name: 'upkeep',
   async run(reading) {
     await sealEarlierFiles(reading)
+    await forgetArrivals(reading)
     for (const module of house.modules) await module.upkeep?.(reading)
     await enqueue(reading.db, 'upkeep', {}, { key: 'upkeep', at: new Date(reading.now.getTime() + hour) })
   },

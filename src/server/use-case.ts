@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Day } from '../kernel/day.ts'
-import { type Fault, ok, type Result, refuse } from '../kernel/result.ts'
+import { type Fault, ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
 import type { Actor } from './actor.ts'
 import type { Database, Db } from './database.ts'
 import type { House } from './house.ts'
@@ -68,10 +68,14 @@ type Spec<I extends z.ZodType, O> = {
   readonly input: I
   readonly output: z.ZodType<O>
   readonly api?: Api
+  /** Fields of its form that hold a file: those are kept on their way in, as they come. */
+  readonly files?: readonly string[]
 }
 
 export type UseCase<I extends z.ZodType, O, Code extends string> = Spec<I, O> & {
   readonly kind: Kind
+  /** Why it is refused to whoever asks, whatever they send; undefined where it is not. */
+  denied(request: Request): Refusal | undefined
   (
     request: Request,
     raw: unknown,
@@ -157,15 +161,16 @@ function useCase<I extends z.ZodType, O, Code extends string>(
   run: (request: Request, input: z.output<I>) => Promise<Result<O, Code>>,
 ): UseCase<I, O, Code> {
   const call = async (request: Request, raw: unknown) => {
-    const denied = permission(request, spec.action, kind)
-    if (denied) return denied
+    const refused = permission(request, spec.action, kind)
+    if (refused) return refused
     const parsed = spec.input.safeParse(raw, { reportInput: true })
     if (!parsed.success) return refuse('validation', faultsOf(parsed.error))
     const nul = pathOfNul(parsed.data)
     if (nul !== undefined) return refuse('validation', [unholdable(nul, 'no NUL character')])
     return run(request, parsed.data).catch(refusedByDatabase)
   }
-  return Object.assign(call, { ...spec, kind })
+  const denied = (request: Request) => permission(request, spec.action, kind)
+  return Object.assign(call, { ...spec, kind, denied })
 }
 
 /** Where a text holds the one character that PostgreSQL cannot keep. */

@@ -6,6 +6,7 @@ import { type Refusal, refuse } from '../kernel/result.ts'
 import { formInput } from './form-input.ts'
 import type { Instance } from './instance.ts'
 import { statusOf } from './problem.ts'
+import { readForm } from './read-form.ts'
 import { embeddableHeaders } from './security.ts'
 import { EmbeddedShell, Shell } from './shell.tsx'
 import type { SignIn } from './sign-in.ts'
@@ -81,7 +82,7 @@ export const form =
     going: { next: Going<W>; again: [UseCase<I, O, string>, Page<O>]; blank?: 'absent' | 'null' },
   ): Handler<Env> =>
   async (c) => {
-    const fields = await c.req.parseBody({ all: true })
+    const fields = await readForm(c.req, c.get('request'), write)
     const typed = { ...(await formInput(fields, going.blank ?? 'absent')), ...c.req.param() }
     const result = await write(c.get('request'), typed)
     if (!result.ok) return render(c, going.again[0], going.again[1], result, textsOf(fields))
@@ -96,7 +97,10 @@ export const act =
     blank: 'absent' | 'null' = 'absent',
   ): Handler<Env> =>
   async (c) => {
-    const typed = { ...(await formInput(await c.req.parseBody({ all: true }), blank)), ...c.req.param() }
+    const typed = {
+      ...(await formInput(await readForm(c.req, c.get('request'), write), blank)),
+      ...c.req.param(),
+    }
     const result = await write(c.get('request'), typed)
     return result.ok ? goOn(c, next, result.value, typed, write.action) : refusalPage(c, result)
   }

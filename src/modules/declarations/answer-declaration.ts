@@ -21,6 +21,7 @@ export const answerCodes = [
 /** An organisation says whether a statement holds, since when, and where one can see it. */
 export const answerDeclaration = command({
   action: 'declaration.answer',
+  files: ['evidence.file'],
   input: AnswerDeclaration,
   output: z.object({ holds: z.enum(answers), version: z.number() }),
   api: {

@@ -8,6 +8,7 @@ import { documentFields, documentFile, storeVersion } from './store-document.ts'
 /** Adds a text to a document: a new version, or the newest one in another language or easy to read. Earlier ones stay. */
 export const addVersion = command({
   action: 'document.add_version',
+  files: ['file'],
   input: z.object({
     id: z.uuid(),
     another: z.enum(['version', 'variant']).default('version'),

@@ -7,6 +7,7 @@ import { documentFields, documentFile, storeDocument } from './store-document.ts
 /** Records that a document exists: a protocol, the complaints report of a year. Documents that succeed one another are a series. */
 export const recordDocument = command({
   action: 'document.record',
+  files: ['file'],
   input: z.object({
     ...documentFields,
     organisation: reference.nullish(),

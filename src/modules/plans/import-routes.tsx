@@ -19,7 +19,7 @@ export const previewImport: Handler<Env> = async (c) => {
   const request = c.get('request')
   const allowed = await showImport(request, {})
   if (!allowed.ok) return refusalPage(c, allowed)
-  const { kind, file } = await formInput(await c.req.parseBody(), 'absent')
+  const { kind, file } = await formInput(await c.req.parseBody({ all: true }), 'absent')
   const { bytes, name } = (file ?? {}) as { bytes?: Uint8Array; name?: string }
   const chosen = await showImport(request, { kind })
   const wanted = chosen.ok ? chosen.value.kind : null

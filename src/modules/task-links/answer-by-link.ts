@@ -11,6 +11,7 @@ import { updateLink } from './task-links.db.ts'
  */
 export const answerByLink = command({
   action: 'declaration.answer',
+  files: ['evidence.file'],
   input: AnswerBody.extend({ version: z.coerce.number().int() }),
   output: z.object({ holds: z.enum(answers), version: z.number() }),
 

@@ -2,6 +2,7 @@ import { type Context, type Handler, Hono } from 'hono'
 import type { z } from 'zod'
 import { type Refusal, refuse } from '../../kernel/result.ts'
 import { formInput } from '../../server/form-input.ts'
+import { readForm } from '../../server/read-form.ts'
 import { act, type Env, form, page, refusalPage, renderPage, textsOf } from '../../server/web.tsx'
 import { answerByLink } from './answer-by-link.ts'
 import { enterByLink } from './enter-by-link.ts'
@@ -67,11 +68,9 @@ const save: Handler<Env> = async (c) => {
   if (!request.actor.link) return noLink(c)
   const found = await showTask(request, {})
   if (!found.ok || found.value.state === 'ended') return taskPage(c)
-  const fields = await c.req.parseBody({ all: true })
-  const typed = await formInput(fields, 'absent')
-  const stored = await (found.value.kind === 'declaration'
-    ? answerByLink(request, typed)
-    : enterByLink(request, typed))
+  const write = found.value.kind === 'declaration' ? answerByLink : enterByLink
+  const fields = await readForm(c.req, request, write)
+  const stored = await write(request, await formInput(fields, 'absent'))
   return stored.ok ? c.redirect('?done=task_link.open', 303) : taskPage(c, stored, textsOf(fields))
 }
 

@@ -7,12 +7,8 @@ import { pieceContext, wrapContext } from './pieces.ts'
  * level security does not show it. Each piece is asked for anew, so that who may no longer read it gets no more of it.
  */
 export async function fileResponse(reading: Reading, id: string): Promise<Response | undefined> {
-  const file = await reading.db
-    .selectFrom('file')
-    .select(['name', 'type', 'size', 'bytes', 'key', 'wrapped_key as wrapped', 'pieces'])
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (!file) return undefined
+  const file = await findFile(reading, id)
+  if (!file?.type) return undefined
   const headers = {
     'content-type': file.type,
     'content-length': String(file.size),
@@ -20,21 +16,7 @@ export async function fileResponse(reading: Reading, id: string): Promise<Respon
     'cache-control': 'no-store',
   }
   if (file.bytes) return new Response(new Uint8Array(file.bytes), { headers })
-  const pieces = file.pieces ?? 0
-  const own = opening(
-    (await reading.fileKeys.of(file.key ?? '')).bytes,
-    file.wrapped as Buffer,
-    wrapContext(id),
-  )
-  const piece = async (at: Reading, number: number) => {
-    const { sealed } = await at.db
-      .selectFrom('file_piece')
-      .select('sealed')
-      .where('file', '=', id)
-      .where('number', '=', number)
-      .executeTakeFirstOrThrow()
-    return new Uint8Array(opening(own, sealed, pieceContext(id, number, pieces)))
-  }
+  const piece = await opener(reading, id, file)
   // The first one within this transaction: a file that does not open is told as such, not as a download that breaks off.
   const first = await piece(reading, 0)
   let number = 0
@@ -43,10 +25,43 @@ export async function fileResponse(reading: Reading, id: string): Promise<Respon
       async pull(controller) {
         controller.enqueue(number === 0 ? first : await reading.later((at) => piece(at, number)))
         number += 1
-        if (number >= pieces) controller.close()
+        if (number >= (file.pieces ?? 0)) controller.close()
       },
     },
     { highWaterMark: 0 },
   )
   return new Response(body, { headers })
+}
+
+/** All of a file that row level security shows, for what must be seen whole. Throws where there is none. */
+export async function wholeFile(reading: Reading, id: string): Promise<Uint8Array> {
+  const file = await findFile(reading, id)
+  if (!file) throw new Error(`no file ${id}`)
+  const piece = await opener(reading, id, file)
+  const pieces: Uint8Array[] = []
+  for (let number = 0; number < (file.pieces ?? 0); number += 1) pieces.push(await piece(reading, number))
+  return Buffer.concat(pieces)
+}
+
+const findFile = ({ db }: Reading, id: string) =>
+  db
+    .selectFrom('file')
+    .select(['name', 'type', 'size', 'bytes', 'key', 'wrapped_key as wrapped', 'pieces'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+
+type Sealed = NonNullable<Awaited<ReturnType<typeof findFile>>>
+
+/** Reads and opens the pieces of a file. */
+async function opener({ fileKeys }: Reading, id: string, { key, wrapped, pieces }: Sealed) {
+  const own = opening((await fileKeys.of(key ?? '')).bytes, wrapped as Buffer, wrapContext(id))
+  return async ({ db }: Reading, number: number) => {
+    const { sealed } = await db
+      .selectFrom('file_piece')
+      .select('sealed')
+      .where('file', '=', id)
+      .where('number', '=', number)
+      .executeTakeFirstOrThrow()
+    return new Uint8Array(opening(own, sealed, pieceContext(id, number, number === (pieces ?? 0) - 1)))
+  }
 }

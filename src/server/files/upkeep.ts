@@ -1,7 +1,14 @@
 import { opening, sealing } from '../keys.ts'
 import type { Reading } from '../use-case.ts'
-import { insertPieces, sealedFile } from './keep-file.ts'
-import { wrapContext } from './pieces.ts'
+import { insertPieces, sealedFile, wrapContext } from './pieces.ts'
+
+const hour = 3_600_000
+
+/** Removes what arrived an hour ago and was never kept: a form that was refused, or left. */
+export async function forgetArrivals({ db, now }: Reading): Promise<void> {
+  const since = new Date(now.getTime() - hour)
+  await db.deleteFrom('file').where('organisation', 'is', null).where('created_at', '<', since).execute()
+}
 
 /** Seals files that were kept before files were sealed: some at a time. Returns how many. */
 export async function sealEarlierFiles(reading: Reading, most = 50): Promise<number> {
@@ -13,7 +20,7 @@ export async function sealEarlierFiles(reading: Reading, most = 50): Promise<num
     .forUpdate()
     .execute()
   for (const { id, bytes } of plain) {
-    const { sealed, ...wrapping } = sealedFile(reading, id, bytes as Buffer)
+    const { sealed, ...wrapping } = sealedFile(reading.fileKeys, id, bytes as Buffer)
     await reading.db
       .updateTable('file')
       .set({ bytes: null, ...wrapping })

@@ -34,6 +34,7 @@ const codes = [
 /** Adds a document to a plan. A public one shows with the next release. */
 export const attachToPlan = command({
   action: 'document.attach',
+  files: ['file'],
   input: z.object({ slug: z.string().max(80), ...fields }),
   output: attached,
   api: {
@@ -54,6 +55,7 @@ export const attachToPlan = command({
 /** The same for one of its measures. */
 export const attachToMeasure = command({
   action: 'document.attach',
+  files: ['file'],
   input: z.object({ id: z.uuid(), ...fields }),
   output: attached,
   api: {
