@@ -15,6 +15,7 @@ import { heldRoles } from '../server/policy.ts'
 import { root } from '../server/root.ts'
 import { newAccount } from '../server/sign-in.ts'
 import type { AnyUseCase, Request } from '../server/use-case.ts'
+import { documentEvents } from './demonstration-documents.ts'
 import { planEvents } from './demonstration-plans.ts'
 import { eventsOf, Story } from './demonstration-story.ts'
 import { asInstance, orRefuse } from './session.ts'
@@ -104,9 +105,11 @@ async function tellStory(platform: Platform, say: (line: string) => void, told?:
     'date',
     'status',
   ])
-  const events = [...eventsOf(story, answers, observations, now), ...planEvents(bytesOf)].sort(
-    (a, b) => a.at.getTime() - b.at.getTime(),
-  )
+  const events = [
+    ...eventsOf(story, answers, observations, now),
+    ...planEvents(bytesOf),
+    ...documentEvents(bytesOf, now),
+  ].sort((a, b) => a.at.getTime() - b.at.getTime())
   for (const [index, event] of events.entries()) {
     if (index % 60 === 0) say(`démonstration : ${index} événements sur ${events.length}…`)
     if (told?.aborted) return

@@ -1,5 +1,7 @@
+export { addVersion } from './add-version.ts'
 export type { Visibility } from './document.ts'
 export { hrefOf } from './document-address.ts'
+export { listDocuments } from './list-documents.ts'
 export { openDocument } from './open-document.ts'
 export { recordDocument } from './record-document.ts'
 export { documentFields, documentFile, storeDocument } from './store-document.ts'
