@@ -169,6 +169,41 @@ describe('migrating', () => {
     )
   })
 
+  it('what looks as the owner sees what forced row level security guards: lists are kept, released files open', async () => {
+    const found = await client(connectionAs(here, 'app', `${testSecret} new`) as typeof here, async (one) => {
+      await one.query(`select set_config('maillage.everywhere', 'true', false)`)
+      const { rows: made } = await one.query(
+        `with o as (insert into organisation (slug, name, kind) values ('o', '{}', 'service') returning id),
+          d as (insert into document (slug, series, title, organisation, published_on, visibility, created_at)
+            select v, 's', '{}', id, '2026-01-01', v, now() from o, unnest(array['public', 'confidential']) v returning id, visibility),
+          p as (insert into plan (slug, title, holder, created_at) select 'p', '{}', id, now() from o returning id)
+        select (select id from o) as o, (select id from p) as p, id as d from d where visibility = 'public'`,
+      )
+      const { o, p, d } = made[0]
+      const { rows: files } = await one.query(
+        `insert into file (organisation, name, type, size, sha256, bytes, created_at)
+          values ($1, 'a.pdf', 'application/pdf', 1, '', 'x', now()) returning id`,
+        [o],
+      )
+      await one.query(
+        `insert into document_version (document, number, language, file, added_at) values ($1, 1, 'fr', $2, now())`,
+        [d, files[0].id],
+      )
+      await one.query('insert into plan_document (document, plan, attached_at) values ($1, $2, now())', [
+        d,
+        p,
+      ])
+      await one.query(
+        `select set_config('maillage.everywhere', 'false', false), set_config('maillage.actor', 'somebody', false)`,
+      )
+      const { rows } = await one.query('select file_is_open($1) as open', [files[0].id])
+      return rows[0].open
+    })
+    expect(found).toBe(true)
+    const listed = await client(here, (one) => one.query('select from document_scope'))
+    expect(listed.rowCount).toBe(1)
+  })
+
   it('refuses a file that was changed after it was applied, and touches nothing', async () => {
     await client(here, (one) => one.query(`update migration set sha256 = 'another' where name like '0001%'`))
     await expect(migrate(here, { secret: testSecret })).rejects.toThrow(
