@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { BarChart } from './bar-chart.tsx'
 import { Button } from './button.tsx'
 import {
   Breadcrumb,
@@ -18,7 +19,6 @@ import {
   TextLink,
   Tools,
 } from './cards.tsx'
-import { BarChart, LineChart } from './chart.tsx'
 import { Empty, Notice } from './feedback.tsx'
 import {
   BigNumber,
@@ -32,6 +32,7 @@ import {
   Strip,
 } from './figure.tsx'
 import { Columns } from './layout.tsx'
+import { LineChart } from './line-chart.tsx'
 import { ShowcaseForms } from './showcase-forms.tsx'
 import { Table } from './table.tsx'
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { BarChart } from './bar-chart.tsx'
 import { Card, Cards, Story } from './cards.tsx'
-import { BarChart, LineChart } from './chart.tsx'
 import { Document } from './document.tsx'
 import { ProgressLine, type State, StateBadge, Strip } from './figure.tsx'
 import { Act, Check, Choices, Field, FileField, Form, Select, SureAct, TextArea } from './form.tsx'
 import { Layout } from './layout.tsx'
+import { LineChart } from './line-chart.tsx'
 import { Showcase } from './showcase.tsx'
 import { Table } from './table.tsx'
 

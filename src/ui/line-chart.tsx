@@ -1,5 +1,6 @@
-import { scaleBand, scaleLinear } from 'd3-scale'
+import { scaleLinear } from 'd3-scale'
 import { line } from 'd3-shape'
+import { roomFor, round, type Tick } from './chart-ticks.ts'
 import { classes } from './classes.ts'
 import type { State } from './figure.tsx'
 
@@ -34,8 +35,6 @@ function frameFor(size: Size, moments: Moment[], format: (n: number) => string):
 }
 
 type Scales = ReturnType<typeof scalesOf>
-
-const round = (value: number) => Math.round(value * 10) / 10
 
 export type LineChartProps = {
   /** The chart in words: where it began, where it is, what was expected. */
@@ -189,8 +188,6 @@ function PeriodAxis({ frame, scales, points }: PeriodAxisProps) {
   )
 }
 
-type Tick = { words: string; x: number; anchor: 'start' | 'middle' | 'end' }
-
 function tickOf(point: LineChartProps['points'][number], index: number, count: number, scales: Scales): Tick {
   const x = scales.x(point)
   return {
@@ -198,108 +195,4 @@ function tickOf(point: LineChartProps['points'][number], index: number, count: n
     x,
     anchor: index === 0 ? 'start' : index === count - 1 && x > 85 ? 'end' : 'middle',
   }
-}
-
-/** The last, then the first, then those between that touch no other where the chart is `width` pixels wide. */
-function apart(ticks: readonly Tick[], width: number): readonly Tick[] {
-  const kept: Tick[] = []
-  const [first, ...between] = ticks.slice(0, -1)
-  for (const tick of [ticks.at(-1), first, ...between.reverse()])
-    if (tick && kept.every((other) => areApart(spanOf(tick, width), spanOf(other, width)))) kept.push(tick)
-  return kept.sort((a, b) => a.x - b.x)
-}
-
-const letter = 6.5
-
-function spanOf({ words, x, anchor }: Tick, width: number): [number, number] {
-  const long = words.length * letter + 2 * letter
-  const from = (x / 100) * width - { start: 0, middle: long / 2, end: long }[anchor]
-  return [from, from + long]
-}
-
-/** Where the words of each tick have room: those apart at 280 pixels always, those at 420 on a wide screen. */
-function roomFor(ticks: readonly Tick[], size: Size): readonly ('always' | 'wide' | 'none')[] {
-  const wide = apart(ticks, size === 'spark' ? 200 : 420)
-  const narrow = size === 'spark' ? wide : apart(wide, 280)
-  return ticks.map((tick) => (narrow.includes(tick) ? 'always' : wide.includes(tick) ? 'wide' : 'none'))
-}
-
-const areApart = ([from, to]: [number, number], [start, end]: [number, number]) => to <= start || end <= from
-
-export type BarChartProps = {
-  /** The chart in words. */
-  label: string
-  bars: { label: string; y: number }[]
-  format: (n: number) => string
-  /** The label of the bar to look at; by default the last one. */
-  current?: string | undefined
-  state?: State | undefined
-  size?: Size | undefined
-}
-
-export function BarChart({ label, bars, format, current, state, size = 'spark' }: BarChartProps) {
-  const height = size === 'spark' ? 88 : 220
-  const x = scaleBand(
-    bars.map((bar) => bar.label),
-    [0, 100],
-  )
-    .paddingInner(0.3)
-    .paddingOuter(0.15)
-  const y = scaleLinear([0, Math.max(1e-9, ...bars.map((bar) => bar.y))], [height - 24, 22])
-  const now = current ?? bars.at(-1)?.label
-  const tick = (words: string, at: string): Tick => ({
-    words,
-    x: round((x(at) ?? 0) + x.bandwidth() / 2),
-    anchor: 'middle',
-  })
-  const named = roomFor(
-    bars.map((bar) => tick(bar.label, bar.label)),
-    size,
-  )
-  const valued = roomFor(
-    bars.map((bar) => tick(format(bar.y), bar.label)),
-    size,
-  )
-  return (
-    <div class={classes('chart-box', size)}>
-      <svg class={classes('chart', state)} width="100%" height={height} role="img" aria-label={label}>
-        {bars.map((bar, index) => {
-          const left = x(bar.label) ?? 0
-          const middle = round(left + x.bandwidth() / 2)
-          const top = round(y(bar.y))
-          return (
-            <>
-              <rect
-                class={classes('bar', bar.label === now && 'now')}
-                x={`${round(left)}%`}
-                y={top}
-                width={`${round(x.bandwidth())}%`}
-                height={round(height - 24 - top)}
-              />
-              {valued[index] !== 'none' && (
-                <text
-                  class={classes(valued[index] === 'wide' && 'minor')}
-                  x={`${middle}%`}
-                  y={top - 6}
-                  text-anchor="middle"
-                >
-                  {format(bar.y)}
-                </text>
-              )}
-              {named[index] !== 'none' && (
-                <text
-                  class={classes('t', named[index] === 'wide' && 'minor')}
-                  x={`${middle}%`}
-                  y={height - 7}
-                  text-anchor="middle"
-                >
-                  {bar.label}
-                </text>
-              )}
-            </>
-          )
-        })}
-      </svg>
-    </div>
-  )
 }
