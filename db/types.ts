@@ -37,6 +37,13 @@ export interface ApiToken {
   scope: string;
 }
 
+export interface BackupMade {
+  id: Generated<string>;
+  made_at: Timestamp;
+  sha256: Buffer;
+  size: number;
+}
+
 export interface Declaration {
   answered_at: Timestamp;
   answered_by: string | null;
@@ -91,6 +98,11 @@ export interface Document {
 export interface Erasure {
   erased_at: Timestamp;
   id: Generated<string>;
+  kind: string;
+  subject: string;
+}
+
+export interface ErasureDue {
   kind: string;
   subject: string;
 }
@@ -170,6 +182,12 @@ export interface Journal {
   id: Generated<number>;
   subject: string;
   tx: Generated<string>;
+}
+
+export interface JournalEpoch {
+  began_at: Timestamp;
+  first_line: number;
+  number: number;
 }
 
 export interface JournalSeal {
@@ -398,6 +416,12 @@ export interface PlanVersion {
   plan: string;
 }
 
+export interface RecoveryKey {
+  id: Generated<string>;
+  made_at: Timestamp;
+  recipient: string;
+}
+
 export interface Release {
   content: unknown;
   id: Generated<string>;
@@ -541,17 +565,20 @@ export interface DB {
   account_choice: AccountChoice;
   accreditation: Accreditation;
   api_token: ApiToken;
+  backup_made: BackupMade;
   declaration: Declaration;
   declaration_asked: DeclarationAsked;
   declaration_request: DeclarationRequest;
   document: Document;
   erasure: Erasure;
+  erasure_due: ErasureDue;
   file: File;
   import_draft: ImportDraft;
   indicator: Indicator;
   installation_key: InstallationKey;
   instance: Instance;
   journal: Journal;
+  journal_epoch: JournalEpoch;
   journal_seal: JournalSeal;
   measure: Measure;
   measure_body: MeasureBody;
@@ -571,6 +598,7 @@ export interface DB {
   plan_document: PlanDocument;
   plan_revision: PlanRevision;
   plan_version: PlanVersion;
+  recovery_key: RecoveryKey;
   release: Release;
   release_figure: ReleaseFigure;
   release_origin: ReleaseOrigin;

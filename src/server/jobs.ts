@@ -1,12 +1,13 @@
 import { Logger, type Runner, run, runOnce, type TaskList } from 'graphile-worker'
 import { system } from './actor.ts'
+import { keepErasures } from './backup/index.ts'
 import type { House } from './house.ts'
 import { readInstance } from './instance.ts'
 import { type Log, tellError } from './log.ts'
 import { messageJob } from './mail.ts'
 import type { Job } from './module.ts'
 import type { Platform } from './platform.ts'
-import { enqueue } from './queue.ts'
+import { enqueue, rotationJob } from './queue.ts'
 import { inTransaction } from './transaction.ts'
 import type { Reading } from './use-case.ts'
 
@@ -15,7 +16,7 @@ const quiet = new Logger(() => () => undefined)
 function tasksOf(platform: Platform, house: House, log: Log): TaskList {
   const jobs = house.modules.flatMap((module) => module.jobs ?? [])
   return Object.fromEntries(
-    [...jobs, upkeepOf(house), messageJob(platform)].map((job) => [
+    [...jobs, upkeepOf(platform, house), rotationOf(platform, house), messageJob(platform)].map((job) => [
       job.name,
       async (payload: unknown) => {
         try {
@@ -32,13 +33,35 @@ function tasksOf(platform: Platform, house: House, log: Log): TaskList {
 }
 
 const hour = 3_600_000
+const minute = 60_000
 
 /** What every module does each hour; it puts itself in the queue again. */
-const upkeepOf = (house: House): Job => ({
+const upkeepOf = (platform: Platform, house: House): Job => ({
   name: 'upkeep',
   async run(reading) {
+    await keepErasures(platform)
     for (const module of house.modules) await module.upkeep?.(reading)
     await enqueue(reading.db, 'upkeep', {}, { key: 'upkeep', at: new Date(reading.now.getTime() + hour) })
+  },
+})
+
+/** Seals anew what older keys have sealed. A process that began before the newest key leaves it to one that knows it. */
+const rotationOf = (platform: Platform, house: House): Job => ({
+  name: rotationJob,
+  async run(reading) {
+    const newest = await reading.db
+      .selectFrom('installation_key')
+      .select('id')
+      .where('purpose', '=', 'files')
+      .orderBy('made_at', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    if (newest?.id !== platform.keys.files[0].id) {
+      const at = new Date(reading.now.getTime() + minute)
+      await enqueue(reading.db, rotationJob, {}, { key: rotationJob, at })
+      return
+    }
+    for (const module of house.modules) await module.rekey?.(reading, platform.keys)
   },
 })
 

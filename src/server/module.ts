@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import type { Language } from '../kernel/localized.ts'
 import type { Eraser } from './erasure.ts'
 import type { AnySource } from './indicator-source.ts'
+import type { Keys } from './keys.ts'
 import type { Words } from './messages.ts'
 import type { Policy } from './policy.ts'
 import type { AnyUseCase, Event, Reading } from './use-case.ts'
@@ -54,6 +55,8 @@ export type Module = {
   readonly upkeep?: (reading: Reading) => Promise<void>
   /** How what it holds of somebody is erased. */
   readonly erasers?: readonly Eraser[]
+  /** How what it has sealed with older keys is sealed with the newest: done again, it changes nothing more. */
+  readonly rekey?: (reading: Reading, keys: Keys) => Promise<void>
   /** What it asks of the actor. */
   readonly tasks?: (reading: Reading) => Promise<readonly Task[]>
 }

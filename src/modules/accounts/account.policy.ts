@@ -5,6 +5,8 @@ export const accountPolicy = policy({
   'account.read': everyRole,
   'account.give_role': ['administrator'],
   'account.reset': ['administrator'],
+  'instance.recovery_key': ['administrator'],
+  'instance.rotate_keys': ['administrator'],
   'token.create': everyRole,
   'token.revoke': everyRole,
 })
