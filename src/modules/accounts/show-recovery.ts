@@ -4,11 +4,11 @@ import { query } from '../../server/use-case.ts'
 
 /** Since when there is a recovery key, and when an archive was last made. The key itself is nowhere. */
 export const showRecovery = query({
-  action: 'instance.recovery_key',
+  action: 'instance.recovery_state',
   input: z.object({}),
-  output: z.object({ madeAt: z.date().nullable(), savedAt: z.date().nullable() }),
+  output: z.object({ madeAt: z.date().nullable(), savedAt: z.date().nullable(), mayMake: z.boolean() }),
 
-  async run({ db }) {
+  async run({ db, actor }) {
     const key = await db
       .selectFrom('recovery_key')
       .select('made_at')
@@ -21,6 +21,10 @@ export const showRecovery = query({
       .orderBy('made_at', 'desc')
       .limit(1)
       .executeTakeFirst()
-    return ok({ madeAt: key?.made_at ?? null, savedAt: saved?.made_at ?? null })
+    return ok({
+      madeAt: key?.made_at ?? null,
+      savedAt: saved?.made_at ?? null,
+      mayMake: actor.may('instance.recovery_key'),
+    })
   },
 })

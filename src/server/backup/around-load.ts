@@ -40,7 +40,7 @@ export async function aroundLoad(client: pg.Client, tables: readonly ArchivedTab
   }
 }
 
-const bigBytes = 8 * 1_048_576
+const bigBytes = 2 * 1_048_576
 const quoted = ({ schema, name }: ArchivedTable) => `${schema}.${name}`
 type Named = { readonly relation: string; readonly name: string }
 type Defined = Named & { readonly definition: string }

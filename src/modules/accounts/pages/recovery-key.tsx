@@ -16,7 +16,7 @@ export const RecoveryPage: Page<Recovery> = {
   body: ({ data }) => <RecoveryBody {...data} />,
 }
 
-function RecoveryBody({ madeAt, savedAt }: Recovery) {
+function RecoveryBody({ madeAt, savedAt, mayMake }: Recovery) {
   const t = useTexts(texts)
   const { day, dayOf } = useFormats()
   const on = (date: Date | null, none: string) => (date ? day(dayOf(date)) : none)
@@ -30,8 +30,15 @@ function RecoveryBody({ madeAt, savedAt }: Recovery) {
           { term: t('recovery.saved_on'), detail: on(savedAt, t('recovery.never')) },
         ]}
       />
-      <p>{madeAt ? t('recovery.another') : t('recovery.first')}</p>
-      <Act action="/compte/cle-de-secours" label={madeAt ? t('recovery.make_another') : t('recovery.make')} />
+      {mayMake && (
+        <>
+          <p>{madeAt ? t('recovery.another') : t('recovery.first')}</p>
+          <Act
+            action="/compte/cle-de-secours"
+            label={madeAt ? t('recovery.make_another') : t('recovery.make')}
+          />
+        </>
+      )}
       <TextLink href="/compte">{t('account.back')}</TextLink>
     </>
   )
