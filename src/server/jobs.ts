@@ -46,7 +46,7 @@ const upkeepOf = (platform: Platform, house: House): Job => ({
 })
 
 /** Seals anew what older keys have sealed. A process that began before the newest key leaves it to one that knows it. */
-const rotationOf = (platform: Platform, house: House): Job => ({
+export const rotationOf = ({ keys }: Pick<Platform, 'keys'>, house: House): Job => ({
   name: rotationJob,
   async run(reading) {
     const newest = await reading.db
@@ -56,12 +56,12 @@ const rotationOf = (platform: Platform, house: House): Job => ({
       .orderBy('made_at', 'desc')
       .limit(1)
       .executeTakeFirst()
-    if (newest?.id !== platform.keys.files[0].id) {
+    if (newest?.id !== keys.files[0].id) {
       const at = new Date(reading.now.getTime() + minute)
       await enqueue(reading.db, rotationJob, {}, { key: rotationJob, at })
       return
     }
-    for (const module of house.modules) await module.rekey?.(reading, platform.keys)
+    for (const module of house.modules) await module.rekey?.(reading, keys)
   },
 })
 
