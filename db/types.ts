@@ -37,6 +37,13 @@ export interface ApiToken {
   scope: string;
 }
 
+export interface BackupMade {
+  id: Generated<string>;
+  made_at: Timestamp;
+  sha256: Buffer;
+  size: number;
+}
+
 export interface Declaration {
   answered_at: Timestamp;
   answered_by: string | null;
@@ -119,6 +126,11 @@ export interface DocumentVersion {
 export interface Erasure {
   erased_at: Timestamp;
   id: Generated<string>;
+  kind: string;
+  subject: string;
+}
+
+export interface ErasureDue {
   kind: string;
   subject: string;
 }
@@ -209,6 +221,12 @@ export interface Journal {
   id: Generated<number>;
   subject: string;
   tx: Generated<string>;
+}
+
+export interface JournalEpoch {
+  began_at: Timestamp;
+  first_line: number;
+  number: number;
 }
 
 export interface JournalSeal {
@@ -437,6 +455,12 @@ export interface PlanVersion {
   plan: string;
 }
 
+export interface RecoveryKey {
+  id: Generated<string>;
+  made_at: Timestamp;
+  recipient: string;
+}
+
 export interface Release {
   content: unknown;
   id: Generated<string>;
@@ -580,6 +604,7 @@ export interface DB {
   account_choice: AccountChoice;
   accreditation: Accreditation;
   api_token: ApiToken;
+  backup_made: BackupMade;
   declaration: Declaration;
   declaration_asked: DeclarationAsked;
   declaration_request: DeclarationRequest;
@@ -588,6 +613,7 @@ export interface DB {
   document_scope: DocumentScope;
   document_version: DocumentVersion;
   erasure: Erasure;
+  erasure_due: ErasureDue;
   file: File;
   file_piece: FilePiece;
   import_draft: ImportDraft;
@@ -595,6 +621,7 @@ export interface DB {
   installation_key: InstallationKey;
   instance: Instance;
   journal: Journal;
+  journal_epoch: JournalEpoch;
   journal_seal: JournalSeal;
   measure: Measure;
   measure_body: MeasureBody;
@@ -614,6 +641,7 @@ export interface DB {
   plan_document: PlanDocument;
   plan_revision: PlanRevision;
   plan_version: PlanVersion;
+  recovery_key: RecoveryKey;
   release: Release;
   release_figure: ReleaseFigure;
   release_origin: ReleaseOrigin;

@@ -31,6 +31,9 @@ const table = `
   release.read           0 A C M W T F H S O U D
   indicator.sources      0 A C M W T F H S O U D
   instance.set_up        0 A C M W T F H S O U D
+  instance.recovery_state . A C . . . . . . . . .
+  instance.recovery_key  . A . . . . . . . . . .
+  instance.rotate_keys   . A . . . . . . . . . .
   task.read              . A C M W T F H S O U D
   account.read           . A C M W T F H S O U D
   token.create           . A C M W T F H S O U D

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type pg from 'pg'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { finishDemonstration, giveRole } from '../modules/accounts/index.ts'
+import { finishDemonstration, giveRole, makeRecovery } from '../modules/accounts/index.ts'
 import { createOrganisation, importOrganisations, importTerritories } from '../modules/organisations/index.ts'
 import { importPlan } from '../modules/plans/index.ts'
 import { readCsv } from '../server/csv.ts'
@@ -34,6 +34,8 @@ const Installed = z.object({
   organisations: z.array(z.string()),
   requests: z.array(z.string()),
   codes: z.array(z.string()),
+  /** Absent where it was loaded before there were recovery keys. */
+  recoveryKey: z.string().optional(),
 })
 export type Demonstration = z.output<typeof Installed>
 
@@ -84,6 +86,7 @@ async function tellStory(platform: Platform, say: (line: string) => void, told?:
   await run(importOrganisations, { bytes: await bytesOf('organisations.csv') })
   await run(importPlan, { bytes: await bytesOf('plan.yaml') })
   const accounts = await makeAccounts(platform, begin, story.accounts)
+  const recovery = orRefuse(await makeRecovery(begin, {}))
 
   const answers = await rows('answers.csv', [
     'request',
@@ -116,7 +119,11 @@ async function tellStory(platform: Platform, say: (line: string) => void, told?:
     await event.run(await request(event.at))
   }
   // The passwords are kept first: a demonstration that is whole but whose passwords nobody knows would be lost.
-  await writeFile(keptIn(platform), JSON.stringify(await summary(platform, story, accounts)), { mode: 0o600 })
+  await writeFile(
+    keptIn(platform),
+    JSON.stringify(await summary(platform, story, accounts, recovery.identity)),
+    { mode: 0o600 },
+  )
   await run(finishDemonstration, { name: story.network.name })
   await rm(marker(platform))
 }
@@ -127,7 +134,7 @@ const marker = ({ dataFolder }: Platform) => join(dataFolder, 'demonstration.loa
 async function clearInterrupted(platform: Platform, pool: pg.Pool) {
   if (await readFile(marker(platform)).catch(() => undefined))
     await pool.query(
-      'truncate organisation, territory, plan, journal, journal_seal, message, sign_in."user" cascade',
+      'truncate organisation, territory, plan, journal, journal_seal, message, recovery_key, sign_in."user" cascade',
     )
   await writeFile(marker(platform), '')
 }
@@ -168,6 +175,7 @@ async function summary(
   platform: Platform,
   story: z.output<typeof Story>,
   accounts: Demonstration['accounts'],
+  recoveryKey: string,
 ): Promise<Demonstration> {
   const slugs = async (table: 'plan' | 'organisation') =>
     (await platform.database.selectFrom(table).select('slug').orderBy('slug').execute()).map(
@@ -180,5 +188,6 @@ async function summary(
     organisations: await slugs('organisation'),
     requests: story.requests.map((one) => one.slug),
     codes: [],
+    recoveryKey,
   }
 }

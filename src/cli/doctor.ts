@@ -1,6 +1,7 @@
 import { access, constants, statfs } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { house } from '../app.ts'
+import { readInstance } from '../server/instance.ts'
 import { verifyJournal } from '../server/journal.ts'
 import type { Platform } from '../server/platform.ts'
 import { withPlatform } from './session.ts'
@@ -23,6 +24,8 @@ async function examine({ json }: { json?: boolean }) {
       await dataFolder(platform),
       await jobs(platform),
       sources(),
+      await recoveryKey(platform),
+      await backups(platform),
     ]
     if (json)
       process.stdout.write(`${JSON.stringify({ ok: findings.every((one) => one.ok), findings }, null, 2)}\n`)
@@ -95,3 +98,39 @@ const sources = (): Finding => ({
   ok: house.sources.size > 0,
   says: [...house.sources.keys()].join(', '),
 })
+
+async function recoveryKey({ database: db }: Platform): Promise<Finding> {
+  const { ready } = await readInstance(db)
+  const key = await db.selectFrom('recovery_key').select('id').limit(1).executeTakeFirst()
+  if (key) return { check: 'recovery key', ok: true, says: 'archives are encrypted to it' }
+  const says = 'there is none: no archive can be made'
+  return ready
+    ? {
+        check: 'recovery key',
+        ok: false,
+        says,
+        mend: 'maillage keys recovery, and keep what it prints elsewhere',
+      }
+    : { check: 'recovery key', ok: true, says: 'is made once the network is' }
+}
+
+const week = 7 * 86_400_000
+
+/** An archive by `maillage backup`; that a server saves its databases itself is not known here. */
+async function backups({ database: db, clock }: Platform): Promise<Finding> {
+  const now = (await clock()).getTime()
+  const instance = await db.selectFrom('instance').select(['created_at', 'demonstration']).executeTakeFirst()
+  const last = await db
+    .selectFrom('backup_made')
+    .select('made_at')
+    .orderBy('made_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const check = 'backup'
+  const says = last ? `the last was made on ${last.made_at.toISOString().slice(0, 10)}` : 'none was made yet'
+  const since = last?.made_at ?? instance?.created_at
+  const due = since !== undefined && !instance?.demonstration && now - since.getTime() > week
+  return due
+    ? { check, ok: false, says, mend: 'maillage backup FILE, each night' }
+    : { check, ok: true, says }
+}

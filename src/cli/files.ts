@@ -6,6 +6,7 @@ import { isUuid } from '../kernel/slug.ts'
 import { importObservations, observationsText, type Progress } from '../modules/indicators/index.ts'
 import { importOrganisations, importTerritories, organisationsText } from '../modules/organisations/index.ts'
 import { exportPlan, importPlan } from '../modules/plans/index.ts'
+import { erasureLines } from '../server/backup/index.ts'
 import { inTransaction } from '../server/transaction.ts'
 import type { Request } from '../server/use-case.ts'
 import { isZip } from '../server/zip.ts'
@@ -17,7 +18,7 @@ const imports = {
   territories: importTerritories,
   observations: importObservations,
 } as const
-const exports = ['organisations', 'plan', 'observations'] as const
+const exports = ['organisations', 'plan', 'observations', 'erasures'] as const
 
 const oneOf = (names: readonly string[]) => (name: string) => {
   if (!names.includes(name)) throw new InvalidArgumentError(`one of ${names.join(', ')}`)
@@ -84,6 +85,7 @@ async function exportFile(
   const textOf = {
     plan: (request: Request) => planFile(request, options),
     organisations: (request: Request) => inTransaction(request, 'read', ({ db }) => organisationsText(db)),
+    erasures: (request: Request) => erasureLines(request.database),
     observations: (request: Request) => indicatorText(request, needed(options.indicator)),
   }
   await withPlatform(async (platform) => {

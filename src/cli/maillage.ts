@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander'
 import { WrongConfiguration } from '../server/config.ts'
 import { accountCommands } from './accounts.ts'
+import { backupCommands } from './backup.ts'
 import { clockCommands } from './clock.ts'
 import { doctorCommand } from './doctor.ts'
 import { fileCommands } from './files.ts'
 import { journalCommands } from './journal.ts'
+import { keyCommands } from './keys.ts'
 import { serveCommand } from './serve.ts'
 import { Refused } from './session.ts'
 
@@ -18,6 +20,8 @@ for (const add of [
   fileCommands,
   accountCommands,
   journalCommands,
+  backupCommands,
+  keyCommands,
   clockCommands,
   doctorCommand,
 ])

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { Command } from 'commander'
 import pkg from '../../package.json' with { type: 'json' }
 import { house } from '../app.ts'
+import { replayErasures } from '../server/backup/index.ts'
 import { readConfig } from '../server/config.ts'
 import { claimFolder } from '../server/embedded/index.ts'
 import { readInstance } from '../server/instance.ts'
@@ -10,7 +11,7 @@ import { type Log, logTo, tellError } from '../server/log.ts'
 import { openPlatform, type Platform } from '../server/platform.ts'
 import { startServing } from '../server/serve.ts'
 import { installDemonstration, readDemonstration, wantsDemonstration } from './demonstration.ts'
-import { Refused, toldToStop, withPlatform } from './session.ts'
+import { asInstance, Refused, toldToStop, withPlatform } from './session.ts'
 
 export function serveCommand(program: Command) {
   program
@@ -65,6 +66,7 @@ async function loadDemonstration() {
 }
 
 async function serveUntil(told: AbortSignal, platform: Platform, log: Log, empty: boolean) {
+  await replayErasures(await asInstance(platform))
   const serving = await startServing(platform, house, log, pkg.version).catch((error) => {
     throw error.code === 'EADDRINUSE'
       ? new Refused(`PORT: ${platform.config.port} is taken by another program`)
@@ -91,4 +93,5 @@ async function greet(platform: Platform, port: number, empty: boolean) {
   say('Comptes de la démonstration :')
   for (const account of demonstration.accounts)
     say(`  ${account.email.padEnd(30)} ${account.password}   ${account.roles.join(', ')}`)
+  if (demonstration.recoveryKey) say(`Clé de secours des sauvegardes :\n  ${demonstration.recoveryKey}`)
 }

@@ -1,13 +1,14 @@
 import { Logger, type Runner, run, runOnce, type TaskList } from 'graphile-worker'
 import { system } from './actor.ts'
-import { forgetArrivals, sealEarlierFiles } from './files/upkeep.ts'
+import { keepErasures } from './backup/index.ts'
+import { forgetArrivals, rewrapFiles, sealEarlierFiles } from './files/upkeep.ts'
 import type { House } from './house.ts'
 import { readInstance } from './instance.ts'
 import { type Log, tellError } from './log.ts'
 import { messageJob } from './mail.ts'
 import type { Job } from './module.ts'
 import type { Platform } from './platform.ts'
-import { enqueue } from './queue.ts'
+import { enqueue, rotationJob } from './queue.ts'
 import { inTransaction } from './transaction.ts'
 import type { Reading } from './use-case.ts'
 
@@ -16,7 +17,7 @@ const quiet = new Logger(() => () => undefined)
 function tasksOf(platform: Platform, house: House, log: Log): TaskList {
   const jobs = house.modules.flatMap((module) => module.jobs ?? [])
   return Object.fromEntries(
-    [...jobs, upkeepOf(house), messageJob(platform)].map((job) => [
+    [...jobs, upkeepOf(platform, house), rotation, messageJob(platform)].map((job) => [
       job.name,
       async (payload: unknown) => {
         try {
@@ -35,15 +36,32 @@ function tasksOf(platform: Platform, house: House, log: Log): TaskList {
 const hour = 3_600_000
 
 /** What every module does each hour; it puts itself in the queue again. */
-const upkeepOf = (house: House): Job => ({
+const upkeepOf = (platform: Platform, house: House): Job => ({
   name: 'upkeep',
   async run(reading) {
     await sealEarlierFiles(reading)
     await forgetArrivals(reading)
+    await keepErasures(platform)
     for (const module of house.modules) await module.upkeep?.(reading)
     await enqueue(reading.db, 'upkeep', {}, { key: 'upkeep', at: new Date(reading.now.getTime() + hour) })
   },
 })
+
+/** Wraps the keys of files with the newest of the installation's, which a process that began before it learns here. */
+const rotation: Job = {
+  name: rotationJob,
+  async run(reading) {
+    const { id } = await reading.db
+      .selectFrom('installation_key')
+      .select('id')
+      .where('purpose', '=', 'files')
+      .orderBy('made_at', 'desc')
+      .limit(1)
+      .executeTakeFirstOrThrow()
+    await reading.fileKeys.of(id)
+    await rewrapFiles(reading)
+  },
+}
 
 /** Runs something as the instance itself, in one transaction. */
 export async function asSystem<T>(

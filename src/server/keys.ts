@@ -37,7 +37,9 @@ export class FileKeys {
     return key
   }
 
-  ids = () => this.keys.map((key) => key.id)
+  ids(): readonly string[] {
+    return this.keys.map((key) => key.id)
+  }
 }
 
 export class SecretOpensNothing extends Error {}
@@ -54,15 +56,13 @@ export async function openKeys(database: Database, secret: string, before?: stri
   })
   const rows = await database
     .selectFrom('installation_key')
-    .select(['id', 'purpose', 'wrapped', 'wrapped_with as mark'])
+    .select(['id', 'purpose', 'wrapped', 'wrapped_with'])
     .orderBy('made_at', 'desc')
     .execute()
   const opened: (Key & { readonly purpose: string })[] = []
   for (const row of rows) {
-    const wrapping = [secret, before].find((one) => one !== undefined && markOf(one) === row.mark)
-    if (wrapping === undefined) throw new SecretOpensNothing(`key ${row.id}`)
-    const bytes = opening(wrappingKey(wrapping), row.wrapped, row.id)
-    if (wrapping !== secret) await rewrap(database, secret, row.id, bytes)
+    const bytes = openKey(row, secret, before)
+    if (row.wrapped_with !== markOf(secret)) await rewrap(database, secret, { id: row.id, bytes })
     opened.push({ id: row.id, purpose: row.purpose, bytes })
   }
   const of = (purpose: Purpose) => opened.filter((key) => key.purpose === purpose)
@@ -72,6 +72,21 @@ export async function openKeys(database: Database, secret: string, before?: stri
     files: new FileKeys(of('files'), async () => (await openKeys(database, secret)).files),
   }
 }
+
+type WrappedKey = { readonly id: string; readonly wrapped: Buffer; readonly wrapped_with: string }
+
+/** One key as its row holds it, opened. Throws `SecretOpensNothing` where neither secret does. */
+export function openKey({ id, wrapped, wrapped_with }: WrappedKey, secret: string, before?: string): Buffer {
+  const wrapping = [secret, before].find((one) => one !== undefined && markOf(one) === wrapped_with)
+  if (wrapping === undefined) throw new SecretOpensNothing(`key ${id}`)
+  return opening(wrappingKey(wrapping), wrapped, id)
+}
+
+/** A key as a row holds it. */
+export const wrapKey = ({ id, bytes }: Key, secret: string) => ({
+  wrapped: sealing(wrappingKey(secret), bytes, id),
+  wrapped_with: markOf(secret),
+})
 
 /** Adds a key for a purpose: from the next start, or reading of the keys, on it is the newest. Returns its id. */
 export async function addKey(database: Database, secret: string, purpose: Purpose): Promise<string> {
@@ -99,23 +114,13 @@ async function insertKey(database: Database | Db, secret: string, purpose: Purpo
   const id = crypto.randomUUID()
   await database
     .insertInto('installation_key')
-    .values({
-      id,
-      purpose,
-      wrapped: sealing(wrappingKey(secret), bytes, id),
-      wrapped_with: markOf(secret),
-      made_at: new Date(),
-    })
+    .values({ id, purpose, ...wrapKey({ id, bytes }, secret), made_at: new Date() })
     .execute()
   return id
 }
 
-async function rewrap(database: Database, secret: string, id: string, bytes: Buffer) {
-  await database
-    .updateTable('installation_key')
-    .set({ wrapped: sealing(wrappingKey(secret), bytes, id), wrapped_with: markOf(secret) })
-    .where('id', '=', id)
-    .execute()
+async function rewrap(database: Database, secret: string, key: Key) {
+  await database.updateTable('installation_key').set(wrapKey(key, secret)).where('id', '=', key.id).execute()
 }
 
 const wrappingKey = (secret: string) =>

@@ -8,7 +8,13 @@ import { root } from './root.ts'
 
 const folder = join(root, 'db', 'migrations')
 
-type Options = { readonly secret: string; readonly prefix?: string | undefined; log?(line: string): void }
+type Options = {
+  readonly secret: string
+  readonly prefix?: string | undefined
+  /** The last file to apply, where an archive of then is restored; by default all are. */
+  readonly upTo?: string | undefined
+  log?(line: string): void
+}
 
 /**
  * Brings a database to the newest migration: makes the roles, applies each file once and in order, prepares the
@@ -22,6 +28,7 @@ export async function migrate(owner: Connection, options: Options): Promise<stri
     await ensureRoles(client, owner, options)
     const newest = await applyFiles(client, owner, options)
     await prepareJobs(owner, options)
+    await client.query(ownerReadsForBackup)
     return newest
   } finally {
     await client.end()
@@ -46,15 +53,18 @@ async function ensureRoles(client: pg.Client, owner: Connection, { secret, prefi
   }
 }
 
-async function applyFiles(client: pg.Client, owner: Connection, { prefix, log }: Options): Promise<string> {
+async function applyFiles(
+  client: pg.Client,
+  owner: Connection,
+  { prefix, upTo, log }: Options,
+): Promise<string> {
   await client.query(`create table if not exists migration (
     name text primary key, sha256 text not null, applied_at timestamptz not null default now())`)
   const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from migration')
   const applied = new Map(rows.map((row) => [row.name, row.sha256]))
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
-  for (const name of names) {
-    const text = await readFile(join(folder, name), 'utf8')
-    const sha256 = createHash('sha256').update(text).digest('hex')
+  const files = await migrationFiles()
+  const wanted = files.filter(({ name }) => upTo === undefined || name <= upTo)
+  for (const { name, text, sha256 } of wanted) {
     const before = applied.get(name)
     if (before !== undefined && before !== sha256)
       throw new Error(`migration ${name} was changed after it was applied`)
@@ -62,8 +72,35 @@ async function applyFiles(client: pg.Client, owner: Connection, { prefix, log }:
     log?.(`migration ${name}`)
     await applyFile(client, name, sha256, withRoles(text, prefix ?? owner.database))
   }
-  return names.at(-1) ?? 'none'
+  return wanted.at(-1)?.name ?? 'none'
 }
+
+/** All that this version knows, in order. */
+export async function migrationFiles() {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+  return Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(join(folder, name), 'utf8')
+      return { name, text, sha256: createHash('sha256').update(text).digest('hex') }
+    }),
+  )
+}
+
+// Row level security is forced on some tables, for their owner too. An owner who is no superuser reads them for an archive
+// only where its transaction says that it makes one.
+const ownerReadsForBackup = `do $$
+declare kept record;
+begin
+  if (select rolsuper from pg_roles where rolname = current_user) then return; end if;
+  for kept in
+    select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relforcerowsecurity and n.nspname in ('public', 'sign_in')
+      and not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'kept_by_backup')
+  loop
+    execute format('create policy kept_by_backup on %I.%I for select to current_user using (current_setting(''maillage.backup'', true) = ''on'')',
+      kept.nspname, kept.relname);
+  end loop;
+end $$`
 
 async function applyFile(client: pg.Client, name: string, sha256: string, text: string) {
   try {

@@ -11,3 +11,6 @@ export const enqueue = (
   sql`select jobs.enqueue(${task}, ${JSON.stringify(payload)}::json, ${key ?? null}, ${at ?? null})`.execute(
     db,
   )
+
+/** The job that seals anew, with the newest key, what older ones have sealed. */
+export const rotationJob = 'keys.rotate'

@@ -161,6 +161,7 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
     '/connexion': anyone('/connexion'),
     '/premiers-pas': anyone('/premiers-pas'),
     '/compte': by('coordination', '/compte'),
+    '/compte/cle-de-secours': by('coordination', '/compte/cle-de-secours'),
     '/accessibilite': anyone('/accessibilite'),
     '/donnees-personnelles': anyone('/donnees-personnelles'),
     '/licence': anyone('/licence'),

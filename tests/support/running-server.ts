@@ -31,6 +31,7 @@ export type Demo = {
   readonly organisations: readonly string[]
   readonly requests: readonly string[]
   readonly codes: readonly string[]
+  readonly recoveryKey: string
 }
 
 /** The built product, running on a data folder of its own. */

@@ -5,6 +5,9 @@ export const accountPolicy = policy({
   'account.read': everyRole,
   'account.give_role': ['administrator'],
   'account.reset': ['administrator'],
+  'instance.recovery_state': ['administrator', 'coordinator'],
+  'instance.recovery_key': ['administrator'],
+  'instance.rotate_keys': ['administrator'],
   'token.create': everyRole,
   'token.revoke': everyRole,
 })

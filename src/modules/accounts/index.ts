@@ -1,5 +1,7 @@
 export { createToken } from './create-token.ts'
 export { giveRole } from './give-role.ts'
+export { makeRecovery } from './make-recovery.ts'
 export { noteReset } from './note-reset.ts'
+export { noteRotation } from './note-rotation.ts'
 export { finishDemonstration } from './set-up.ts'
 export { showAccount } from './show-account.ts'

@@ -2,15 +2,31 @@ import { defineModule } from '../../server/module.ts'
 import { accountPolicy } from './account.policy.ts'
 import { createToken } from './create-token.ts'
 import { giveRole } from './give-role.ts'
+import { makeRecovery } from './make-recovery.ts'
 import { noteReset } from './note-reset.ts'
+import { noteRotation } from './note-rotation.ts'
+import { recoveryTasks } from './recovery-task.ts'
 import { revokeToken } from './revoke-token.ts'
 import { routes } from './routes.tsx'
 import { finishDemonstration, setUp } from './set-up.ts'
 import { showAccount } from './show-account.ts'
+import { showRecovery } from './show-recovery.ts'
 
 export const accounts = defineModule({
   name: 'accounts',
   policy: accountPolicy,
   routes,
-  useCases: [setUp, finishDemonstration, showAccount, giveRole, noteReset, createToken, revokeToken],
+  useCases: [
+    setUp,
+    finishDemonstration,
+    showAccount,
+    giveRole,
+    noteReset,
+    createToken,
+    revokeToken,
+    showRecovery,
+    makeRecovery,
+    noteRotation,
+  ],
+  tasks: recoveryTasks,
 })

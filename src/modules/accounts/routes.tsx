@@ -8,12 +8,15 @@ import { faultsOf } from '../../server/use-case.ts'
 import { act, type Env, page, refusalPage, renderPage } from '../../server/web.tsx'
 import { createToken } from './create-token.ts'
 import { giveRole } from './give-role.ts'
+import { makeRecovery } from './make-recovery.ts'
 import { AccountPage, TokenMade } from './pages/account.tsx'
 import { FirstStepsBody } from './pages/first-steps.tsx'
+import { RecoveryMade, RecoveryPage } from './pages/recovery-key.tsx'
 import { SignInBody, wrongSignIn } from './pages/sign-in.tsx'
 import { revokeToken } from './revoke-token.ts'
 import { setUp } from './set-up.ts'
 import { showAccount } from './show-account.ts'
+import { showRecovery } from './show-recovery.ts'
 import { AttemptsByAddress } from './sign-in-attempts.ts'
 import { texts } from './texts.ts'
 
@@ -26,10 +29,12 @@ export const routes = new Hono<Env>()
   .get('/premiers-pas', (c) => firstSteps(c, {}))
   .post('/premiers-pas', makeNetwork)
   .get('/compte', page(showAccount, AccountPage))
+  .get('/compte/cle-de-secours', page(showRecovery, RecoveryPage))
+  .post('/compte/cle-de-secours', makeRecoveryKey)
   .post('/compte/jetons', makeToken)
   .post('/compte/jetons/:id/revoquer', act(revokeToken, '/compte'))
 
-const title = (c: Context<Env>, key: 'sign_in.title' | 'first.title' | 'account.tokens') =>
+const title = (c: Context<Env>, key: 'sign_in.title' | 'first.title' | 'account.tokens' | 'recovery.title') =>
   texts.in(c.get('request').actor.language)(key)
 
 const signInPage = (c: Context<Env>, next: string, email?: string, refusal?: Refusal) =>
@@ -114,4 +119,11 @@ async function makeToken(c: Context<Env>): Promise<Response> {
   const made = await createToken(c.get('request'), typed)
   if (!made.ok) return refusalPage(c, made)
   return renderPage(c, title(c, 'account.tokens'), 'work', <TokenMade token={made.value.token} />)
+}
+
+/** The key is the answer itself: no address leads to it, and nothing keeps it. */
+async function makeRecoveryKey(c: Context<Env>): Promise<Response> {
+  const made = await makeRecovery(c.get('request'), {})
+  if (!made.ok) return refusalPage(c, made)
+  return renderPage(c, title(c, 'recovery.title'), 'work', <RecoveryMade identity={made.value.identity} />)
 }

@@ -145,6 +145,7 @@ describe('a file that is kept', () => {
       ).rows
     const before = await sealed()
     const key = await addKey(w.database, testSecret, 'files')
+    // As the job does: a process that began before the key was made learns it first.
     await worker.fileKeys.of(key)
     expect(await inTransaction(w.asSystem(), 'write', rewrapFiles)).toBeGreaterThan(0)
     const after = await sealed()

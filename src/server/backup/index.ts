@@ -1,0 +1,6 @@
+export { NotEmpty } from './empty-database.ts'
+export { erasureLines, keepErasures, readErasures, replayErasures, WrongErasures } from './erasures.ts'
+export { makeRecoveryKey } from './recovery-key.ts'
+export { restoreArchive } from './restore-archive.ts'
+export { Unreadable } from './unreadable.ts'
+export { NoRecoveryKey, type Progress, writeArchive } from './write-archive.ts'
