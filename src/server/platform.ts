@@ -5,6 +5,7 @@ import { type Connection, connectionAs, connectionOf, type Database, databaseOf,
 import { type Embedded, startEmbedded } from './embedded/index.ts'
 import { type Clock, systemClock, testClock } from './instance.ts'
 import { type Keys, openKeys, SecretOpensNothing } from './keys.ts'
+import { soon } from './metrics.ts'
 import { migrate } from './migrate.ts'
 import { secretOf } from './secret.ts'
 import { type SignIn, signInWith } from './sign-in.ts'
@@ -75,7 +76,8 @@ function openPools(config: Config, owner: Connection, secret: string, embedded: 
     jobsPool,
     clock: config.testClock ? testClock(database) : systemClock,
     async close() {
-      await Promise.all([appPool, authPool, jobsPool, sealPool].map((one) => one.end()))
+      // A connection that hangs is left to the end of the process.
+      await soon(Promise.all([appPool, authPool, jobsPool, sealPool].map((one) => one.end())), 5_000)
       await embedded?.stop()
     },
   }

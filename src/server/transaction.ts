@@ -21,7 +21,7 @@ export function inTransaction<T>(
 }
 
 function once<T>(
-  { database, house, actor, now, timeZone }: Request,
+  { database, house, actor, now, timeZone, patience }: Request,
   access: 'read' | 'write',
   sight: Sight,
   run: (reading: Reading) => Promise<T>,
@@ -34,12 +34,19 @@ function once<T>(
     .execute(async (db) => {
       await sql`select set_config('maillage.actor', ${actor.account ?? ''}, true),
         set_config('maillage.everywhere', ${String(actor.everywhere)}, true),
-        set_config('maillage.today', ${today}, true), set_config('maillage.now', ${now.toISOString()}, true)`.execute(
+        set_config('maillage.today', ${today}, true), set_config('maillage.now', ${now.toISOString()}, true)${limits(patience)}`.execute(
         db,
       )
       return run({ db, house, actor, now, timeZone, today })
     })
 }
+
+/** Set for the transaction, which is what a pooler between leaves alone; who goes away within one gives its connection back. */
+const limits = (patience: number | undefined) =>
+  patience === undefined
+    ? sql``
+    : sql`, set_config('statement_timeout', ${`${patience}s`}, true),
+        set_config('idle_in_transaction_session_timeout', ${`${patience * 2}s`}, true)`
 
 const codeOf = (error: unknown) => String((error as { code?: unknown } | null)?.code)
 

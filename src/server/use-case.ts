@@ -16,6 +16,8 @@ export type Request = {
   readonly actor: Actor
   readonly now: Date
   readonly timeZone: string
+  /** How long the database may take over a statement, in seconds; without it, as long as it needs. */
+  readonly patience?: number
 }
 
 export type Reading = {
