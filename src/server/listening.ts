@@ -1,4 +1,5 @@
 import type { Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { serve as listen } from '@hono/node-server'
 import type { Site } from './site.ts'
 
@@ -11,7 +12,9 @@ export type Listening = {
 }
 
 /** How long what is under way may take, once told to stop, in milliseconds. */
-const lastWait = 10_000
+const lastWait = 25_000
+/** How long a connection on which nothing was asked yet is kept, in case its request is on its way. */
+const silentWait = 1_000
 
 /** Takes requests for the site. Rejects where the port is taken. `patience` is what a client has to send its request, in seconds. */
 export function listenFor(site: Site, port: number, hostname: string, patience: number): Promise<Listening> {
@@ -32,6 +35,11 @@ export function listenFor(site: Site, port: number, hostname: string, patience: 
 
 function ending(server: Server) {
   const underWay = new Set<ServerResponse>()
+  const open = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
   let last = false
   const say = (answer: ServerResponse) => {
     if (!answer.headersSent) answer.setHeader('connection', 'close')
@@ -45,6 +53,10 @@ function ending(server: Server) {
     last = true
     for (const answer of underWay) say(answer)
   }
+  const closeSilent = () => {
+    const asking = new Set([...underWay].map((answer) => answer.socket))
+    for (const socket of open) if (!asking.has(socket)) socket.destroy()
+  }
   return {
     lastAnswers,
     close: () =>
@@ -52,6 +64,8 @@ function ending(server: Server) {
         lastAnswers()
         server.close(() => resolve())
         server.closeIdleConnections()
+        // Node.js counts a connection as idle only after its first request.
+        setTimeout(closeSilent, silentWait).unref()
         setTimeout(() => server.closeAllConnections(), lastWait).unref()
       }),
   }

@@ -58,7 +58,7 @@ export async function startServing(
         listening.lastAnswers()
         await pause(config.stopDelay * 1_000)
       }
-      await ended('requests', 15_000, listening.close(), log)
+      await ended('requests', 30_000, listening.close(), log)
       await Promise.all([
         ended('jobs', 30_000, stopJobs(), log),
         ended('sealing', 10_000, stopSealing(), log),

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { root } from '../../src/server/root.ts'
+import { type DebianServer, debianUser, newFolder, psql } from './debian-server.ts'
+import { freePort } from './running-server.ts'
+import { within } from './within.ts'
+
+export type PgBouncer = {
+  /** For DATABASE_POOL_URL. */
+  readonly url: string
+  log(): string
+  stop(): Promise<void>
+}
+
+const password = 'what PgBouncer asks with'
+
+/** PgBouncer as deploy/ sets it up, in front of a server: with its ports and folders, and so many connections to it. */
+export async function startPgBouncer(server: DebianServer, connections: number): Promise<PgBouncer> {
+  const folder = await newFolder()
+  const port = await freePort()
+  await psql(server, 'maillage', ['-v', `password=${password}`, '-f', join(root, 'deploy/pgbouncer.sql')])
+  await writeFile(join(folder, 'userlist.txt'), `"pgbouncer" "${password}"\n`)
+  const shipped = await readFile(join(root, 'deploy/pgbouncer.ini'), 'utf8')
+  const here: readonly (readonly [string, string])[] = [
+    ['port=5432', `port=${server.owner.port}`],
+    ['listen_port = 6432', `listen_port = ${port}`],
+    ['default_pool_size = 20', `default_pool_size = ${connections}`],
+    ['/etc/pgbouncer/userlist.txt', join(folder, 'userlist.txt')],
+    ['/var/log/postgresql/pgbouncer.log', join(folder, 'log')],
+    ['/var/run/postgresql/pgbouncer.pid', join(folder, 'pid')],
+  ]
+  const settings = here.reduce((text, [shippedAs, is]) => replaced(text, shippedAs, is), shipped)
+  await writeFile(join(folder, 'pgbouncer.ini'), settings)
+  const user = await debianUser()
+  const child = spawn('/usr/sbin/pgbouncer', [join(folder, 'pgbouncer.ini')], {
+    ...user,
+    cwd: folder,
+    stdio: 'ignore',
+  })
+  const ended = new Promise<void>((resolve) =>
+    child.once('exit', () => resolve()).once('error', () => resolve()),
+  )
+  return {
+    url: `postgres://127.0.0.1:${port}/maillage`,
+    log: () => readFileSync(join(folder, 'log'), 'utf8'),
+    async stop() {
+      child.kill('SIGKILL')
+      await within(10_000, 'PgBouncer', ended)
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function replaced(text: string, from: string, to: string): string {
+  if (!text.includes(from)) throw new Error(`deploy/pgbouncer.ini does not say ${from}`)
+  return text.replace(from, to)
+}
