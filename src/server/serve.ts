@@ -9,6 +9,7 @@ import { type Log, tellError } from './log.ts'
 import { metricsOf } from './metrics.ts'
 import type { Platform } from './platform.ts'
 import { PublicBytes } from './public-bytes.ts'
+import { Replica } from './replica.ts'
 import { siteOf } from './site.ts'
 import { watchDatabase } from './watch.ts'
 
@@ -26,9 +27,11 @@ export async function startServing(
 ): Promise<Serving> {
   const { config, appPool, authPool, jobsPool, sealPool } = platform
   const assets = await loadAssets()
-  const bytes = new PublicBytes(config.testClock)
   const pools = { app: appPool, auth: authPool, jobs: jobsPool, seal: sealPool }
   const direct = connectionAs(platform.owner, 'app', platform.secret)
+  const replica = platform.replicaPool && new Replica(platform.replicaPool, direct, config.replicaLag, log)
+  void replica?.follow()
+  const bytes = new PublicBytes(config.testClock, () => replica?.doubt())
   const watch = watchDatabase(direct, Object.values(pools), log)
   let stopping = false
   const standing = {
@@ -40,10 +43,10 @@ export async function startServing(
     },
   }
   const metrics = metricsOf({ pools, jobsPool, sealPool })
-  const site = siteOf({ house, platform, assets, bytes, log, metrics, standing, version })
+  const site = siteOf({ house, platform, assets, bytes, replica, log, metrics, standing, version })
   const listening = await listenFor(site, config.port, config.host, config.requestTimeout).catch(
     async (error) => {
-      await watch.stop()
+      await Promise.all([watch.stop(), replica?.end()])
       throw error
     },
   )
@@ -63,6 +66,7 @@ export async function startServing(
         ended('jobs', 30_000, stopJobs(), log),
         ended('sealing', 10_000, stopSealing(), log),
         ended('listening', 5_000, bytes.end(), log),
+        ended('replica', 5_000, replica?.end() ?? Promise.resolve(), log),
       ])
       await ended('watch', 5_000, watch.stop(), log)
     },

@@ -21,6 +21,7 @@ import { isOutage } from './outage.ts'
 import type { Platform } from './platform.ts'
 import { problemResponse } from './problem.ts'
 import type { Asked, PublicBytes } from './public-bytes.ts'
+import type { Replica } from './replica.ts'
 import { fromOurPages, secretHeaders, securityHeaders } from './security.ts'
 import { actorOfSession, actorOfToken } from './session.ts'
 import type { Standing } from './standing.ts'
@@ -34,6 +35,7 @@ type Parts = {
   readonly platform: Platform
   readonly assets: Assets
   readonly bytes: PublicBytes
+  readonly replica?: Replica | undefined
   readonly log: Log
   readonly metrics: Metrics
   readonly standing: Standing
@@ -140,7 +142,7 @@ const refuseCrossSite =
     return refusalPage(c, refuse('request.cross_site'))
   }
 
-function identifyProgram({ platform, house }: Parts): MiddlewareHandler<Env> {
+function identifyProgram({ platform, house, replica }: Parts): MiddlewareHandler<Env> {
   const instance = instanceReader(platform.database)
   return async (c, next) => {
     const language = languageOf(
@@ -151,7 +153,7 @@ function identifyProgram({ platform, house }: Parts): MiddlewareHandler<Env> {
     )
     const [{ timeZone }, now] = await Promise.all([instance(), platform.clock()])
     const patience = platform.config.statementTimeout
-    const common = { database: platform.database, house, now, timeZone, patience }
+    const common = { database: platform.database, house, now, timeZone, patience, replica: replica?.usable }
     const token = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
     if (token === undefined) {
       const { actor } = await actorOfSession({ ...common, signIn: platform.signIn }, new Headers(), language)
@@ -165,7 +167,7 @@ function identifyProgram({ platform, house }: Parts): MiddlewareHandler<Env> {
   }
 }
 
-function identifyReader({ platform, house, assets }: Parts): MiddlewareHandler<Env> {
+function identifyReader({ platform, house, assets, replica }: Parts): MiddlewareHandler<Env> {
   const readInstance = instanceReader(platform.database)
   const byLink = linkReader(platform, house)
   return async (c, next) => {
@@ -178,7 +180,14 @@ function identifyReader({ platform, house, assets }: Parts): MiddlewareHandler<E
     )
     const [instance, now] = await Promise.all([readInstance(), platform.clock()])
     const patience = platform.config.statementTimeout
-    const common = { database: platform.database, house, now, timeZone: instance.timeZone, patience }
+    const common = {
+      database: platform.database,
+      house,
+      now,
+      timeZone: instance.timeZone,
+      patience,
+      replica: replica?.usable,
+    }
     const known = c.req.path.startsWith(linkPath)
       ? byLink(c.req.path, language)
       : await actorOfSession({ ...common, signIn: platform.signIn }, asked, language)

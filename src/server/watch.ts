@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { Connection } from './database.ts'
+import { type Connection, cutConnection, cutConnections } from './database.ts'
 import { type Log, tellError } from './log.ts'
 
 /** Whether the database answers, looked at again and again beside the requests. */
@@ -8,16 +8,11 @@ export type Watch = { readonly away: boolean; stop(): Promise<void> }
 const every = 1_000
 const patience = 3_000
 
-type Cut = { connection?: { stream?: { destroy(): void } } }
-
 /**
  * A database that is gone refuses its connections, which is told at once. One that hangs takes questions and never
  * answers: then every connection is cut, so that the requests under way end and those to come are refused without waiting.
  */
 export function watchDatabase(connection: Connection, pools: readonly pg.Pool[], log: Log): Watch {
-  const open = new Set<pg.PoolClient>()
-  for (const pool of pools)
-    pool.on('connect', (client) => open.add(client)).on('remove', (client) => open.delete(client))
   let client: pg.Client | undefined
   let away = false
   let stopping = false
@@ -38,15 +33,15 @@ export function watchDatabase(connection: Connection, pools: readonly pg.Pool[],
   }
   async function look() {
     try {
-      await within(patience, ask())
+      await inTime(patience, ask())
       if (away) log.warn('database.back')
       away = false
     } catch (error) {
-      cut(client as unknown as Cut)
+      cutConnection(client)
       client = undefined
       if (!away) log.error('database.away', tellError(error))
       away = true
-      for (const one of open) cut(one as unknown as Cut)
+      for (const pool of pools) cutConnections(pool)
     }
   }
   async function loop() {
@@ -57,10 +52,8 @@ export function watchDatabase(connection: Connection, pools: readonly pg.Pool[],
         setTimeout(resolve, every).unref()
       })
     }
-    await within(1_000, client?.end() ?? Promise.resolve()).catch(() => cut(client as unknown as Cut))
+    await inTime(1_000, client?.end() ?? Promise.resolve()).catch(() => cutConnection(client))
   }
-  // The pools were opened before: what they hold already is taken in as it is used.
-  for (const pool of pools) pool.on('acquire', (one) => open.add(one))
   const looping = loop()
   return {
     get away() {
@@ -74,13 +67,12 @@ export function watchDatabase(connection: Connection, pools: readonly pg.Pool[],
   }
 }
 
-const cut = (client: Cut | undefined) => client?.connection?.stream?.destroy()
-
-function within(milliseconds: number, work: Promise<void>): Promise<void> {
+/** Fails where it takes longer; what has come in by then counts, however late it is looked at. */
+export function inTime(milliseconds: number, work: Promise<unknown>): Promise<void> {
   return new Promise((resolve, reject) => {
     // After a long computation of our own the timer comes before the answer that lies ready: it is given a turn.
     const late = () => setTimeout(() => reject(new Error('no answer in time')), 100)
     const timer = setTimeout(late, milliseconds)
-    work.then(resolve, reject).finally(() => clearTimeout(timer))
+    work.then(() => resolve(), reject).finally(() => clearTimeout(timer))
   })
 }

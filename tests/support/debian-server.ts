@@ -18,6 +18,8 @@ export type DebianServer = {
   readonly owner: Connection
   /** For DATABASE_URL. */
   readonly url: string
+  /** What it wrote to its log. */
+  log(): string
   /** Number of its main process, to stop, to continue or to kill. */
   pid(): number
   start(): Promise<void>
@@ -48,8 +50,11 @@ export async function startDebianServer(settings: readonly string[] = []): Promi
 }
 
 /** A streaming replica of a server, caught up with it. */
-export async function startReplica(of: DebianServer): Promise<DebianServer> {
-  const server = await serverIn(await newFolder(), await freePort(), [])
+export async function startReplica(
+  of: DebianServer,
+  settings: readonly string[] = [],
+): Promise<DebianServer> {
+  const server = await serverIn(await newFolder(), await freePort(), settings)
   const from = `host=127.0.0.1 port=${of.owner.port} user=maillage password='${password}'`
   await asUser(
     join(programs, 'pg_basebackup'),
@@ -77,6 +82,7 @@ async function serverIn(folder: string, port: number, settings: readonly string[
     data,
     owner,
     url: `postgres://maillage:${encodeURIComponent(password)}@127.0.0.1:${port}/maillage`,
+    log: () => readFileSync(join(folder, 'log'), 'utf8'),
     pid: () => postmasterOf(data),
     start: async () => void (await control(['-l', join(folder, 'log'), '-o', options, 'start'])),
     stop: async (mode = 'fast') => void (await control(['-m', mode, 'stop'])),

@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { root } from '../../src/server/root.ts'
@@ -10,7 +9,10 @@ import { within } from './within.ts'
 export type PgBouncer = {
   /** For DATABASE_POOL_URL. */
   readonly url: string
-  log(): string
+  /** Ends it at once, with every connection through it. */
+  kill(): Promise<void>
+  /** Starts it again, at the same address. */
+  start(): void
   stop(): Promise<void>
 }
 
@@ -34,20 +36,28 @@ export async function startPgBouncer(server: DebianServer, connections: number):
   const settings = here.reduce((text, [shippedAs, is]) => replaced(text, shippedAs, is), shipped)
   await writeFile(join(folder, 'pgbouncer.ini'), settings)
   const user = await debianUser()
-  const child = spawn('/usr/sbin/pgbouncer', [join(folder, 'pgbouncer.ini')], {
-    ...user,
-    cwd: folder,
-    stdio: 'ignore',
-  })
-  const ended = new Promise<void>((resolve) =>
-    child.once('exit', () => resolve()).once('error', () => resolve()),
-  )
+  let child: ChildProcess | undefined
+  let ended = Promise.resolve()
+  const start = () => {
+    const begun = spawn('/usr/sbin/pgbouncer', [join(folder, 'pgbouncer.ini')], {
+      ...user,
+      cwd: folder,
+      stdio: 'ignore',
+    })
+    child = begun
+    ended = new Promise((resolve) => begun.once('exit', () => resolve()).once('error', () => resolve()))
+  }
+  const kill = async () => {
+    child?.kill('SIGKILL')
+    await within(10_000, 'PgBouncer', ended)
+  }
+  start()
   return {
     url: `postgres://127.0.0.1:${port}/maillage`,
-    log: () => readFileSync(join(folder, 'log'), 'utf8'),
+    start,
+    kill,
     async stop() {
-      child.kill('SIGKILL')
-      await within(10_000, 'PgBouncer', ended)
+      await kill()
       await rm(folder, { recursive: true, force: true })
     },
   }
