@@ -81,6 +81,7 @@ export type Config = {
   readonly anonymousPosts: number
   /** Seconds during which a process that is told to stop says so at /health and goes on answering. */
   readonly stopDelay: number
+  readonly smtpUrl: string | undefined
   readonly logLevel: (typeof logLevels)[number]
   readonly testClock: boolean
 }
@@ -113,6 +114,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     mostWaiting: env.MOST_WAITING,
     anonymousPosts: env.ANONYMOUS_POSTS,
     stopDelay: env.STOP_DELAY,
+    smtpUrl: env.SMTP_URL,
     logLevel: env.LOG_LEVEL,
     testClock: env.MAILLAGE_TEST_CLOCK === '1',
   }

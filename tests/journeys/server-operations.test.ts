@@ -185,6 +185,25 @@ describe('a database that goes away and comes back', () => {
     expect(product.said().stderr).toContain('"database.back"')
   })
 
+  it('is what doctor finds first, with what to do', async () => {
+    await server.stop('immediate')
+    const { code, stdout } = await within(30_000, 'doctor', product.cli(['doctor', '--json']))
+    await server.start()
+    expect(code).toBe(1)
+    expect(JSON.parse(stdout)).toEqual({
+      ok: false,
+      findings: [
+        {
+          check: 'database',
+          ok: false,
+          says: expect.stringMatching(/^cannot be opened: .*ECONNREFUSED/),
+          mend: expect.stringContaining('DATABASE_URL'),
+        },
+      ],
+    })
+    await until(20_000, 'it is well again', async () => (await health(product)) === 200)
+  })
+
   it('does not keep the process from ending, if it hangs as the process is told to stop', async () => {
     for (const pid of backendsOf(server)) signal(pid, 'SIGSTOP')
     await until(8_000, 'it is told at /health', async () => (await health(product)) === 503)
