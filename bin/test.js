@@ -7,7 +7,7 @@ import { prepare } from './lib/prepare.js'
 import { node, root, run } from './lib/run.js'
 
 await prepare()
-await ensureDebianPackages(['chromium', 'postgresql-15'])
+await ensureDebianPackages(['chromium', 'postgresql-15', 'pgbouncer'])
 const checks = await runChecks()
 const tests = await runTests(process.argv.slice(2))
 const [passed, failed] = [checks.passed + tests.passed, checks.failed + tests.failed]

@@ -6,6 +6,7 @@ import { run } from './run.js'
 const PROOFS = {
   chromium: '/usr/bin/chromium',
   'postgresql-15': '/usr/lib/postgresql/15/bin/initdb',
+  pgbouncer: '/usr/sbin/pgbouncer',
 }
 
 /** Installs those Debian packages that are missing, as root on Debian; elsewhere names them and ends the script. */

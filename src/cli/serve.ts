@@ -38,6 +38,8 @@ async function serve(empty: boolean) {
   } finally {
     await platform.close()
     if (claim && 'release' in claim) await claim.release()
+    // All is ended or was named in the log: what still holds the process, a connection that hangs, does so no longer.
+    setTimeout(() => process.exit(), 3_000).unref()
   }
 }
 

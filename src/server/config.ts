@@ -9,6 +9,14 @@ const url = (...protocols: string[]) =>
     error: `an address in ${protocols.join(': or ')}:`,
   })
 
+/** Seconds, or a number of something: a whole number from `least` on. */
+const whole = (least: number, usual: number) =>
+  z.coerce
+    .number({ error: `a whole number from ${least} on` })
+    .int(`a whole number from ${least} on`)
+    .min(least, `a whole number from ${least} on`)
+    .default(usual)
+
 const Environment = z
   .object({
     PORT: z.coerce.number({ error: 'a port number' }).int().min(0).max(65_535).default(3000),
@@ -16,16 +24,33 @@ const Environment = z
     BASE_URL: url('http', 'https').optional(),
     MAILLAGE_DATA: z.string().default('data'),
     DATABASE_URL: url('postgres', 'postgresql').optional(),
+    DATABASE_POOL_URL: url('postgres', 'postgresql').optional(),
+    DATABASE_REPLICA_URL: url('postgres', 'postgresql').optional(),
+    REPLICA_LAG: whole(1, 10),
     MAILLAGE_SECRET: z.string().min(32, 'at least 32 characters').optional(),
     MAILLAGE_SECRET_BEFORE: z.string().min(32, 'at least 32 characters').optional(),
     SMTP_URL: url('smtp', 'smtps').optional(),
     SMS_URL: url('http', 'https').optional(),
+    METRICS_TOKEN: z.string().min(32, 'at least 32 characters').optional(),
+    REQUEST_TIMEOUT: whole(1, 120),
+    STATEMENT_TIMEOUT: whole(1, 30),
+    MOST_WAITING: whole(1, 100),
+    ANONYMOUS_POSTS: whole(1, 600),
+    STOP_DELAY: whole(0, 0),
     LOG_LEVEL: z.enum(logLevels, { error: `one of ${logLevels.join(', ')}` }).default('info'),
     MAILLAGE_TEST_CLOCK: z.enum(['0', '1'], { error: '0 or 1' }).default('0'),
   })
   .refine((env) => !env.DATABASE_URL || env.MAILLAGE_SECRET, {
     path: ['MAILLAGE_SECRET'],
     error: 'needed with DATABASE_URL: at least 32 characters, the same for every process',
+  })
+  .refine((env) => env.DATABASE_URL || !env.DATABASE_POOL_URL, {
+    path: ['DATABASE_POOL_URL'],
+    error: 'only with DATABASE_URL: migrations, jobs and LISTEN go there directly',
+  })
+  .refine((env) => env.DATABASE_URL || !env.DATABASE_REPLICA_URL, {
+    path: ['DATABASE_REPLICA_URL'],
+    error: 'only with DATABASE_URL: the database that it is a replica of',
   })
 
 export type Config = {
@@ -35,9 +60,28 @@ export type Config = {
   /** Absolute path of the folder that holds the embedded database, its secret and messages not yet sent. */
   readonly data: string
   readonly databaseUrl: string | undefined
+  /** PgBouncer, for the connections of requests alone. */
+  readonly poolUrl: string | undefined
+  /** A streaming replica, for what anybody may read of releases. */
+  readonly replicaUrl: string | undefined
+  /** How far behind a replica may be and still be read, in seconds. */
+  readonly replicaLag: number
   readonly secret: string | undefined
   /** The secret until now, where it is changed: what it wrapped is wrapped anew at the next start. */
   readonly secretBefore: string | undefined
+  /** Whoever has it may read the metrics from another machine. */
+  readonly metricsToken: string | undefined
+  /** Seconds that a client may take to send its request whole. */
+  readonly requestTimeout: number
+  /** Seconds that the database may take over one statement of a request. */
+  readonly statementTimeout: number
+  /** Requests that may wait for a connection to the database. */
+  readonly mostWaiting: number
+  /** What may be posted by nobody in particular, in one process: so many a minute. */
+  readonly anonymousPosts: number
+  /** Seconds during which a process that is told to stop says so at /health and goes on answering. */
+  readonly stopDelay: number
+  readonly smtpUrl: string | undefined
   readonly logLevel: (typeof logLevels)[number]
   readonly testClock: boolean
 }
@@ -59,8 +103,18 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     baseUrl: (env.BASE_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/$/, ''),
     data: resolve(root, env.MAILLAGE_DATA),
     databaseUrl: env.DATABASE_URL,
+    poolUrl: env.DATABASE_POOL_URL,
+    replicaUrl: env.DATABASE_REPLICA_URL,
+    replicaLag: env.REPLICA_LAG,
     secret: env.MAILLAGE_SECRET,
     secretBefore: env.MAILLAGE_SECRET_BEFORE,
+    metricsToken: env.METRICS_TOKEN,
+    requestTimeout: env.REQUEST_TIMEOUT,
+    statementTimeout: env.STATEMENT_TIMEOUT,
+    mostWaiting: env.MOST_WAITING,
+    anonymousPosts: env.ANONYMOUS_POSTS,
+    stopDelay: env.STOP_DELAY,
+    smtpUrl: env.SMTP_URL,
     logLevel: env.LOG_LEVEL,
     testClock: env.MAILLAGE_TEST_CLOCK === '1',
   }

@@ -51,6 +51,13 @@ types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 types.setTypeParser(pg.types.builtins.INT8, Number)
 
+/** The same login at another address: a pooler, or a replica. */
+export function through(connection: Connection, url: string | undefined): Connection {
+  if (!url) return connection
+  const { host, port, database } = connectionOf(url)
+  return { ...connection, host, port, database }
+}
+
 /** A pool of connections; `name` is seen in pg_stat_activity. Lost connections are replaced, not fatal. */
 export function poolOf(connection: Connection, name: string, max: number): pg.Pool {
   const pool = new pg.Pool({
@@ -62,8 +69,27 @@ export function poolOf(connection: Connection, name: string, max: number): pg.Po
     idleTimeoutMillis: 30_000,
   })
   pool.on('error', () => undefined)
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  const held = new Set<pg.PoolClient>()
+  connections.set(pool, held)
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined)
+    held.add(client)
+  })
+  pool.on('remove', (client) => held.delete(client))
   return pool
+}
+
+const connections = new WeakMap<pg.Pool, Set<pg.PoolClient>>()
+
+/** Cuts every connection of a pool whose server hangs: what waits for an answer on one fails, and new ones are made. */
+export function cutConnections(pool: pg.Pool) {
+  for (const client of connections.get(pool) ?? []) cutConnection(client)
+}
+
+/** Without a word to the server, which does not listen. */
+export function cutConnection(client: pg.ClientBase | undefined) {
+  const { connection } = (client ?? {}) as { connection?: { stream?: { destroy(): void } } }
+  connection?.stream?.destroy()
 }
 
 export const databaseOf = (pool: pg.Pool): Database =>

@@ -1,4 +1,5 @@
 import { Logger, type Runner, run, runOnce, type TaskList } from 'graphile-worker'
+import type pg from 'pg'
 import { system } from './actor.ts'
 import { keepErasures } from './backup/index.ts'
 import { forgetArrivals, rewrapFiles, sealEarlierFiles } from './files/upkeep.ts'
@@ -61,6 +62,19 @@ const rotation: Job = {
     await reading.fileKeys.of(id)
     await rewrapFiles(reading)
   },
+}
+
+/**
+ * A machine's clock that jumps a day ahead and back leaves the hourly upkeep a day away: it is called to now. Answers how
+ * many were.
+ */
+export async function bringUpkeepBack(pool: pg.Pool): Promise<number> {
+  const { rowCount } = await pool.query(
+    `select graphile_worker.reschedule_jobs(array_agg(id), run_at => now()) from graphile_worker.jobs
+     where task_identifier = 'upkeep' and locked_at is null and attempts = 0 and run_at > now() + interval '61 minutes'
+     having count(*) > 0`,
+  )
+  return rowCount ?? 0
 }
 
 /** Runs something as the instance itself, in one transaction. */

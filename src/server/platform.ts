@@ -1,10 +1,20 @@
 import { mkdir } from 'node:fs/promises'
 import type pg from 'pg'
 import { type Config, WrongConfiguration } from './config.ts'
-import { type Connection, connectionAs, connectionOf, type Database, databaseOf, poolOf } from './database.ts'
+import {
+  type Connection,
+  connectionAs,
+  connectionOf,
+  type Database,
+  databaseOf,
+  poolOf,
+  type RoleName,
+  through,
+} from './database.ts'
 import { type Embedded, startEmbedded } from './embedded/index.ts'
 import { type Clock, systemClock, testClock } from './instance.ts'
 import { type Keys, openKeys, SecretOpensNothing } from './keys.ts'
+import { soon } from './metrics.ts'
 import { migrate } from './migrate.ts'
 import { secretOf } from './secret.ts'
 import { type SignIn, signInWith } from './sign-in.ts'
@@ -20,6 +30,8 @@ export type Platform = {
   readonly dataFolder: string
   readonly database: Database
   readonly appPool: pg.Pool
+  /** Of the replica, where there is one. */
+  readonly replicaPool: pg.Pool | undefined
   readonly authPool: pg.Pool
   readonly sealPool: pg.Pool
   readonly jobsPool: pg.Pool
@@ -54,9 +66,10 @@ export async function openPlatform(config: Config, say: (line: string) => void):
 }
 
 function openPools(config: Config, owner: Connection, secret: string, embedded: Embedded | undefined) {
-  const pool = (role: 'app' | 'auth' | 'jobs' | 'seal', max: number) =>
-    poolOf(connectionAs(owner, role, secret), role, max)
-  const appPool = pool('app', 10)
+  const pool = (role: RoleName, max: number, url?: string) =>
+    poolOf(through(connectionAs(owner, role, secret), url), role, max)
+  const appPool = pool('app', 10, config.poolUrl)
+  const replicaPool = config.replicaUrl ? pool('app', 10, config.replicaUrl) : undefined
   const authPool = pool('auth', 4)
   const jobsPool = pool('jobs', 3)
   const sealPool = pool('seal', 1)
@@ -70,12 +83,17 @@ function openPools(config: Config, owner: Connection, secret: string, embedded: 
     dataFolder: embedded?.place.data ?? config.data,
     database,
     appPool,
+    replicaPool,
     authPool,
     sealPool,
     jobsPool,
     clock: config.testClock ? testClock(database) : systemClock,
     async close() {
-      await Promise.all([appPool, authPool, jobsPool, sealPool].map((one) => one.end()))
+      // A connection that hangs is left to the end of the process.
+      await soon(
+        Promise.all([appPool, replicaPool, authPool, jobsPool, sealPool].map((one) => one?.end())),
+        5_000,
+      )
       await embedded?.stop()
     },
   }

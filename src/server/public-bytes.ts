@@ -35,8 +35,11 @@ export class PublicBytes {
   private ended = false
   private client: pg.Client | undefined
 
-  /** `test`: the made-up language of the tests is spoken too. */
-  constructor(private readonly test = false) {}
+  /** `test`: the made-up language of the tests is spoken too. `told`: called whenever a release may have changed. */
+  constructor(
+    private readonly test = false,
+    private readonly told: () => void = () => undefined,
+  ) {}
 
   /** Answers from what is kept, or by `render`, whose answer is kept where it carries `x-keep`. */
   answer(asked: Asked, render: () => Response | Promise<Response>): Response | Promise<Response> {
@@ -77,6 +80,7 @@ export class PublicBytes {
   }
 
   empty() {
+    this.told()
     this.generation += 1
     this.kept.clear()
     this.size = 0

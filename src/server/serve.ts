@@ -1,18 +1,22 @@
-import type { Server } from 'node:http'
-import { serve as listen } from '@hono/node-server'
+import { setTimeout as pause } from 'node:timers/promises'
 import { loadAssets } from './assets.ts'
 import { connectionAs } from './database.ts'
 import type { House } from './house.ts'
-import { startJobs } from './jobs.ts'
+import { bringUpkeepBack, startJobs } from './jobs.ts'
 import { sealJournal } from './journal.ts'
+import { listenFor } from './listening.ts'
 import { type Log, tellError } from './log.ts'
+import { metricsOf } from './metrics.ts'
 import type { Platform } from './platform.ts'
 import { PublicBytes } from './public-bytes.ts'
-import { type Site, siteOf } from './site.ts'
+import { Replica } from './replica.ts'
+import { siteOf } from './site.ts'
+import { watchDatabase } from './watch.ts'
 
 export type Serving = { readonly port: number; stop(): Promise<void> }
 
 const sealEvery = 500
+const lookAtUpkeepEvery = 60_000
 
 /** Answers requests, works off the queue and seals the journal, until stopped. Rejects where the port is taken. */
 export async function startServing(
@@ -21,38 +25,61 @@ export async function startServing(
   log: Log,
   version: string,
 ): Promise<Serving> {
+  const { config, appPool, authPool, jobsPool, sealPool } = platform
   const assets = await loadAssets()
-  const bytes = new PublicBytes(platform.config.testClock)
-  const site = siteOf({ house, platform, assets, bytes, log, version })
-  const { server, port } = await open(site, platform.config.port, platform.config.host)
-  void bytes.listen(connectionAs(platform.owner, 'app', platform.secret))
+  const pools = { app: appPool, auth: authPool, jobs: jobsPool, seal: sealPool }
+  const direct = connectionAs(platform.owner, 'app', platform.secret)
+  const replica = platform.replicaPool && new Replica(platform.replicaPool, direct, config.replicaLag, log)
+  void replica?.follow()
+  const bytes = new PublicBytes(config.testClock, () => replica?.doubt())
+  const watch = watchDatabase(direct, Object.values(pools), log)
+  let stopping = false
+  const standing = {
+    get away() {
+      return watch.away
+    },
+    get stopping() {
+      return stopping
+    },
+  }
+  const metrics = metricsOf({ pools, jobsPool, sealPool })
+  const site = siteOf({ house, platform, assets, bytes, replica, log, metrics, standing, version })
+  const listening = await listenFor(site, config.port, config.host, config.requestTimeout).catch(
+    async (error) => {
+      await Promise.all([watch.stop(), replica?.end()])
+      throw error
+    },
+  )
+  void bytes.listen(direct)
   const stopJobs = keepJobsRunning(platform, house, log)
   const stopSealing = keepSealing(platform, log)
   return {
-    port,
+    port: listening.port,
     async stop() {
-      await closed(server)
-      await Promise.all([stopJobs(), stopSealing(), bytes.end()])
+      stopping = true
+      if (config.stopDelay > 0) {
+        listening.lastAnswers()
+        await pause(config.stopDelay * 1_000)
+      }
+      await ended('requests', 30_000, listening.close(), log)
+      await Promise.all([
+        ended('jobs', 30_000, stopJobs(), log),
+        ended('sealing', 10_000, stopSealing(), log),
+        ended('listening', 5_000, bytes.end(), log),
+        ended('replica', 5_000, replica?.end() ?? Promise.resolve(), log),
+      ])
+      await ended('watch', 5_000, watch.stop(), log)
     },
   }
 }
 
-function open(site: Site, port: number, hostname: string) {
-  return new Promise<{ server: Server; port: number }>((resolve, reject) => {
-    const server = listen({ fetch: site as never, port, hostname }, (address) =>
-      resolve({ server: server as Server, port: address.port }),
-    )
-    server.on('error', reject)
-  })
+/** Waits until something has ended, but not for ever: what has not is named in the log and left to the end of the process. */
+async function ended(what: string, milliseconds: number, work: Promise<void>, log: Log) {
+  const late = new AbortController()
+  const timer = pause(milliseconds, 'late', { signal: late.signal }).catch(() => undefined)
+  if ((await Promise.race([work, timer])) === 'late') log.error('stop.late', { what, ms: milliseconds })
+  late.abort()
 }
-
-/** Lets the requests under way end, then lets go of idle connections. */
-const closed = (server: Server) =>
-  new Promise<void>((resolve) => {
-    server.close(() => resolve())
-    server.closeIdleConnections()
-    setTimeout(() => server.closeAllConnections(), 5_000).unref()
-  })
 
 /** The queue's worker gives up when its database goes away: it is started again until we stop. */
 function keepJobsRunning(platform: Platform, house: House, log: Log) {
@@ -68,12 +95,17 @@ function keepJobsRunning(platform: Platform, house: House, log: Log) {
       } catch (error) {
         if (!stopping) log.warn('jobs.stopped', tellError(error))
       }
-      if (!stopping) await new Promise((resolve) => setTimeout(resolve, 1_000))
+      if (!stopping) await pause(1_000)
     }
   }
   const looping = loop()
+  const upkeep = setInterval(() => {
+    // A test's clock may stand anywhere: then its upkeep is where the test wants it.
+    if (!platform.config.testClock) void bringUpkeepBack(platform.jobsPool).catch(() => undefined)
+  }, lookAtUpkeepEvery)
   return async () => {
     stopping = true
+    clearInterval(upkeep)
     await stop()
     await looping
   }
@@ -86,7 +118,7 @@ function keepSealing(platform: Platform, log: Log) {
   const loop = async () => {
     while (!stopping) {
       await seal()
-      await new Promise((resolve) => setTimeout(resolve, sealEvery))
+      await pause(sealEvery)
     }
   }
   const looping = loop()

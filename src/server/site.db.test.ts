@@ -1,13 +1,11 @@
 import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { siteOn } from '../../tests/support/site.ts'
 import { type World, world } from '../../tests/support/world.ts'
 import { houseOf } from './house.ts'
-import { systemClock } from './instance.ts'
 import { logTo } from './log.ts'
 import type { Module } from './module.ts'
-import type { Platform } from './platform.ts'
-import { PublicBytes } from './public-bytes.ts'
-import { siteOf } from './site.ts'
+import type { Site } from './site.ts'
 import type { Env } from './web.tsx'
 
 const said = 'what Jeanne typed'
@@ -22,26 +20,13 @@ const routes = new Hono<Env>()
 
 describe('a fault', () => {
   let w: World
-  let site: ReturnType<typeof siteOf>
+  let site: Site
   const log: string[] = []
   beforeAll(async () => {
     w = await world()
     await w.pools.owner.query(`insert into instance (name, demonstration) values ('{"fr": "Réseau"}', true)`)
-    const platform = {
-      config: { baseUrl: 'http://site' },
-      database: w.database,
-      clock: systemClock,
-      keys: { links: 'a key for tests' },
-    } as Platform
     const module: Module = { name: 'faults', policy: {}, routes, useCases: [] }
-    site = siteOf({
-      house: houseOf([module]),
-      platform,
-      assets: { stylesheet: '/a.css', islands: {}, answer: () => undefined },
-      bytes: new PublicBytes(),
-      log: logTo('info', (line) => log.push(line)),
-      version: 'test',
-    })
+    site = siteOn(w, { house: houseOf([module]), log: logTo('warn', (line) => log.push(line)) })
   })
   afterAll(() => w.end())
 

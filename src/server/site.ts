@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -5,6 +6,7 @@ import { jsx } from 'hono/jsx'
 import type { Language } from '../kernel/localized.ts'
 import { refuse } from '../kernel/result.ts'
 import { anonymous, linkHolder } from './actor.ts'
+import { admit, boundAnonymous, isApi, plainFailure } from './admission.ts'
 import { apiOf } from './api.ts'
 import type { Assets } from './assets.ts'
 import { healthOf } from './health.ts'
@@ -13,12 +15,16 @@ import { instanceReader } from './instance.ts'
 import { languageCookieOf, languageOf } from './language.ts'
 import { linkAt, linkPath } from './link.ts'
 import { type Log, tellError } from './log.ts'
+import { type Metrics, mayReadMetrics } from './metrics.ts'
 import { openApiOf } from './openapi.ts'
+import { isOutage } from './outage.ts'
 import type { Platform } from './platform.ts'
 import { problemResponse } from './problem.ts'
-import type { PublicBytes } from './public-bytes.ts'
+import type { Asked, PublicBytes } from './public-bytes.ts'
+import type { Replica } from './replica.ts'
 import { fromOurPages, secretHeaders, securityHeaders } from './security.ts'
 import { actorOfSession, actorOfToken } from './session.ts'
+import type { Standing } from './standing.ts'
 import { type Env, refusalPage } from './web.tsx'
 
 /** A request may be this large, in bytes: room for a file of 10 MB as JSON carries it. */
@@ -29,21 +35,25 @@ type Parts = {
   readonly platform: Platform
   readonly assets: Assets
   readonly bytes: PublicBytes
+  readonly replica?: Replica | undefined
   readonly log: Log
+  readonly metrics: Metrics
+  readonly standing: Standing
   readonly version: string
 }
 
 /** The whole site as one function from request to answer. */
 export function siteOf(parts: Parts): Site {
   const app = new Hono<Env>()
-  app.get('/health', () => healthOf(parts.platform, parts.version))
+  app.get('/health', () => healthOf(parts.platform, parts.standing, parts.version))
   app.get('/api/v1/openapi.json', (c) =>
     c.json(openApiOf(parts.house, parts.version, parts.platform.config.baseUrl)),
   )
-  app.use('*', headers)
-  app.use('/api/v1/*', limitBody, identifyProgram(parts))
+  const bounded = boundAnonymous(parts)
+  app.use('*', measured(parts), headers, admit(parts))
+  app.use('/api/v1/*', limitBody, identifyProgram(parts), bounded)
   app.route('/api/v1', apiOf(parts.house) as unknown as Hono<Env>)
-  app.use('*', identifyReader(parts), limitBody, refuseCrossSite(parts))
+  app.use('*', identifyReader(parts), limitBody, refuseCrossSite(parts), bounded)
   for (const module of parts.house.modules) if (module.routes) app.route('/', module.routes)
   app.notFound((c) => refusalPage(c, refuse('not_found')))
   app.onError((error, c) => failed(error, c, parts.log))
@@ -54,9 +64,47 @@ export function siteOf(parts: Parts): Site {
       url: incoming?.url ?? new URL(request.url).pathname + new URL(request.url).search,
       header: (name: string) => (incoming ? headerOf(incoming, name) : request.headers.get(name)),
     }
-    return parts.assets.answer(asked) ?? parts.bytes.answer(asked, () => app.fetch(request))
+    if (asked.url === '/metrics') return metricsFor(parts, asked, incoming)
+    const asset = parts.assets.answer(asked)
+    if (asset) return counted(parts.metrics, asked.method, 'asset', asset)
+    let kept = true
+    const answer = parts.bytes.answer(asked, () => {
+      kept = false
+      return app.fetch(request)
+    })
+    return kept && answer instanceof Response ? counted(parts.metrics, asked.method, 'kept', answer) : answer
   }
 }
+
+/** What is answered from memory is counted and not logged: it costs less than its line would. */
+function counted(metrics: Metrics, method: string, route: string, answer: Response): Response {
+  metrics.count(method, route, answer.status, 0)
+  return answer
+}
+
+function metricsFor({ metrics, platform }: Parts, { header }: Asked, incoming?: IncomingMessage) {
+  const remote = incoming?.socket.remoteAddress
+  const asked = { remote, forwarded: header('x-forwarded-for'), authorization: header('authorization') }
+  return mayReadMetrics(asked, platform.config.metricsToken)
+    ? metrics.answer()
+    : problemResponse(refuse('not_found'))
+}
+
+/** Gives the request its number, counts its answer and writes its line: the pattern of the route, never the address. */
+const measured =
+  ({ metrics, log }: Parts): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const begin = performance.now()
+    const id = randomUUID()
+    c.set('requestId', id)
+    await next()
+    const took = performance.now() - begin
+    const { method, routePath } = c.req
+    const route = routePath === '*' || routePath === '/*' ? 'none' : routePath
+    c.res.headers.set('x-request-id', id)
+    metrics.count(method, route, c.res.status, took)
+    log.info('request', { request: id, method, route, status: c.res.status, ms: Math.round(took * 10) / 10 })
+  }
 
 /** From request to answer; `node` is the request as Node.js has it, where a server passes it on. */
 export type Site = (request: Request, node?: { incoming: IncomingMessage }) => Response | Promise<Response>
@@ -76,8 +124,6 @@ const headers: MiddlewareHandler<Env> = async (c, next) => {
   if (c.get('keep') && c.get('request')?.actor.account === null) c.res.headers.set('x-keep', '1')
 }
 
-const isApi = (c: Context) => c.req.path.startsWith('/api/v1')
-
 const limitBody = bodyLimit({
   maxSize: largestBody,
   onError(c) {
@@ -96,7 +142,7 @@ const refuseCrossSite =
     return refusalPage(c, refuse('request.cross_site'))
   }
 
-function identifyProgram({ platform, house }: Parts): MiddlewareHandler<Env> {
+function identifyProgram({ platform, house, replica }: Parts): MiddlewareHandler<Env> {
   const instance = instanceReader(platform.database)
   return async (c, next) => {
     const language = languageOf(
@@ -106,7 +152,17 @@ function identifyProgram({ platform, house }: Parts): MiddlewareHandler<Env> {
       platform.config.testClock,
     )
     const [{ timeZone }, now] = await Promise.all([instance(), platform.clock()])
-    const common = { database: platform.database, house, fileKeys: platform.keys.files, now, timeZone }
+    const patience = platform.config.statementTimeout
+    const { database, keys } = platform
+    const common = {
+      database,
+      house,
+      fileKeys: keys.files,
+      now,
+      timeZone,
+      patience,
+      replica: replica?.usable,
+    }
     const token = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
     if (token === undefined) {
       const { actor } = await actorOfSession({ ...common, signIn: platform.signIn }, new Headers(), language)
@@ -120,7 +176,7 @@ function identifyProgram({ platform, house }: Parts): MiddlewareHandler<Env> {
   }
 }
 
-function identifyReader({ platform, house, assets }: Parts): MiddlewareHandler<Env> {
+function identifyReader({ platform, house, assets, replica }: Parts): MiddlewareHandler<Env> {
   const readInstance = instanceReader(platform.database)
   const byLink = linkReader(platform, house)
   return async (c, next) => {
@@ -132,8 +188,17 @@ function identifyReader({ platform, house, assets }: Parts): MiddlewareHandler<E
       platform.config.testClock,
     )
     const [instance, now] = await Promise.all([readInstance(), platform.clock()])
+    const patience = platform.config.statementTimeout
     const { database, keys } = platform
-    const common = { database, house, fileKeys: keys.files, now, timeZone: instance.timeZone }
+    const common = {
+      database,
+      house,
+      fileKeys: keys.files,
+      now,
+      timeZone: instance.timeZone,
+      patience,
+      replica: replica?.usable,
+    }
     const known = c.req.path.startsWith(linkPath)
       ? byLink(c.req.path, language)
       : await actorOfSession({ ...common, signIn: platform.signIn }, asked, language)
@@ -167,22 +232,6 @@ function keepLanguage(c: Context<Env>) {
   c.header('set-cookie', languageCookieOf(chosen), { append: true })
 }
 
-const outages = new Set([
-  // Two transactions that undid each other, again and again.
-  '40P01',
-  '40001',
-  'ECONNREFUSED',
-  'ENOENT',
-  'ECONNRESET',
-  'EPIPE',
-  '57P01',
-  '57P02',
-  '57P03',
-  '53300',
-  '08006',
-  '08003',
-])
-
 /** A bug, or a database that is away: told apart, logged without what anybody typed. */
 async function failed(error: Error, c: Context<Env>, log: Log): Promise<Response> {
   if (/FormData/.test(error.message)) {
@@ -191,6 +240,7 @@ async function failed(error: Error, c: Context<Env>, log: Log): Promise<Response
   }
   const away = isOutage(error)
   log.error(away ? 'database.away' : 'request.failed', {
+    request: c.get('requestId'),
     method: c.req.method,
     route: c.req.routePath,
     ...tellError(error),
@@ -199,12 +249,6 @@ async function failed(error: Error, c: Context<Env>, log: Log): Promise<Response
   return away || !c.get('request') ? plainFailure(c, away) : failurePage(c)
 }
 
-const isOutage = (error: Error) =>
-  outages.has(String((error as { code?: unknown }).code)) ||
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
-    error.message,
-  )
-
 async function failurePage(c: Context<Env>) {
   const { FailureBody } = await import('./refusal-page.tsx')
   const { renderPage } = await import('./web.tsx')
@@ -212,12 +256,4 @@ async function failurePage(c: Context<Env>) {
   const { language } = c.get('request').actor
   const page = await renderPage(c, texts.in(language)('page.failed'), 'public', jsx(FailureBody, {}))
   return new Response(page.body, { status: 500, headers: page.headers })
-}
-
-const plainFailure = (c: Context, away: boolean) => {
-  c.header('retry-after', '5')
-  return c.html(
-    '<!doctype html><html lang="fr"><meta charset="utf-8"><title>Un instant</title><body><h1>Un instant</h1><p>Le site revient dans quelques secondes. Rien de ce qui était enregistré n’est perdu. · The site is back in a few seconds.</p></body></html>',
-    away ? 503 : 500,
-  )
 }

@@ -37,12 +37,19 @@ function once<T>(
       await sql`select set_config('maillage.actor', ${actor.account ?? ''}, true),
         set_config('maillage.everywhere', ${String(actor.everywhere)}, true),
         set_config('maillage.assurance', ${actor.assurance}, true),
-        set_config('maillage.today', ${today}, true), set_config('maillage.now', ${now.toISOString()}, true)`.execute(
+        set_config('maillage.today', ${today}, true), set_config('maillage.now', ${now.toISOString()}, true)${limits(given.patience)}`.execute(
         db,
       )
       return run({ ...given, db, today, later: (work) => inTransaction(request, 'read', work) })
     })
 }
+
+/** Set for the transaction, which is what a pooler between leaves alone; who goes away within one gives its connection back. */
+const limits = (patience: number | undefined) =>
+  patience === undefined
+    ? sql``
+    : sql`, set_config('statement_timeout', ${`${patience}s`}, true),
+        set_config('idle_in_transaction_session_timeout', ${`${patience * 2}s`}, true)`
 
 const codeOf = (error: unknown) => String((error as { code?: unknown } | null)?.code)
 

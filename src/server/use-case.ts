@@ -8,6 +8,7 @@ import type { House } from './house.ts'
 import { writeLines } from './journal.ts'
 import type { FileKeys } from './keys.ts'
 import type { Action } from './policy.ts'
+import { nearest } from './replica.ts'
 import { inTransaction, refusedByDatabase, type Sight } from './transaction.ts'
 
 /** Who asks, when, and of which database: made once per request, passed to every use case. */
@@ -18,6 +19,10 @@ export type Request = {
   readonly actor: Actor
   readonly now: Date
   readonly timeZone: string
+  /** How long the database may take over a statement, in seconds; without it, as long as it needs. */
+  readonly patience?: number
+  /** A replica that is not too far behind, for what anybody may read of releases. */
+  readonly replica?: (() => Database | undefined) | undefined
 }
 
 export type Reading = {
@@ -125,7 +130,9 @@ export function query<I extends z.ZodType, O, Code extends string>(
   spec: Spec<I, O> & { run(context: Reading, input: z.output<I>): Promise<Result<O, Code>> },
 ): UseCase<I, O, Code> {
   return useCase('query', spec, (request, input) =>
-    inTransaction(request, 'read', (reading) => spec.run(reading, input)),
+    nearest(request, spec.action, (from) =>
+      inTransaction(from, 'read', (reading) => spec.run(reading, input)),
+    ),
   )
 }
 

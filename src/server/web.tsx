@@ -14,6 +14,7 @@ import type { Request, UseCase } from './use-case.ts'
 
 export type Env = {
   Variables: {
+    requestId: string
     request: Request
     accountName: string | null
     instance: Instance

@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { siteOn } from '../../../tests/support/site.ts'
 import { accepted, bytes, smallNetwork, type World, world } from '../../../tests/support/world.ts'
-import { systemClock } from '../../server/instance.ts'
-import { logTo } from '../../server/log.ts'
-import type { Platform } from '../../server/platform.ts'
-import { PublicBytes } from '../../server/public-bytes.ts'
-import { siteOf } from '../../server/site.ts'
+import type { Site } from '../../server/site.ts'
 import type { Request as Asked } from '../../server/use-case.ts'
 import { importOrganisations } from '../organisations/index.ts'
 import { attachToMeasure, attachToPlan, detachDocument, importPlan } from '../plans/index.ts'
@@ -25,7 +22,7 @@ describe('public documents', () => {
   let coordinator: Asked
   let measure: string
   let protocol: string
-  let site: ReturnType<typeof siteOf>
+  let site: Site
   beforeAll(async () => {
     w = await world('2026-11-22T09:00:00Z')
     await w.pools.owner.query(`insert into instance (name) values ('{"fr": "Réseau"}')`)
@@ -34,19 +31,7 @@ describe('public documents', () => {
     accepted(await importPlan(coordinator, { bytes: bytes(plan) }))
     const found = w.database.selectFrom('measure').select('id').where('number', '=', '1')
     measure = (await found.executeTakeFirstOrThrow()).id
-    site = siteOf({
-      house: w.nobody().house,
-      platform: {
-        config: { baseUrl: 'http://site' },
-        database: w.database,
-        clock: systemClock,
-        keys: { links: 'site', files: coordinator.fileKeys },
-      } as Platform,
-      assets: { stylesheet: '/a.css', islands: {}, answer: () => undefined },
-      bytes: new PublicBytes(),
-      log: logTo('error', () => undefined),
-      version: 'test',
-    })
+    site = siteOn(w)
   })
   afterAll(() => w.end())
 
