@@ -33,6 +33,12 @@ const table = `
   instance.set_up        0 A C M W T F H S O U D
   task.read              . A C M W T F H S O U D
   account.read           . A C M W T F H S O U D
+  passkey.read           . A C M W T F H S O U D
+  passkey.add            . A C M W T F H S O U D
+  passkey.rename         . A C M W T F H S O U D
+  passkey.remove         . A C M W T F H S O U D
+  passkey.sign_in        . . . . . . . . . . . .
+  passkey.refuse         . . . . . . . . . . . .
   token.create           . A C M W T F H S O U D
   token.revoke           . A C M W T F H S O U D
   organisation.read      . A C M W T F H S O U D

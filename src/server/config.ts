@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { checkProvider, type ProviderConfig, providerEnvironment, providerOf } from './provider-config.ts'
 import { root } from './root.ts'
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
@@ -20,6 +21,7 @@ const Environment = z
     MAILLAGE_SECRET_BEFORE: z.string().min(32, 'at least 32 characters').optional(),
     SMTP_URL: url('smtp', 'smtps').optional(),
     SMS_URL: url('http', 'https').optional(),
+    ...providerEnvironment,
     LOG_LEVEL: z.enum(logLevels, { error: `one of ${logLevels.join(', ')}` }).default('info'),
     MAILLAGE_TEST_CLOCK: z.enum(['0', '1'], { error: '0 or 1' }).default('0'),
   })
@@ -27,6 +29,7 @@ const Environment = z
     path: ['MAILLAGE_SECRET'],
     error: 'needed with DATABASE_URL: at least 32 characters, the same for every process',
   })
+  .superRefine(checkProvider)
 
 export type Config = {
   readonly port: number
@@ -38,6 +41,7 @@ export type Config = {
   readonly secret: string | undefined
   /** The secret until now, where it is changed: what it wrapped is wrapped anew at the next start. */
   readonly secretBefore: string | undefined
+  readonly provider: ProviderConfig | undefined
   readonly logLevel: (typeof logLevels)[number]
   readonly testClock: boolean
 }
@@ -61,6 +65,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     databaseUrl: env.DATABASE_URL,
     secret: env.MAILLAGE_SECRET,
     secretBefore: env.MAILLAGE_SECRET_BEFORE,
+    provider: providerOf(env),
     logLevel: env.LOG_LEVEL,
     testClock: env.MAILLAGE_TEST_CLOCK === '1',
   }

@@ -133,6 +133,7 @@ const readerOf = (c: Context<Env>): Reader => {
     now,
     baseUrl: c.get('baseUrl'),
     islands: c.get('islands'),
+    provider: c.get('waysIn').provider?.label,
   }
 }
 

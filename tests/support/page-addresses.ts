@@ -159,6 +159,8 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
     ),
     '/organisations/:slug/modifier': by('coordination', '/organisations/maison-des-tilleuls/modifier'),
     '/connexion': anyone('/connexion'),
+    '/connexion/cle': [...anyone('/connexion/cle'), ...by('coordination', '/connexion/cle')],
+    '/compte/cles': by('coordination', '/compte/cles'),
     '/premiers-pas': anyone('/premiers-pas'),
     '/compte': by('coordination', '/compte'),
     '/accessibilite': anyone('/accessibilite'),

@@ -3,6 +3,9 @@ import { accountPolicy } from './account.policy.ts'
 import { createToken } from './create-token.ts'
 import { giveRole } from './give-role.ts'
 import { noteReset } from './note-reset.ts'
+import { passkeyUseCases } from './passkeys/notes.ts'
+import { passkeyPolicy } from './passkeys/passkey.policy.ts'
+import { forgetChallenges } from './passkeys/upkeep.ts'
 import { revokeToken } from './revoke-token.ts'
 import { routes } from './routes.tsx'
 import { finishDemonstration, setUp } from './set-up.ts'
@@ -10,7 +13,17 @@ import { showAccount } from './show-account.ts'
 
 export const accounts = defineModule({
   name: 'accounts',
-  policy: accountPolicy,
+  policy: { ...accountPolicy, ...passkeyPolicy },
   routes,
-  useCases: [setUp, finishDemonstration, showAccount, giveRole, noteReset, createToken, revokeToken],
+  useCases: [
+    setUp,
+    finishDemonstration,
+    showAccount,
+    giveRole,
+    noteReset,
+    createToken,
+    revokeToken,
+    ...passkeyUseCases,
+  ],
+  upkeep: forgetChallenges,
 })

@@ -11,6 +11,7 @@ import { giveRole } from './give-role.ts'
 import { AccountPage, TokenMade } from './pages/account.tsx'
 import { FirstStepsBody } from './pages/first-steps.tsx'
 import { SignInBody, wrongSignIn } from './pages/sign-in.tsx'
+import { passkeyRoutes } from './passkeys/routes.tsx'
 import { revokeToken } from './revoke-token.ts'
 import { setUp } from './set-up.ts'
 import { showAccount } from './show-account.ts'
@@ -20,6 +21,7 @@ import { texts } from './texts.ts'
 const attempts = new AttemptsByAddress()
 
 export const routes = new Hono<Env>()
+  .route('/', passkeyRoutes)
   .get('/connexion', (c) => signInPage(c, ownPath(c.req.query('next'), '/a-faire')))
   .post('/connexion', signIn)
   .post('/deconnexion', signOut)

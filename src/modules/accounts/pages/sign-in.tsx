@@ -3,6 +3,7 @@ import { useReader, useTexts } from '../../../server/reader.tsx'
 import { shownRefusal } from '../../../server/refusal-page.tsx'
 import { PageTitle } from '../../../ui/cards.tsx'
 import { Field, Form } from '../../../ui/form.tsx'
+import { PasskeySignIn } from '../passkeys/pages.tsx'
 import { texts } from '../texts.ts'
 
 type Props = { next: string; email?: string | undefined; refusal?: Refusal | undefined }
@@ -37,6 +38,7 @@ export function SignInBody({ next, email, refusal }: Props) {
           required
         />
       </Form>
+      <PasskeySignIn next={next} />
     </>
   )
 }
