@@ -9,6 +9,7 @@ function liven(place: HTMLElement) {
   place.querySelector('[data-without]')?.remove()
   place.querySelector('[data-with]')?.removeAttribute('hidden')
   const button = form.querySelector('button')
+  if (button?.type === 'button') button.addEventListener('click', () => form.requestSubmit())
 
   form.addEventListener('submit', async (event) => {
     event.preventDefault()

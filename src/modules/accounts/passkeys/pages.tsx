@@ -29,7 +29,7 @@ export function PasskeySignIn({ next }: { next: string }) {
         <form id="passkey" method="post" action="/connexion/cle">
           <input type="hidden" name="next" value={next} />
           <input type="hidden" name="answer" />
-          <button type="submit" class="btn plain">
+          <button type="button" class="btn plain">
             {t('passkey.sign_in')}
           </button>
         </form>

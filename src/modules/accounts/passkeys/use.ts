@@ -37,14 +37,14 @@ export async function accountOfAnswer(
       const counter = passkey && (await counterIfSigned(response, party, asked, passkey))
       if (!passkey || counter === undefined) return refused(refuse('passkey.unproven'))
       if (actor.account !== null && actor.account !== passkey.account) return refused(refuse('passkey.other'))
+      const { digest, until } = answeredOf(asked, now)
+      if (!(await answerOnce(db, digest, until))) return refused(refuse('passkey.unproven'))
       const noting = { ...request, actor: { ...system, account: passkey.account } }
       // An authenticator that counts never counts the same twice: there is a copy of it (WebAuthn level 3, section 6.1.1).
       if ((counter > 0 || passkey.counter > 0) && counter <= passkey.counter) {
         await refusePasskey(noting, { id: passkey.id })
         return refused(refuse('passkey.copied'))
       }
-      const { digest, until } = answeredOf(asked, now)
-      if (!(await answerOnce(db, digest, until))) return refused(refuse('passkey.unproven'))
       await notePasskeyUsed(db, passkey.id, counter, dayIn(request.timeZone, now))
       const noted = await signInWithPasskey(noting, { id: passkey.id })
       return noted.ok ? ok({ account: passkey.account }) : refused(noted)
