@@ -38,6 +38,8 @@ const table = `
   passkey.rename         . A C M W T F H S O U D
   passkey.remove         . A C M W T F H S O U D
   passkey.sign_in        . . . . . . . . . . . .
+  provider.link          . . . . . . . . . . . .
+  provider.sign_in       . . . . . . . . . . . .
   passkey.refuse         . . . . . . . . . . . .
   token.create           . A C M W T F H S O U D
   token.revoke           . A C M W T F H S O U D

@@ -6,6 +6,8 @@ import { noteReset } from './note-reset.ts'
 import { passkeyUseCases } from './passkeys/notes.ts'
 import { passkeyPolicy } from './passkeys/passkey.policy.ts'
 import { forgetChallenges } from './passkeys/upkeep.ts'
+import { providerUseCases } from './provider/notes.ts'
+import { providerPolicy } from './provider/provider.policy.ts'
 import { revokeToken } from './revoke-token.ts'
 import { routes } from './routes.tsx'
 import { finishDemonstration, setUp } from './set-up.ts'
@@ -13,7 +15,7 @@ import { showAccount } from './show-account.ts'
 
 export const accounts = defineModule({
   name: 'accounts',
-  policy: { ...accountPolicy, ...passkeyPolicy },
+  policy: { ...accountPolicy, ...passkeyPolicy, ...providerPolicy },
   routes,
   useCases: [
     setUp,
@@ -24,6 +26,7 @@ export const accounts = defineModule({
     createToken,
     revokeToken,
     ...passkeyUseCases,
+    ...providerUseCases,
   ],
   upkeep: forgetChallenges,
 })
