@@ -126,7 +126,7 @@ export async function whereToLeave(
 
 /** Whether a provider did not answer, rather than answered something that is not good. */
 export function isAway(error: unknown): boolean {
-  const { code, cause } = error as { code?: unknown; cause?: unknown }
+  const { code, cause } = error as { code?: unknown; cause?: { status?: unknown } }
   if (error instanceof TypeError || code === 'OAUTH_TIMEOUT') return true
-  return code === 'OAUTH_RESPONSE_IS_NOT_CONFORM' && cause instanceof Response && cause.status >= 500
+  return code === 'OAUTH_RESPONSE_IS_NOT_CONFORM' && Number(cause?.status) >= 500
 }

@@ -49,7 +49,8 @@ async function leave(c: Context<Env>): Promise<Response> {
 /** What went wrong is told to the log by its kind; to a person, that other ways stand open. */
 async function failed(c: Context<Env>, provider: ProviderConfig, error: unknown): Promise<Response> {
   const kind = isAway(error) ? 'away' : 'refused'
-  c.get('waysIn').log.warn(`provider.${kind}`, tellError(error))
+  const { error: name, code } = tellError(error)
+  c.get('waysIn').log[kind === 'away' ? 'warn' : 'info'](`provider.${kind}`, { error: name, code })
   const page = await show(c, provider, kind, <FailedBody kind={kind} />)
   return new Response(page.body, { status: kind === 'away' ? 503 : 422, headers: page.headers })
 }
