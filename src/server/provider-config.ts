@@ -14,6 +14,7 @@ export type ProviderConfig = {
 
 /** Without encryption, to this machine only. */
 const trustworthy = (address: string) => {
+  if (!URL.canParse(address)) return false
   const { protocol, hostname } = new URL(address)
   return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
 }

@@ -5,6 +5,7 @@ import { shownRefusal } from '../../../server/refusal-page.tsx'
 import { PageTitle, Section, TextLink } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
 import { Field, Form, SureAct } from '../../../ui/form.tsx'
+import { ProviderRaise } from '../provider/pages.tsx'
 import { texts } from '../texts.ts'
 import { relyingParty } from './relying-party.ts'
 import type { PasskeyHeld } from './stored.ts'
@@ -49,6 +50,7 @@ export function ConfirmBody({ next, refusal }: { next: string; refusal?: Refusal
       {shown && <Notice kind="error" role="alert" title={shown.message} focus />}
       <p>{actor.account === null ? t('passkey.what') : t('passkey.confirm.what')}</p>
       <PasskeySignIn next={next} />
+      {actor.account !== null && <ProviderRaise next={next} />}
       {actor.account === null && (
         <TextLink href={`/connexion?next=${encodeURIComponent(next)}`}>{t('passkey.otherwise')}</TextLink>
       )}

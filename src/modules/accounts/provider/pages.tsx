@@ -10,8 +10,8 @@ import { texts } from '../texts.ts'
 /** The module's texts, with the name of the provider in them. */
 function useProvider() {
   const t = useTexts(texts)
-  const { provider = '' } = useReader()
-  return { t, of: (key: Parameters<typeof t>[0]) => t(key, { provider }) }
+  const label = useReader().provider?.label ?? ''
+  return { t, of: (key: Parameters<typeof t>[0]) => t(key, { provider: label }) }
 }
 
 const there = (next: string) => `/connexion/fournisseur?next=${encodeURIComponent(next)}`
@@ -24,6 +24,19 @@ export function ProviderSignIn({ next }: { next: string }) {
     <Tools>
       <ButtonLink plain href={there(next)}>
         {of('provider.title')}
+      </ButtonLink>
+    </Tools>
+  )
+}
+
+/** On the page where one is asked to be surer of who one is: the provider, where it tells of a second proof. */
+export function ProviderRaise({ next }: { next: string }) {
+  const { of } = useProvider()
+  if (!useReader().provider?.raises) return null
+  return (
+    <Tools>
+      <ButtonLink plain href={`${there(next)}&second=1`}>
+        {of('provider.confirm')}
       </ButtonLink>
     </Tools>
   )
