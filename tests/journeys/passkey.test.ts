@@ -36,8 +36,9 @@ const accountOf = (word: string) => {
 type Device = { readonly page: Page; readonly cdp: CDPSession; readonly authenticator: string }
 
 /** A browser with an authenticator in it, which verifies who holds it. */
-async function device(): Promise<Device> {
+async function device(before = ''): Promise<Device> {
   const page = await (await newVisitor(browser, baseUrl)).newPage()
+  await page.addInitScript(before)
   const cdp = await page.context().newCDPSession(page)
   await cdp.send('WebAuthn.enable')
   const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
@@ -57,8 +58,8 @@ const main = (page: Page) => textOf(page.locator('main'))
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
 const leave = (page: Page) => page.getByRole('button', { name: 'Se déconnecter' }).click()
 
-async function made(name: string, account: string): Promise<Device> {
-  const here = await device()
+async function made(name: string, account: string, before?: string): Promise<Device> {
+  const here = await device(before)
   await signIn(here.page, accountOf(account))
   await here.page.goto('/compte/cles')
   await here.page.getByLabel('Nom de la clé').last().fill(name)
@@ -239,6 +240,22 @@ describe('a passkey', () => {
     await page.waitForURL('**/compte/cles?done=passkey.remove')
     expect(await main(page)).toContain('Vous n’avez pas encore de clé d’accès')
     expect(await asOwner('select from sign_in.passkey')).toHaveLength(0)
+  })
+
+  it('is made and given also in a browser that does not read and write its JSON by itself', async () => {
+    const before = [
+      'delete PublicKeyCredential.parseCreationOptionsFromJSON',
+      'delete PublicKeyCredential.parseRequestOptionsFromJSON',
+      'delete PublicKeyCredential.prototype.toJSON',
+    ].join(';')
+    const { page } = await made('Ancien téléphone', 'travail', before)
+    expect(await page.evaluate(() => 'parseRequestOptionsFromJSON' in PublicKeyCredential)).toBe(false)
+    await leave(page)
+    await page.goto('/connexion?next=/compte/cles')
+    await press(page, 'Utiliser ma clé d’accès')
+    await page.waitForURL(`${baseUrl}/compte/cles`)
+    expect(await main(page)).toMatch(/Ancien téléphone.*Utilisée la dernière fois/)
+    await page.context().close()
   })
 
   it('has no button where scripts do not run, and other ways are named', async () => {
