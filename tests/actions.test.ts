@@ -36,6 +36,14 @@ const table = `
   instance.rotate_keys   . A . . . . . . . . . .
   task.read              . A C M W T F H S O U D
   account.read           . A C M W T F H S O U D
+  passkey.read           . A C M W T F H S O U D
+  passkey.add            . A C M W T F H S O U D
+  passkey.rename         . A C M W T F H S O U D
+  passkey.remove         . A C M W T F H S O U D
+  passkey.sign_in        . . . . . . . . . . . .
+  provider.link          . . . . . . . . . . . .
+  provider.sign_in       . . . . . . . . . . . .
+  passkey.refuse         . . . . . . . . . . . .
   token.create           . A C M W T F H S O U D
   token.revoke           . A C M W T F H S O U D
   organisation.read      . A C M W T F H S O U D

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { checkProvider, type ProviderConfig, providerEnvironment, providerOf } from './provider-config.ts'
 import { root } from './root.ts'
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
@@ -37,6 +38,7 @@ const Environment = z
     MOST_WAITING: whole(1, 100),
     ANONYMOUS_POSTS: whole(1, 600),
     STOP_DELAY: whole(0, 0),
+    ...providerEnvironment,
     LOG_LEVEL: z.enum(logLevels, { error: `one of ${logLevels.join(', ')}` }).default('info'),
     MAILLAGE_TEST_CLOCK: z.enum(['0', '1'], { error: '0 or 1' }).default('0'),
   })
@@ -52,6 +54,7 @@ const Environment = z
     path: ['DATABASE_REPLICA_URL'],
     error: 'only with DATABASE_URL: the database that it is a replica of',
   })
+  .superRefine(checkProvider)
 
 export type Config = {
   readonly port: number
@@ -82,6 +85,7 @@ export type Config = {
   /** Seconds during which a process that is told to stop says so at /health and goes on answering. */
   readonly stopDelay: number
   readonly smtpUrl: string | undefined
+  readonly provider: ProviderConfig | undefined
   readonly logLevel: (typeof logLevels)[number]
   readonly testClock: boolean
 }
@@ -115,6 +119,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     anonymousPosts: env.ANONYMOUS_POSTS,
     stopDelay: env.STOP_DELAY,
     smtpUrl: env.SMTP_URL,
+    provider: providerOf(env),
     logLevel: env.LOG_LEVEL,
     testClock: env.MAILLAGE_TEST_CLOCK === '1',
   }

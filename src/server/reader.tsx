@@ -21,6 +21,8 @@ export type Reader = {
   readonly baseUrl: string
   /** Addresses of the scripts that a page may load for what HTML cannot do. */
   readonly islands: Readonly<Record<string, string>>
+  /** The sign-in provider, where one is configured, and whether it can tell of a second proof. */
+  readonly provider: { readonly label: string; readonly raises: boolean } | undefined
 }
 
 const Context = createContext<Reader | null>(null)

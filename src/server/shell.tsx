@@ -133,7 +133,13 @@ const readerOf = (c: Context<Env>): Reader => {
     now,
     baseUrl: c.get('baseUrl'),
     islands: c.get('islands'),
+    provider: providerShown(c),
   }
+}
+
+function providerShown(c: Context<Env>): Reader['provider'] {
+  const { provider } = c.get('waysIn')
+  return provider && { label: provider.label, raises: provider.second.length > 0 }
 }
 
 function primary({ actor, house, path, language }: Reader): NavItem[] {

@@ -176,7 +176,7 @@ function identifyProgram({ platform, house, replica }: Parts): MiddlewareHandler
   }
 }
 
-function identifyReader({ platform, house, assets, replica }: Parts): MiddlewareHandler<Env> {
+function identifyReader({ platform, house, assets, log, replica }: Parts): MiddlewareHandler<Env> {
   const readInstance = instanceReader(platform.database)
   const byLink = linkReader(platform, house)
   return async (c, next) => {
@@ -208,6 +208,12 @@ function identifyReader({ platform, house, assets, replica }: Parts): Middleware
     c.set('stylesheet', assets.stylesheet)
     c.set('islands', assets.islands)
     c.set('signIn', platform.signIn)
+    c.set('waysIn', {
+      pool: platform.authPool,
+      key: platform.keys.signIn,
+      provider: platform.config.provider,
+      log,
+    })
     c.set('baseUrl', platform.config.baseUrl)
     const first = !instance.ready && c.req.path !== '/premiers-pas'
     if (first) return c.redirect('/premiers-pas', 303)

@@ -11,6 +11,7 @@ import { embeddableHeaders } from './security.ts'
 import { EmbeddedShell, Shell } from './shell.tsx'
 import type { SignIn } from './sign-in.ts'
 import type { Request, UseCase } from './use-case.ts'
+import type { WaysIn } from './ways-in.ts'
 
 export type Env = {
   Variables: {
@@ -22,6 +23,7 @@ export type Env = {
     /** Addresses of the scripts that a page may load for what HTML cannot do. */
     islands: Readonly<Record<string, string>>
     signIn: SignIn
+    waysIn: WaysIn
     /** Where this site is to be found, for addresses that others keep. */
     baseUrl: string
     /** Set where the page is the same for every anonymous reader, so that its bytes may be kept. */

@@ -4,7 +4,7 @@ import { apiOf, type Product } from './running-server.ts'
 /** An address of a page, and who opens it: an account of the demonstration by its first word, or anyone. */
 export type Visit = { readonly path: string; readonly as: string | null }
 
-/** Addresses that are GET and no pages: files to keep. */
+/** Addresses that are GET and no pages: files to keep, and the way to a provider that the demonstration has not. */
 export const downloads = [
   '/fichiers/:id',
   '/documents/:id/fichier',
@@ -26,6 +26,9 @@ export const downloads = [
   '/indicateurs/:id/carte.svg',
   '/catalogue.jsonld',
   '/flux.atom',
+  '/connexion/fournisseur',
+  '/connexion/fournisseur/retour',
+  '/deconnexion/fournisseur',
 ]
 
 type Indicator = { readonly id: string; readonly kind: string; readonly state: string }
@@ -159,6 +162,8 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
     ),
     '/organisations/:slug/modifier': by('coordination', '/organisations/maison-des-tilleuls/modifier'),
     '/connexion': anyone('/connexion'),
+    '/connexion/cle': [...anyone('/connexion/cle'), ...by('coordination', '/connexion/cle')],
+    '/compte/cles': by('coordination', '/compte/cles'),
     '/premiers-pas': anyone('/premiers-pas'),
     '/compte': by('coordination', '/compte'),
     '/compte/cle-de-secours': by('coordination', '/compte/cle-de-secours'),

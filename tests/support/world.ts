@@ -3,6 +3,7 @@ import { inject } from 'vitest'
 import { house } from '../../src/app.ts'
 import type { Language } from '../../src/kernel/localized.ts'
 import type { Result } from '../../src/kernel/result.ts'
+import { importOrganisations } from '../../src/modules/organisations/index.ts'
 import { type Assurance, actorWith, anonymous, type RoleHeld, system } from '../../src/server/actor.ts'
 import { connectionAs, databaseOf, poolOf } from '../../src/server/database.ts'
 import { openKeys } from '../../src/server/keys.ts'
@@ -97,3 +98,7 @@ tilleuls;Les Tilleuls;De Linden;service;maison;hébergement;;;;;;tilleuls@exampl
 escale;L’Escale;De Aanloop;service;maison;accueil;;;;;;;
 centre;Le Centre;Het Centrum;organisation;reseau;communal;;;;;;;
 `
+
+/** Stores that network, for tests that stand where no module may be named. */
+export const importSmallNetwork = async (w: World) =>
+  accepted(await importOrganisations(w.asSystem(), { bytes: bytes(smallNetwork) }))

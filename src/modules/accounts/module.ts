@@ -5,6 +5,11 @@ import { giveRole } from './give-role.ts'
 import { makeRecovery } from './make-recovery.ts'
 import { noteReset } from './note-reset.ts'
 import { noteRotation } from './note-rotation.ts'
+import { passkeyUseCases } from './passkeys/notes.ts'
+import { passkeyPolicy } from './passkeys/passkey.policy.ts'
+import { forgetChallenges } from './passkeys/upkeep.ts'
+import { providerUseCases } from './provider/notes.ts'
+import { providerPolicy } from './provider/provider.policy.ts'
 import { recoveryTasks } from './recovery-task.ts'
 import { revokeToken } from './revoke-token.ts'
 import { routes } from './routes.tsx'
@@ -14,7 +19,7 @@ import { showRecovery } from './show-recovery.ts'
 
 export const accounts = defineModule({
   name: 'accounts',
-  policy: accountPolicy,
+  policy: { ...accountPolicy, ...passkeyPolicy, ...providerPolicy },
   routes,
   useCases: [
     setUp,
@@ -27,6 +32,9 @@ export const accounts = defineModule({
     showRecovery,
     makeRecovery,
     noteRotation,
+    ...passkeyUseCases,
+    ...providerUseCases,
   ],
   tasks: recoveryTasks,
+  upkeep: forgetChallenges,
 })

@@ -13,6 +13,8 @@ import { AccountPage, TokenMade } from './pages/account.tsx'
 import { FirstStepsBody } from './pages/first-steps.tsx'
 import { RecoveryMade, RecoveryPage } from './pages/recovery-key.tsx'
 import { SignInBody, wrongSignIn } from './pages/sign-in.tsx'
+import { passkeyRoutes } from './passkeys/routes.tsx'
+import { afterSignOut, providerRoutes } from './provider/routes.tsx'
 import { revokeToken } from './revoke-token.ts'
 import { setUp } from './set-up.ts'
 import { showAccount } from './show-account.ts'
@@ -23,6 +25,8 @@ import { texts } from './texts.ts'
 const attempts = new AttemptsByAddress()
 
 export const routes = new Hono<Env>()
+  .route('/', passkeyRoutes)
+  .route('/', providerRoutes)
   .get('/connexion', (c) => signInPage(c, ownPath(c.req.query('next'), '/a-faire')))
   .post('/connexion', signIn)
   .post('/deconnexion', signOut)
@@ -76,7 +80,7 @@ async function signOut(c: Context<Env>): Promise<Response> {
   const answer = await c.get('signIn').api.signOut({ headers: c.req.raw.headers, asResponse: true })
   if (answer.status >= 500) throw signInAway()
   for (const cookie of answer.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true })
-  return c.redirect('/', 303)
+  return c.redirect(afterSignOut(c), 303)
 }
 
 const firstSteps = (c: Context<Env>, typed: Record<string, string>, refusal?: Refusal) =>

@@ -11,8 +11,7 @@ import {
   testSecret,
 } from '../../../tests/support/template.ts'
 import { everyRow, everyRule } from '../../../tests/support/two-databases.ts'
-import { accepted, bytes, smallNetwork, type World, world } from '../../../tests/support/world.ts'
-import { importOrganisations } from '../../modules/organisations/index.ts'
+import { importSmallNetwork, type World, world } from '../../../tests/support/world.ts'
 import { connectionAs, databaseOf, poolOf } from '../database.ts'
 import { sealJournal, verifyJournal } from '../journal.ts'
 import { type Keys, openKeys } from '../keys.ts'
@@ -31,7 +30,7 @@ describe('an archive', () => {
 
   beforeAll(async () => {
     w = await world()
-    accepted(await importOrganisations(w.asSystem(), { bytes: bytes(smallNetwork) }))
+    await importSmallNetwork(w)
     await openKeys(w.database, testSecret)
     ;({ identity } = await w.database.transaction().execute((db) => makeRecoveryKey(db, now)))
     await w.pools.owner.query(`

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type World, world } from '../../../tests/support/world.ts'
-import { house } from '../../app.ts'
 import { eraseFor } from '../erasure.ts'
 import { defineModule } from '../module.ts'
 import { inTransaction } from '../transaction.ts'
@@ -24,12 +23,14 @@ const territories = defineModule({
     },
   ],
 })
-const withEraser = { ...house, modules: [...house.modules, territories] }
 
 describe('what was erased', () => {
   let w: World
   let folder: string
-  const request = (): Request => ({ ...w.asSystem(), house: withEraser })
+  const request = (): Request => {
+    const { house, ...given } = w.asSystem()
+    return { ...given, house: { ...house, modules: [...house.modules, territories] } }
+  }
   const names = async () =>
     (await w.pools.owner.query('select slug, name from territory order by slug')).rows.map(
       ({ slug, name }) => `${slug} ${JSON.stringify(name)}`,

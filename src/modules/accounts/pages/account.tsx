@@ -7,6 +7,8 @@ import { Notice } from '../../../ui/feedback.tsx'
 import { Code, Facts } from '../../../ui/figure.tsx'
 import { Act, Choices, Field, Form } from '../../../ui/form.tsx'
 import { Table } from '../../../ui/table.tsx'
+import { Passkeys } from '../passkeys/pages.tsx'
+import { ProviderOwn } from '../provider/pages.tsx'
 import type { showAccount } from '../show-account.ts'
 import { texts } from '../texts.ts'
 
@@ -43,6 +45,8 @@ function AccountBody({ data, refusal, typed }: PageProps<Account>) {
         />
       </Section>
       {data.weekly !== null && <Weekly weekly={data.weekly} />}
+      <Passkeys />
+      <ProviderOwn />
       <Tokens data={data} refusal={refusal} typed={typed} />
     </>
   )

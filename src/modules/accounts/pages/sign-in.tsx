@@ -3,6 +3,8 @@ import { useReader, useTexts } from '../../../server/reader.tsx'
 import { shownRefusal } from '../../../server/refusal-page.tsx'
 import { PageTitle } from '../../../ui/cards.tsx'
 import { Field, Form } from '../../../ui/form.tsx'
+import { PasskeySignIn } from '../passkeys/pages.tsx'
+import { ProviderSignIn } from '../provider/pages.tsx'
 import { texts } from '../texts.ts'
 
 type Props = { next: string; email?: string | undefined; refusal?: Refusal | undefined }
@@ -37,6 +39,8 @@ export function SignInBody({ next, email, refusal }: Props) {
           required
         />
       </Form>
+      <ProviderSignIn next={next} />
+      <PasskeySignIn next={next} />
     </>
   )
 }
