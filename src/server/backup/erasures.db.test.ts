@@ -62,7 +62,7 @@ describe('what was erased', () => {
 
   it('is erased again after a restore has brought it back, and then is no more to be done', async () => {
     await w.pools.owner.query(`update territory set name = '{"fr": "Nom"}'; delete from erasure`)
-    for (const { kind, subject } of await readErasures(withEraser, folder))
+    for (const { kind, subject } of await readErasures(request().house, folder))
       await w.pools.owner.query('insert into erasure_due values ($1, $2)', [kind, subject])
     expect(await replayErasures(request())).toBe(2)
     expect(await names()).toEqual(['a {}', 'b {}', 'c {"fr":"Nom"}'])
@@ -73,12 +73,16 @@ describe('what was erased', () => {
   it('from a file that is named comes after that of the folder; a line that is none is refused by its number', async () => {
     const more = join(folder, 'more.jsonl')
     await writeFile(more, '{"kind":"territory","subject":"c"}\n')
-    expect((await readErasures(withEraser, folder, more)).map((one) => one.subject)).toEqual(['a', 'b', 'c'])
+    expect((await readErasures(request().house, folder, more)).map((one) => one.subject)).toEqual([
+      'a',
+      'b',
+      'c',
+    ])
     await writeFile(more, '\n{"kind":"weather","subject":"c"}\n')
-    await expect(readErasures(withEraser, folder, more)).rejects.toThrow(
+    await expect(readErasures(request().house, folder, more)).rejects.toThrow(
       /line 2: nothing here erases weather/,
     )
     await writeFile(more, 'not json\n')
-    await expect(readErasures(withEraser, folder, more)).rejects.toThrow(/line 1 is not an erasure/)
+    await expect(readErasures(request().house, folder, more)).rejects.toThrow(/line 1 is not an erasure/)
   })
 })
