@@ -210,6 +210,7 @@ export interface Instance {
   singleton: Generated<boolean>;
   threshold: Generated<number>;
   time_zone: Generated<string>;
+  version: Generated<number>;
 }
 
 export interface Journal {
@@ -531,6 +532,12 @@ export interface Reply {
   written_by: string | null;
 }
 
+export interface Retention {
+  kind: string;
+  months: number;
+  version: Generated<number>;
+}
+
 export interface RoleHeld {
   account: string;
   given_at: Generated<Timestamp>;
@@ -649,6 +656,7 @@ export interface DB {
   reminder: Reminder;
   reminder_reader: ReminderReader;
   reply: Reply;
+  retention: Retention;
   role_held: RoleHeld;
   rollup: Rollup;
   "sign_in.user": SignInUser;

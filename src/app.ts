@@ -1,5 +1,6 @@
 import { about } from './modules/about/module.ts'
 import { accounts } from './modules/accounts/module.ts'
+import { administration } from './modules/administration/module.ts'
 import { declarations } from './modules/declarations/module.ts'
 import { documents } from './modules/documents/module.ts'
 import { indicators } from './modules/indicators/module.ts'
@@ -23,5 +24,6 @@ export const house = houseOf([
   documents,
   organisations,
   accounts,
+  administration,
   about,
 ])

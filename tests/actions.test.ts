@@ -79,6 +79,13 @@ const table = `
   document.change        . A C M . . . . . . . .
   document.add_version   . A C M . . . . . . . .
   document.withdraw      . A C M . . . . . . . .
+  administration.read    . A . . . . . . . . U D
+  settings.read          . A C . . . . . . . U D
+  settings.change        . A . . . . . . . . . .
+  journal.search         . A . . . . . . . . U D
+  retention.read         . A . . . . . . . . U D
+  retention.change       . A . . . . . . . . . .
+  retention.apply        . . . . . . . . . . . .
   document.consult       . . C M . . . . . . . D
   release.make           . A C . . . . . . . . .
   release.withdraw       . A C . . . . . . . . .

@@ -8,6 +8,8 @@ export type Visit = { readonly path: string; readonly as: string | null }
 export const downloads = [
   '/fichiers/:id',
   '/documents/:id/fichier',
+  '/documents/confidentiels/:id/fichier',
+  '/administration/journal.csv',
   '/importer/modeles/:name',
   '/schemas/plan.json',
   '/travail/plans/:slug/export',
@@ -161,6 +163,18 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
       '/organisations/reseau-passerelles',
     ),
     '/organisations/:slug/modifier': by('coordination', '/organisations/maison-des-tilleuls/modifier'),
+    '/administration': [...by('coordination', '/administration'), ...by('dpo', '/administration')],
+    '/administration/reglages': by('coordination', '/administration/reglages'),
+    '/administration/journal': by(
+      'coordination',
+      '/administration/journal',
+      '/administration/journal?who=zzz',
+    ),
+    '/administration/conservation': by(
+      'coordination',
+      '/administration/conservation',
+      '/administration/conservation?kind=reminders&months=3',
+    ),
     '/connexion': anyone('/connexion'),
     '/connexion/cle': [...anyone('/connexion/cle'), ...by('coordination', '/connexion/cle')],
     '/compte/cles': by('coordination', '/compte/cles'),

@@ -11,6 +11,7 @@ import { forgetChallenges } from './passkeys/upkeep.ts'
 import { providerUseCases } from './provider/notes.ts'
 import { providerPolicy } from './provider/provider.policy.ts'
 import { recoveryTasks } from './recovery-task.ts'
+import { endedTokens } from './retention.ts'
 import { revokeToken } from './revoke-token.ts'
 import { routes } from './routes.tsx'
 import { finishDemonstration, setUp } from './set-up.ts'
@@ -21,6 +22,7 @@ export const accounts = defineModule({
   name: 'accounts',
   policy: { ...accountPolicy, ...passkeyPolicy, ...providerPolicy },
   routes,
+  retention: [endedTokens],
   useCases: [
     setUp,
     finishDemonstration,
