@@ -39,16 +39,12 @@ function Journal({ data }: PageProps<Data>) {
         columns={[
           { key: 'at', label: t('journal.at') },
           { key: 'who', label: t('journal.who') },
-          { key: 'action', label: t('journal.action') },
-          { key: 'subject', label: t('journal.subject') },
-          { key: 'fields', label: t('journal.fields') },
+          { key: 'what', label: t('journal.action') },
         ]}
         rows={data.items.map((one) => ({
           at: moment(one.at),
           who: <Who {...one} />,
-          action: <Code>{one.action}</Code>,
-          subject: <Code>{one.subject}</Code>,
-          fields: one.fields.join(', '),
+          what: <What {...one} />,
         }))}
         empty={<Empty title={t('journal.none')}>{t('journal.none.what')}</Empty>}
       />
@@ -66,6 +62,24 @@ function Journal({ data }: PageProps<Data>) {
           <Code>{data.seal.digest.slice(0, 16)}</Code>
         </Meta>
       )}
+    </>
+  )
+}
+
+const shownFields = 6
+
+/** What was done, on what, and what changed by it: names only, the first of many. */
+function What({ action, subject, fields }: Data['items'][number]) {
+  const t = useTexts(texts)
+  const more = fields.length - shownFields
+  const said = [...fields.slice(0, shownFields), ...(more > 0 ? [t('journal.more', { n: more })] : [])]
+  return (
+    <>
+      <Code>{action}</Code>
+      <Meta>
+        <bdi>{subject}</bdi>
+      </Meta>
+      {said.length > 0 && <Meta>{said.join(', ')}</Meta>}
     </>
   )
 }

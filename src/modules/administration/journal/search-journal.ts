@@ -28,7 +28,7 @@ const Line = z.object({
 })
 export type Line = z.output<typeof Line>
 
-const pageSize = 100
+const pageSize = 50
 
 /** Who did what, newest first. That somebody looked is written down too. */
 export const searchJournal = consult({
