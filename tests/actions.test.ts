@@ -33,6 +33,13 @@ const table = `
   instance.set_up        0 A C M W T F H S O U D
   task.read              . A C M W T F H S O U D
   account.read           . A C M W T F H S O U D
+  account.change_password . A C M W T F H S O U D
+  account.set_second_factor . A C M W T F H S O U D
+  account.drop_second_factor . A C M W T F H S O U D
+  session.end            . A C M W T F H S O U D
+  session.raise          . A C M W T F H S O U D
+  session.begin          . . . . . . . . . . . .
+  account.recover        . . . . . . . . . . . .
   token.create           . A C M W T F H S O U D
   token.revoke           . A C M W T F H S O U D
   organisation.read      . A C M W T F H S O U D

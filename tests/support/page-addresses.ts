@@ -160,6 +160,8 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
     '/organisations/:slug/modifier': by('coordination', '/organisations/maison-des-tilleuls/modifier'),
     '/connexion': anyone('/connexion'),
     '/premiers-pas': anyone('/premiers-pas'),
+    '/compte/second-facteur': by('coordination', '/compte/second-facteur'),
+    '/connexion/code': by('coordination', '/connexion/code'),
     '/compte': by('coordination', '/compte'),
     '/accessibilite': anyone('/accessibilite'),
     '/donnees-personnelles': anyone('/donnees-personnelles'),

@@ -3,6 +3,7 @@ import { accountPolicy } from './account.policy.ts'
 import { createToken } from './create-token.ts'
 import { giveRole } from './give-role.ts'
 import { noteReset } from './note-reset.ts'
+import { notes } from './notes.ts'
 import { revokeToken } from './revoke-token.ts'
 import { routes } from './routes.tsx'
 import { finishDemonstration, setUp } from './set-up.ts'
@@ -12,5 +13,14 @@ export const accounts = defineModule({
   name: 'accounts',
   policy: accountPolicy,
   routes,
-  useCases: [setUp, finishDemonstration, showAccount, giveRole, noteReset, createToken, revokeToken],
+  useCases: [
+    setUp,
+    finishDemonstration,
+    showAccount,
+    giveRole,
+    noteReset,
+    createToken,
+    revokeToken,
+    ...notes,
+  ],
 })

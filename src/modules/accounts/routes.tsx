@@ -4,22 +4,26 @@ import { type Refusal, refuse } from '../../kernel/result.ts'
 import { system } from '../../server/actor.ts'
 import { ownPath } from '../../server/security.ts'
 import { accountAt, newAccount, signInAway } from '../../server/sign-in.ts'
+import { addressTyped } from '../../server/sign-in-address.ts'
+import { forgetAttempts, tooManyAttempts } from '../../server/sign-in-attempts.ts'
+import { hasSecondFactor } from '../../server/sign-in-second-factor.ts'
 import { faultsOf } from '../../server/use-case.ts'
 import { act, type Env, page, refusalPage, renderPage } from '../../server/web.tsx'
 import { createToken } from './create-token.ts'
 import { giveRole } from './give-role.ts'
+import { noteSessionBegun, noteSessionEnded, onBehalfOf } from './notes.ts'
 import { AccountPage, TokenMade } from './pages/account.tsx'
 import { FirstStepsBody } from './pages/first-steps.tsx'
 import { SignInBody, wrongSignIn } from './pages/sign-in.tsx'
 import { revokeToken } from './revoke-token.ts'
+import { secondFactorRoutes } from './second-factor/routes.tsx'
+import { accountOf, setCookies, textsSent, tooMany } from './sent.ts'
 import { setUp } from './set-up.ts'
 import { showAccount } from './show-account.ts'
-import { AttemptsByAddress } from './sign-in-attempts.ts'
 import { texts } from './texts.ts'
 
-const attempts = new AttemptsByAddress()
-
 export const routes = new Hono<Env>()
+  .route('/', secondFactorRoutes)
   .get('/connexion', (c) => signInPage(c, ownPath(c.req.query('next'), '/a-faire')))
   .post('/connexion', signIn)
   .post('/deconnexion', signOut)
@@ -41,36 +45,36 @@ const signInPage = (c: Context<Env>, next: string, email?: string, refusal?: Ref
     refusal,
   )
 
-/** What was typed into a form; a file where a text belongs is nothing. */
-async function textsSent(c: Context<Env>): Promise<Record<string, string>> {
-  const texts = Object.entries(await c.req.parseBody()).filter(([, value]) => typeof value === 'string')
-  return Object.fromEntries(texts) as Record<string, string>
-}
-
 async function signIn(c: Context<Env>): Promise<Response> {
   const { email, password, next } = await textsSent(c)
   const goingOn = ownPath(next, '/a-faire')
-  const address = (email ?? '').trim().toLowerCase()
-  if (attempts.tooMany(address)) return signInPage(c, goingOn, email, refuse('sign_in.slow', 'password'))
-  const answer = await c.get('signIn').api.signInEmail({
+  const [library, request] = [c.get('signIn'), c.get('request')]
+  const address = addressTyped(email)
+  const wait = await tooManyAttempts(library, 'password', address, request.now).catch((error) => {
+    throw signInAway(error)
+  })
+  if (wait !== undefined) return signInPage(c, goingOn, email, tooMany(c, wait, 'password'))
+  const answer = await library.api.signInEmail({
     body: { email: address, password: password ?? '' },
     headers: c.req.raw.headers,
     asResponse: true,
   })
   if (answer.status >= 500) throw signInAway()
-  if (!answer.ok) {
-    attempts.failed(address)
-    return signInPage(c, goingOn, email, wrongSignIn)
-  }
-  attempts.forget(address)
-  for (const cookie of answer.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true })
-  return c.redirect(goingOn, 303)
+  if (!answer.ok) return signInPage(c, goingOn, email, wrongSignIn)
+  const account = ((await answer.json()) as { user: { id: string } }).user.id
+  await forgetAttempts(library, 'password', address)
+  await noteSessionBegun(onBehalfOf(request, account), { subject: account })
+  setCookies(c, answer.headers.getSetCookie())
+  const asked = await hasSecondFactor(library, account)
+  return c.redirect(asked ? `/connexion/code?next=${encodeURIComponent(goingOn)}` : goingOn, 303)
 }
 
 async function signOut(c: Context<Env>): Promise<Response> {
   const answer = await c.get('signIn').api.signOut({ headers: c.req.raw.headers, asResponse: true })
   if (answer.status >= 500) throw signInAway()
-  for (const cookie of answer.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true })
+  const account = accountOf(c)
+  if (account) await noteSessionEnded(onBehalfOf(c.get('request'), account), { subject: account })
+  setCookies(c, answer.headers.getSetCookie())
   return c.redirect('/', 303)
 }
 
