@@ -39,6 +39,11 @@ const table = `
   session.end            . A C M W T F H S O U D
   session.raise          . A C M W T F H S O U D
   session.begin          . . . . . . . . . . . .
+  account.read_invitation . . . . . . . . . . . .
+  account.accept_invitation . . . . . . . . . . . .
+  account.mail_access    . . . . . . . . . . . .
+  account.invite         . A C . . . . . . . . .
+  account.revoke_invitation . A C . . . . . . . . .
   account.recover        . . . . . . . . . . . .
   token.create           . A C M W T F H S O U D
   token.revoke           . A C M W T F H S O U D

@@ -8,32 +8,33 @@ import { addressTyped } from '../../server/sign-in-address.ts'
 import { forgetAttempts, tooManyAttempts } from '../../server/sign-in-attempts.ts'
 import { hasSecondFactor } from '../../server/sign-in-second-factor.ts'
 import { faultsOf } from '../../server/use-case.ts'
-import { act, type Env, page, refusalPage, renderPage } from '../../server/web.tsx'
-import { createToken } from './create-token.ts'
+import { act, type Env, renderPage } from '../../server/web.tsx'
+import { accessRoutes } from './access/routes.tsx'
 import { giveRole } from './give-role.ts'
+import { invitationRoutes } from './invitations/routes.tsx'
 import { noteSessionBegun, noteSessionEnded, onBehalfOf } from './notes.ts'
-import { AccountPage, TokenMade } from './pages/account.tsx'
 import { FirstStepsBody } from './pages/first-steps.tsx'
 import { SignInBody, wrongSignIn } from './pages/sign-in.tsx'
 import { revokeToken } from './revoke-token.ts'
 import { secondFactorRoutes } from './second-factor/routes.tsx'
 import { accountOf, setCookies, textsSent, tooMany } from './sent.ts'
+import { ownAccountRoutes } from './sessions/routes.tsx'
 import { setUp } from './set-up.ts'
-import { showAccount } from './show-account.ts'
 import { texts } from './texts.ts'
 
 export const routes = new Hono<Env>()
   .route('/', secondFactorRoutes)
+  .route('/', invitationRoutes)
+  .route('/', accessRoutes)
   .get('/connexion', (c) => signInPage(c, ownPath(c.req.query('next'), '/a-faire')))
   .post('/connexion', signIn)
   .post('/deconnexion', signOut)
   .get('/premiers-pas', (c) => firstSteps(c, {}))
   .post('/premiers-pas', makeNetwork)
-  .get('/compte', page(showAccount, AccountPage))
-  .post('/compte/jetons', makeToken)
+  .route('/', ownAccountRoutes)
   .post('/compte/jetons/:id/revoquer', act(revokeToken, '/compte'))
 
-const title = (c: Context<Env>, key: 'sign_in.title' | 'first.title' | 'account.tokens') =>
+const title = (c: Context<Env>, key: 'sign_in.title' | 'first.title') =>
   texts.in(c.get('request').actor.language)(key)
 
 const signInPage = (c: Context<Env>, next: string, email?: string, refusal?: Refusal) =>
@@ -111,11 +112,4 @@ async function makeNetwork(c: Context<Env>): Promise<Response> {
   for (const role of ['coordinator', 'administrator'])
     await giveRole(asInstance, { account, role, organisation: made.value.network })
   return signIn(c)
-}
-
-async function makeToken(c: Context<Env>): Promise<Response> {
-  const typed = await c.req.parseBody()
-  const made = await createToken(c.get('request'), typed)
-  if (!made.ok) return refusalPage(c, made)
-  return renderPage(c, title(c, 'account.tokens'), 'work', <TokenMade token={made.value.token} />)
 }
