@@ -33,6 +33,7 @@ export interface ApiToken {
   digest: Buffer;
   expires_at: Timestamp;
   id: Generated<string>;
+  last_used_on: string | null;
   revoked_at: Timestamp | null;
   scope: string;
 }
@@ -211,6 +212,22 @@ export interface Instance {
   threshold: Generated<number>;
   time_zone: Generated<string>;
   version: Generated<number>;
+}
+
+export interface Invitation {
+  accepted_at: Timestamp | null;
+  account: string | null;
+  address: string;
+  created_at: Timestamp;
+  created_by: string | null;
+  digest: Buffer | null;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  language: string;
+  name: string;
+  organisation: string;
+  revoked_at: Timestamp | null;
+  role: string;
 }
 
 export interface Journal {
@@ -627,6 +644,7 @@ export interface DB {
   indicator: Indicator;
   installation_key: InstallationKey;
   instance: Instance;
+  invitation: Invitation;
   journal: Journal;
   journal_epoch: JournalEpoch;
   journal_seal: JournalSeal;

@@ -6,6 +6,7 @@ import { type Refusal, refuse } from '../../../kernel/result.ts'
 import { ownPath } from '../../../server/security.ts'
 import { beginSession, raiseSession } from '../../../server/sign-in.ts'
 import { type Env, refusalPage, renderPage } from '../../../server/web.tsx'
+import { refusedNewWay } from '../second-level.ts'
 import { texts } from '../texts.ts'
 import { askForNew, keepNew } from './add.ts'
 import { keepChallenge, takeChallenge } from './challenge.ts'
@@ -53,7 +54,7 @@ const refused = (c: Context<Env>) => c.body(null, 422)
 async function optionsForNew(c: Context<Env>): Promise<Response> {
   const holder = await showPasskeys(c.get('request'), {})
   const us = party(c)
-  if (!holder.ok || !us) return refused(c)
+  if (!holder.ok || !us || (await refusedNewWay(c))) return refused(c)
   const network = textIn(c.get('instance').name, c.get('request').actor.language).text
   const options = await askForNew(c.get('waysIn'), us, network, holder.value)
   keepChallenge(c, { challenge: options.challenge, purpose: 'add', account: holder.value.account })
@@ -85,6 +86,8 @@ const Sent = z.object({
 async function keep(c: Context<Env>): Promise<Response> {
   const request = c.get('request')
   const [us, asked, sent] = [party(c), takeChallenge(c, 'add'), Sent.safeParse(await c.req.parseBody())]
+  const refusal = await refusedNewWay(c)
+  if (refusal) return passkeysPage(c, refusal)
   const name = sent.data?.name
   if (sent.success && name === undefined) return passkeysPage(c, refuse('passkey.unnamed', 'name'))
   if (!us || !asked || !sent.success || name === undefined) return passkeysPage(c, refuse('passkey.unproven'))
