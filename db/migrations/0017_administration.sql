@@ -25,7 +25,7 @@ grant delete on api_token, reminder, measure_note_revision to {app};
 create function ends_by_itself() returns trigger language plpgsql as $$
 begin
   if not acting_everywhere() then
-    raise exception 'only the instance removes lines of %', tg_table_name using errcode = 'insufficient_privilege';
+    raise exception 'permission denied: only the instance removes lines of %', tg_table_name using errcode = 'insufficient_privilege';
   end if;
   return old;
 end $$;
