@@ -1,24 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testSecret } from '../../tests/support/template.ts'
 import { type World, world } from '../../tests/support/world.ts'
-import { house } from '../app.ts'
 import { rotationOf } from './jobs.ts'
 import { addKey, type Keys, openKeys } from './keys.ts'
-import { defineModule } from './module.ts'
+import type { Module } from './module.ts'
 import { inTransaction } from './transaction.ts'
 
 describe('the rotation of keys', () => {
   let w: World
   const given: Keys[] = []
-  const sealing = defineModule({
+  const sealing: Module = {
     name: 'test',
     policy: {},
     useCases: [],
     rekey: async (_, keys) => void given.push(keys),
-  })
+  }
   const run = (keys: Keys) =>
     inTransaction(w.asSystem(), 'write', (reading) =>
-      rotationOf({ keys }, { ...house, modules: [sealing] }).run(reading, {}),
+      rotationOf({ keys }, { ...w.asSystem().house, modules: [sealing] }).run(reading, {}),
     )
   const waiting = async () =>
     (

@@ -11,8 +11,7 @@ import {
   testSecret,
 } from '../../../tests/support/template.ts'
 import { everyRow, everyRule } from '../../../tests/support/two-databases.ts'
-import { accepted, bytes, smallNetwork, type World, world } from '../../../tests/support/world.ts'
-import { importOrganisations } from '../../modules/organisations/index.ts'
+import { type World, world } from '../../../tests/support/world.ts'
 import { connectionAs, databaseOf, poolOf } from '../database.ts'
 import { sealJournal, verifyJournal } from '../journal.ts'
 import { openKeys } from '../keys.ts'
@@ -31,12 +30,15 @@ describe('an archive', () => {
 
   beforeAll(async () => {
     w = await world()
-    accepted(await importOrganisations(w.asSystem(), { bytes: bytes(smallNetwork) }))
     await openKeys(w.database, testSecret)
     ;({ identity } = await w.database.transaction().execute((db) => makeRecoveryKey(db, now)))
     await w.pools.owner.query(`
       insert into instance (name) values ('{"fr": "Réseau"}');
-      insert into plan (slug, title, holder, created_at) select 'plan', '{"fr": "Plan\\t\\\\ « »"}', id, now() from organisation limit 1;
+      insert into organisation (slug, name, kind) values ('reseau', '{"fr": "Réseau"}', 'network');
+      insert into organisation (slug, name, kind, parent) select service.slug, '{"fr": "L’Abri"}', 'service', id
+        from organisation, unnest('{maison,tilleuls,escale,centre}'::text[]) as service (slug);
+      insert into journal (at, action, subject, hash) select now(), 'a.b', 'line ' || n, '' from generate_series(1, 5) n;
+      insert into plan (slug, title, holder, created_at) select 'plan', '{"fr": "Plan\\t\\\\ « »"}', id, now() from organisation where slug = 'reseau';
       insert into measure (plan, position, number, title) select id, 1, '1', '{"fr": "Mesure"}' from plan;
       insert into indicator (measure, key, position, statement, kind, unit_counted, scope)
         select id, 'i', 1, '{"fr": "Heures"}', 'count', 'hour', '{"kinds": ["service"]}' from measure;

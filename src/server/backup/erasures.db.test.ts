@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type World, world } from '../../../tests/support/world.ts'
-import { house } from '../../app.ts'
 import { eraseFor } from '../erasure.ts'
+import type { House } from '../house.ts'
 import { defineModule } from '../module.ts'
 import { inTransaction } from '../transaction.ts'
 import type { Request } from '../use-case.ts'
@@ -24,11 +24,11 @@ const territories = defineModule({
     },
   ],
 })
-const withEraser = { ...house, modules: [...house.modules, territories] }
 
 describe('what was erased', () => {
   let w: World
   let folder: string
+  let withEraser: House
   const request = (): Request => ({ ...w.asSystem(), house: withEraser })
   const names = async () =>
     (await w.pools.owner.query('select slug, name from territory order by slug')).rows.map(
@@ -36,6 +36,8 @@ describe('what was erased', () => {
     )
   beforeAll(async () => {
     ;[w, folder] = await Promise.all([world(), mkdtemp(join(tmpdir(), 'maillage-erasures-'))])
+    const { house } = w.asSystem()
+    withEraser = { ...house, modules: [...house.modules, territories] }
     await w.pools.owner.query(
       `insert into territory (slug, scheme, code, name) select s, 'other', s, '{"fr": "Nom"}' from unnest('{a,b,c}'::text[]) s`,
     )
