@@ -16,19 +16,21 @@ const quiet = new Logger(() => () => undefined)
 function tasksOf(platform: Platform, house: House, log: Log): TaskList {
   const jobs = house.modules.flatMap((module) => module.jobs ?? [])
   return Object.fromEntries(
-    [...jobs, upkeepOf(platform, house), rotationOf(platform, house), messageJob(platform)].map((job) => [
-      job.name,
-      async (payload: unknown) => {
-        try {
-          await asSystem(platform, house, (reading) =>
-            job.run(reading, (payload ?? {}) as Record<string, string>),
-          )
-        } catch (error) {
-          log.error('job.failed', { job: job.name, ...tellError(error) })
-          throw error
-        }
-      },
-    ]),
+    [...jobs, upkeepOf(house), erasuresOf(platform), rotationOf(platform, house), messageJob(platform)].map(
+      (job) => [
+        job.name,
+        async (payload: unknown) => {
+          try {
+            await asSystem(platform, house, (reading) =>
+              job.run(reading, (payload ?? {}) as Record<string, string>),
+            )
+          } catch (error) {
+            log.error('job.failed', { job: job.name, ...tellError(error) })
+            throw error
+          }
+        },
+      ],
+    ),
   )
 }
 
@@ -36,14 +38,19 @@ const hour = 3_600_000
 const minute = 60_000
 
 /** What every module does each hour; it puts itself in the queue again. */
-const upkeepOf = (platform: Platform, house: House): Job => ({
+const upkeepOf = (house: House): Job => ({
   name: 'upkeep',
   async run(reading) {
-    await keepErasures(platform)
+    await enqueue(reading.db, erasuresJob, {}, { key: erasuresJob })
     for (const module of house.modules) await module.upkeep?.(reading)
     await enqueue(reading.db, 'upkeep', {}, { key: 'upkeep', at: new Date(reading.now.getTime() + hour) })
   },
 })
+
+const erasuresJob = 'erasures.keep'
+
+/** A folder that cannot be written keeps the upkeep from nothing else. */
+const erasuresOf = (platform: Platform): Job => ({ name: erasuresJob, run: () => keepErasures(platform) })
 
 /** Seals anew what older keys have sealed. A process that began before the newest key leaves it to one that knows it. */
 export const rotationOf = ({ keys }: Pick<Platform, 'keys'>, house: House): Job => ({
