@@ -18,7 +18,7 @@ const quiet = new Logger(() => () => undefined)
 function tasksOf(platform: Platform, house: House, log: Log): TaskList {
   const jobs = house.modules.flatMap((module) => module.jobs ?? [])
   return Object.fromEntries(
-    [...jobs, upkeepOf(platform, house), rotation, messageJob(platform)].map((job) => [
+    [...jobs, upkeepOf(house), erasuresOf(platform), rotation, messageJob(platform)].map((job) => [
       job.name,
       async (payload: unknown) => {
         try {
@@ -37,16 +37,21 @@ function tasksOf(platform: Platform, house: House, log: Log): TaskList {
 const hour = 3_600_000
 
 /** What every module does each hour; it puts itself in the queue again. */
-const upkeepOf = (platform: Platform, house: House): Job => ({
+const upkeepOf = (house: House): Job => ({
   name: 'upkeep',
   async run(reading) {
     await sealEarlierFiles(reading)
     await forgetArrivals(reading)
-    await keepErasures(platform)
+    await enqueue(reading.db, erasuresJob, {}, { key: erasuresJob })
     for (const module of house.modules) await module.upkeep?.(reading)
     await enqueue(reading.db, 'upkeep', {}, { key: 'upkeep', at: new Date(reading.now.getTime() + hour) })
   },
 })
+
+const erasuresJob = 'erasures.keep'
+
+/** A folder that cannot be written keeps the upkeep from nothing else. */
+const erasuresOf = (platform: Platform): Job => ({ name: erasuresJob, run: () => keepErasures(platform) })
 
 /** Wraps the keys of files with the newest of the installation's, which a process that began before it learns here. */
 const rotation: Job = {
