@@ -10,7 +10,7 @@ import { inSignIn, type WaysIn } from '../../../server/ways-in.ts'
 import { type Asked, answeredOf } from './challenge.ts'
 import { addPasskey } from './notes.ts'
 import type { RelyingParty } from './relying-party.ts'
-import { answerOnce, credentialsOf, keepPasskey } from './stored.ts'
+import { answerOnce, credentialsOf, isUnsure, keepPasskey } from './stored.ts'
 import { takeBackIfRefused } from './take-back.ts'
 
 type Holder = { readonly account: string; readonly email: string; readonly name: string }
@@ -49,6 +49,7 @@ export async function keepNew(
     inSignIn(pool, async (db) => {
       const { digest, until } = answeredOf(asked, request.now)
       if (!(await answerOnce(db, digest, until))) return refused(refuse('passkey.unproven'))
+      if (await isUnsure(db, request.actor)) return refused(refuse('auth.assurance_too_low'))
       const { id: credential, publicKey, counter, transports = [] } = made.credential
       const kept = { credential, account, publicKey, counter, transports, name, now: request.now }
       const id = await keepPasskey(db, kept)

@@ -3,7 +3,7 @@ import { ok, type Result, refuse } from '../../../kernel/result.ts'
 import type { Request } from '../../../server/use-case.ts'
 import { inSignIn, type WaysIn } from '../../../server/ways-in.ts'
 import { removePasskey, renamePasskey } from './notes.ts'
-import { removeKept, renameKept, waysOf } from './stored.ts'
+import { isUnsure, removeKept, renameKept, waysOf } from './stored.ts'
 import { takeBackIfRefused } from './take-back.ts'
 
 type Changed = Promise<Result<{ action: string }>>
@@ -34,6 +34,7 @@ export async function removeOwn(request: Request, { pool, provider }: WaysIn, ty
   const account = request.actor.account ?? ''
   return takeBackIfRefused((refused) =>
     inSignIn(pool, async (db) => {
+      if (await isUnsure(db, request.actor)) return refused(refuse('auth.assurance_too_low'))
       const ways = await waysOf(db, account, provider?.issuer)
       if (!(await removeKept(db, account, id))) return refused(refuse('not_found'))
       if (ways <= 1) return refused(refuse('passkey.last'))

@@ -13,7 +13,7 @@ import { removeOwn, renameOwn } from './manage.ts'
 import { showPasskeys } from './notes.ts'
 import { ConfirmBody, PasskeysBody } from './pages.tsx'
 import { type RelyingParty, relyingParty } from './relying-party.ts'
-import { passkeysOf } from './stored.ts'
+import { isUnsure, passkeysOf } from './stored.ts'
 import { accountOfAnswer, askForAny } from './use.ts'
 
 /** Passkeys: made and kept under one's account, given to sign in or to be surer of who one is. */
@@ -33,8 +33,10 @@ const title = (c: Context<Env>, key: 'passkey.title' | 'passkey.confirm') =>
 async function passkeysPage(c: Context<Env>, refusal?: Refusal): Promise<Response> {
   const allowed = await showPasskeys(c.get('request'), {})
   if (!allowed.ok) return refusalPage(c, allowed)
-  const held = await passkeysOf(c.get('waysIn').pool, allowed.value.account)
-  const body = <PasskeysBody held={held} refusal={refusal} />
+  const { pool } = c.get('waysIn')
+  const held = await passkeysOf(pool, allowed.value.account)
+  const unsure = await isUnsure(pool, c.get('request').actor)
+  const body = <PasskeysBody held={held} unsure={unsure} refusal={refusal} />
   return renderPage(c, title(c, 'passkey.title'), 'work', body, refusal)
 }
 

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { Actor } from '../../../server/actor.ts'
 
 /** A passkey as its holder sees it. */
 export type PasskeyHeld = {
@@ -101,6 +102,16 @@ export async function removeKept(db: Queried, account: string, id: string): Prom
     account,
     id,
   ])
+  return rowCount === 1
+}
+
+/**
+ * Whether somebody has to be surer of who they are before they change who may come in as them: they have a second
+ * proof, and this session has not seen it. Else a password alone would make itself one.
+ */
+export async function isUnsure(db: Queried, { account, assurance }: Actor): Promise<boolean> {
+  if (assurance === 'second') return false
+  const { rowCount } = await db.query('select from sign_in.passkey where account = $1 limit 1', [account])
   return rowCount === 1
 }
 
