@@ -1,23 +1,16 @@
-import type { Context } from 'hono'
-import { type Refusal, refuse } from '../../kernel/result.ts'
-import { hasSecondFactor } from '../../server/sign-in-second-factor.ts'
-import type { Env } from '../../server/web.tsx'
-import { passkeysOf } from './passkeys/stored.ts'
-import { accountOf } from './sent.ts'
+import type { Actor } from '../../server/actor.ts'
+import type { Queried } from './passkeys/stored.ts'
 
 /**
- * Why a session may add no way in: an account that has a second factor or a passkey takes another one from a session
- * that was proven by it. Else a password that was seen over a shoulder would lead to the second level.
+ * Whether a session may add, change or take away no way in: its account has a second factor or a passkey, and the session
+ * was proven by neither. Else a password that was seen over a shoulder would lead to the second level.
  */
-export async function refusedNewWay(
-  c: Context<Env>,
-): Promise<Refusal<'auth.required' | 'auth.assurance_too_low'> | undefined> {
-  const account = accountOf(c)
-  if (!account) return refuse('auth.required')
-  if (c.get('request').actor.assurance === 'second') return undefined
-  const [second, passkeys] = await Promise.all([
-    hasSecondFactor(c.get('signIn'), account),
-    passkeysOf(c.get('waysIn').pool, account),
-  ])
-  return second || passkeys.length > 0 ? refuse('auth.assurance_too_low') : undefined
+export async function isUnsure(db: Queried, { account, assurance }: Actor): Promise<boolean> {
+  if (assurance === 'second') return false
+  const { rows } = await db.query<{ held: boolean }>(
+    `select exists (select from sign_in.passkey where account = $1)
+       or exists (select from sign_in.second_factor where account = $1 and secret is not null) as held`,
+    [account],
+  )
+  return rows[0]?.held ?? false
 }

@@ -7,7 +7,7 @@ import { ownPath } from '../../../server/security.ts'
 import { beginSession, raiseSession, signInAway } from '../../../server/sign-in.ts'
 import { forgetAttempts, tooManyAttempts } from '../../../server/sign-in-attempts.ts'
 import { type Env, refusalPage, renderPage } from '../../../server/web.tsx'
-import { refusedNewWay } from '../second-level.ts'
+import { isUnsure } from '../second-level.ts'
 import { tooMany } from '../sent.ts'
 import { texts } from '../texts.ts'
 import { askWho, type Identity, isAway, whereToLeave, whoCame } from './client.ts'
@@ -112,8 +112,9 @@ async function linkOnce(c: Context<Env>): Promise<Response> {
   const request = c.get('request')
   if (!waiting || waiting.account !== request.actor.account)
     return failed(c, provider, new Error('no identity waits in this browser'))
-  const refused = waiting.account && (await refusedNewWay(c))
-  if (refused) return refusalPage(c, refused)
+  // Who is signed in links whatever identity they bring, which may count as more than their password.
+  if (waiting.account !== null && (await isUnsure(c.get('waysIn').pool, request.actor)))
+    return refusalPage(c, refuse('auth.assurance_too_low'))
   const { password } = await c.req.parseBody()
   const email = waiting.email ?? ''
   const proven = waiting.account ?? (await accountProven(c, email, String(password ?? '')))

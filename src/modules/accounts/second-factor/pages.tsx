@@ -7,6 +7,8 @@ import { ButtonLink, Disclosure, Lede, PageTitle, Section, TextLink, Tools } fro
 import { Notice } from '../../../ui/feedback.tsx'
 import { Code } from '../../../ui/figure.tsx'
 import { Field, Form } from '../../../ui/form.tsx'
+import { PasskeySignIn } from '../passkeys/pages.tsx'
+import { ProviderRaise } from '../provider/pages.tsx'
 import { texts } from '../texts.ts'
 
 const place = '/compte/second-facteur'
@@ -169,6 +171,8 @@ export function CodeBody({ next, refusal }: Refused & { readonly next: string })
       >
         <CodeField label={t('code.label')} hint={t('code.hint')} />
       </Form>
+      <PasskeySignIn next={next} />
+      <ProviderRaise next={next} />
     </>
   )
 }

@@ -15,8 +15,9 @@ import {
 } from '../../../server/sign-in-second-factor.ts'
 import { type Env, refusalPage, renderPage } from '../../../server/web.tsx'
 import { noteSecondFactorDropped, noteSecondFactorSet, noteSessionRaised } from '../notes.ts'
+import { passkeysOf } from '../passkeys/stored.ts'
 import { freshProof } from '../password.ts'
-import { refusedNewWay } from '../second-level.ts'
+import { isUnsure } from '../second-level.ts'
 import { accountOf, textsSent, tooMany } from '../sent.ts'
 import { showAccount } from '../show-account.ts'
 import { texts } from '../texts.ts'
@@ -59,8 +60,7 @@ async function overview(c: Context<Env>, next: string, refusal?: Refusal): Promi
 async function proven(c: Context<Env>, password = ''): Promise<string | Refusal> {
   const { account, signIn, now } = askedBy(c)
   if (!account) return refuse('auth.required')
-  const refused = await refusedNewWay(c)
-  if (refused) return refused
+  if (await isUnsure(c.get('waysIn').pool, c.get('request').actor)) return refuse('auth.assurance_too_low')
   const wrong = await freshProof(signIn, { account, password, now })
   if (wrong && 'wait' in wrong) return tooMany(c, wrong.wait, 'password')
   return wrong ?? account
@@ -88,8 +88,8 @@ async function confirm(c: Context<Env>): Promise<Response> {
   const { code = '', next } = await textsSent(c)
   const { account, signIn, now } = askedBy(c)
   if (!account) return refusalPage(c, refuse('auth.required'))
-  const refused = await refusedNewWay(c)
-  if (refused) return overview(c, '/compte', refused)
+  if (await isUnsure(c.get('waysIn').pool, c.get('request').actor))
+    return overview(c, '/compte', refuse('auth.assurance_too_low'))
   const secret = await pendingSecret(signIn, account, now)
   if (!secret) return overview(c, ownPath(next, '/compte'), refuse('second.waited_too_long'))
   const wait = await tooManyAttempts(signIn, 'code', account, now)
@@ -121,9 +121,10 @@ async function askCode(c: Context<Env>): Promise<Response> {
   const { account, signIn } = askedBy(c)
   if (!account) return refusalPage(c, refuse('auth.required'))
   if (c.get('request').actor.assurance === 'second') return c.redirect(next, 303)
-  return (await hasSecondFactor(signIn, account))
-    ? codePage(c, next)
-    : c.redirect(`${place}?next=${encodeURIComponent(next)}`, 303)
+  if (await hasSecondFactor(signIn, account)) return codePage(c, next)
+  const passkeys = await passkeysOf(c.get('waysIn').pool, account)
+  const where = passkeys.length > 0 ? '/connexion/cle' : place
+  return c.redirect(`${where}?next=${encodeURIComponent(next)}`, 303)
 }
 
 async function takeCode(c: Context<Env>): Promise<Response> {
