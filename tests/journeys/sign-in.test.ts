@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { codeOf, stepAt } from '../../src/server/sign-in-totp.ts'
@@ -16,6 +17,7 @@ beforeAll(async () => {
     launchBrowser(),
   ])
   demo = await product.demo()
+  await product.cli(['clock', 'set', '2026-11-27T10:00:00Z'])
 })
 afterAll(async () => {
   await browser?.close()
@@ -69,7 +71,7 @@ describe('somebody who is invited by a printed code', () => {
 
   it('chooses a password and is signed in; the code opens nothing a second time', async () => {
     const office = await someone()
-    await signIn(office, accountOf('administration'))
+    await signIn(office, accountOf('coordination'))
     await office.goto('/comptes/inviter')
     await office.locator('[name=name]').fill('Camille Dubois')
     await press(office, 'Inviter')
@@ -142,7 +144,7 @@ describe('somebody who is invited by a printed code', () => {
 
   it('comes back with a code printed by an administrator, for which the second factor is asked too', async () => {
     const office = await someone()
-    await signIn(office, accountOf('administration'))
+    await signIn(office, accountOf('coordination'))
     const account = await accountId(name)
     const answer = await office.request.post(`/comptes/${account}/acces`, {
       headers: { origin: product.baseUrl },
@@ -198,6 +200,16 @@ describe('somebody who forgot a password', () => {
   })
 })
 
+/** Whether somebody comes in who tries again when the process says that it is busy. */
+async function comesIn(attempt: () => Promise<Response>): Promise<boolean> {
+  for (let tries = 0; tries < 5; tries += 1) {
+    const { status } = await attempt()
+    if (status !== 503) return status === 303
+    await pause(500)
+  }
+  return false
+}
+
 describe('wrong passwords', () => {
   it('are stopped after eight in a minute for one address, known or not; others sign in all the while', async () => {
     const post = (email: string, password: string) =>
@@ -216,10 +228,11 @@ describe('wrong passwords', () => {
     // As many as at ten thousand a minute in six seconds.
     const flood = Array.from({ length: 1_000 }, () => post('plaintes@demo.example', 'pas le bon du tout'))
     const began = performance.now()
-    expect((await post(email, password)).status).toBe(303)
+    expect(await comesIn(() => post(email, password))).toBe(true)
     expect(performance.now() - began).toBeLessThan(6_000)
     const answers = await Promise.all(flood)
-    expect(new Set(answers.map((one) => one.status))).toEqual(new Set([429]))
+    // So many at once that some find the process busy: no one of them is let in.
+    expect([429, 503]).toEqual(expect.arrayContaining([...new Set(answers.map((one) => one.status))]))
     expect(Number(answers[0]?.headers.get('retry-after'))).toBeGreaterThan(0)
   })
 })

@@ -60,10 +60,12 @@ describe('an invitation', () => {
       ok: false,
     })
     expect(await rolesOf('late')).toEqual([])
-    await forgetInvitations(w.database, new Date('2026-12-22T08:00:00Z'))
+    const forget = (at: string) =>
+      w.database.transaction().execute((db) => forgetInvitations(db, new Date(at)))
+    await forget('2026-12-22T08:00:00Z')
     const ids = async () => (await w.pools.owner.query('select id from invitation')).rows.map((row) => row.id)
     expect(await ids()).toContain(other.id)
-    await forgetInvitations(w.database, new Date('2026-12-22T10:00:00Z'))
+    await forget('2026-12-22T10:00:00Z')
     expect(await ids()).not.toContain(other.id)
   })
 
