@@ -145,7 +145,7 @@ describe('somebody who is invited by a printed code', () => {
   it('comes back with a code printed by an administrator, for which the second factor is asked too', async () => {
     const office = await someone()
     await signIn(office, accountOf('coordination'))
-    const account = await accountId(name)
+    const account = await accountId(office, name)
     const answer = await office.request.post(`/comptes/${account}/acces`, {
       headers: { origin: product.baseUrl },
     })
@@ -167,10 +167,10 @@ describe('somebody who is invited by a printed code', () => {
     expect(await main(page)).toContain('ne vont pas ensemble')
   })
 
-  /** As the journal has it: the newest account whose password was chosen. */
-  async function accountId(of: string): Promise<string> {
-    const { stdout } = await product.cli(['account', 'id', '--email', of])
-    return stdout.trim()
+  /** The id of an account, as the journal has it. */
+  async function accountId(office: Page, of: string): Promise<string> {
+    const answer = await office.request.get(`/administration/journal.csv?who=${encodeURIComponent(of)}`)
+    return (await answer.text()).split('\r\n')[1]?.split(';')[2] ?? ''
   }
 })
 

@@ -1,4 +1,6 @@
 import type { Actor } from '../../server/actor.ts'
+import type { SignIn } from '../../server/sign-in.ts'
+import { dropSecondFactor } from '../../server/sign-in-second-factor.ts'
 import type { Queried } from './passkeys/stored.ts'
 
 /**
@@ -13,4 +15,10 @@ export async function isUnsure(db: Queried, { account, assurance }: Actor): Prom
     [account],
   )
   return rows[0]?.held ?? false
+}
+
+/** Takes away all that proves the second level, for somebody who has lost it: it is set anew. */
+export async function dropSecondLevel(signIn: SignIn, account: string): Promise<void> {
+  await dropSecondFactor(signIn, account)
+  await signIn.pool.query('delete from sign_in.passkey where account = $1', [account])
 }

@@ -12,14 +12,11 @@ import {
 import { addressTyped, takesMail } from '../../../server/sign-in-address.ts'
 import { forgetAttempts, tooManyAttempts } from '../../../server/sign-in-attempts.ts'
 import { changePassword } from '../../../server/sign-in-password.ts'
-import {
-  dropSecondFactor,
-  hasSecondFactor,
-  takesSecondFactor,
-} from '../../../server/sign-in-second-factor.ts'
+import { hasSecondFactor, takesSecondFactor } from '../../../server/sign-in-second-factor.ts'
 import { type Env, refusalPage, renderPage } from '../../../server/web.tsx'
 import { noteAccessUsed, onBehalfOf } from '../notes.ts'
 import { refusedPassword } from '../password.ts'
+import { dropSecondLevel } from '../second-level.ts'
 import { setCookies, textsSent, tooMany } from '../sent.ts'
 import { texts } from '../texts.ts'
 import { mailAccess, resetAccess } from './ask-access.ts'
@@ -113,7 +110,7 @@ async function change(c: Context<Env>, access: Access | undefined, code?: string
   if (!(await useAccess(signIn, access, now))) return codePage(c, none)
   await noteAccessUsed(onBehalfOf(c.get('request'), account), { subject: account })
   await changePassword(signIn, account, password)
-  if (drops) await dropSecondFactor(signIn, account)
+  if (drops) await dropSecondLevel(signIn, account)
   setCookies(c, await beginSession(signIn, account, asks ? 'second' : 'first', c.req.raw.headers))
   return c.redirect('/a-faire', 303)
 }
