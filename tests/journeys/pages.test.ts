@@ -7,6 +7,7 @@ import { root } from '../../src/server/root.ts'
 import { launchBrowser, newVisitor, sidewaysOn, signIn, violationsOn } from '../support/browser.ts'
 import { downloads, pageAddresses, type Visit } from '../support/page-addresses.ts'
 import { type Demo, type Product, startProduct } from '../support/running-server.ts'
+import { signInSurely, sureAccount } from '../support/second-level.ts'
 
 /** Every address that the house answers to a GET, by its pattern. */
 const patterns = [
@@ -47,6 +48,10 @@ async function openPage(as: string | null, language: 'fr' | 'en'): Promise<Page>
     locale: language === 'fr' ? 'fr-BE' : 'en-GB',
   })
   const page = await context.newPage()
+  if (as === 'sure') {
+    await signInSurely(page, await sureAccount(product))
+    return page
+  }
   const account = demo.accounts.find((one) => one.email.startsWith(`${as}@`))
   if (as && !account) throw new Error(`no account ${as}@ in the demonstration`)
   if (account) await signIn(page, account)

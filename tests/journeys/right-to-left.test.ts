@@ -4,6 +4,7 @@ import { house } from '../../src/app.ts'
 import { launchBrowser, newVisitor, signIn } from '../support/browser.ts'
 import { downloads, pageAddresses, type Visit } from '../support/page-addresses.ts'
 import { apiOf, type Demo, type Product, startProduct } from '../support/running-server.ts'
+import { signInSurely, sureAccount } from '../support/second-level.ts'
 
 /** Every page that the house answers to a GET, by its pattern. */
 const pages = [
@@ -44,6 +45,8 @@ async function namesGiven(): Promise<readonly string[]> {
     ...lists.flatMap(({ body }) => namesIn(body)),
     ...demo.organisations,
     ...demo.plans,
+    // Each language calls itself so, in every other one.
+    ...['Français', 'Nederlands', 'Deutsch', 'English'],
   ]
 }
 
@@ -64,6 +67,10 @@ function pageOf(as: string | null): Promise<Page> {
 
 async function openPage(as: string | null): Promise<Page> {
   const page = await (await newVisitor(browser, product.baseUrl)).newPage()
+  if (as === 'sure') {
+    await signInSurely(page, await sureAccount(product))
+    return page
+  }
   const account = demo.accounts.find((one) => one.email.startsWith(`${as}@`))
   if (account) await signIn(page, account)
   return page

@@ -1,7 +1,7 @@
 import { linkWrittenTo, taskLink } from './messages.ts'
 import { apiOf, type Product } from './running-server.ts'
 
-/** An address of a page, and who opens it: an account of the demonstration by its first word, or anyone. */
+/** An address of a page, and who opens it: an account of the demonstration by its first word, `sure` (second-level.ts), or anyone. */
 export type Visit = { readonly path: string; readonly as: string | null }
 
 /** Addresses that are GET and no pages: files to keep, and the way to a provider that the demonstration has not. */
@@ -67,6 +67,7 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
   const links = await linksSent(product)
   const own = apiOf(product.baseUrl, await product.token('direction@demo.example', 'read'))
   const derived = ((await own('GET', `/plans/${mine}`)).body as { measures: readonly Measure[] }).measures
+  const documents = await documentsOf(product)
   const historyOf = (id: string) =>
     `/indicateurs/${id}/historique?organisation=maison-des-tilleuls&period=2026-Q3`
   const anyone = (...paths: string[]) => paths.map((path) => ({ path, as: null }))
@@ -155,6 +156,15 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
       ...by('travail', '/importer/chiffres'),
     ],
     '/documents': [...by('coordination', '/documents'), ...by('direction', '/documents')],
+    '/documents/:id': [
+      ...by('direction', ...every(documents.open, ({ id }) => `/documents/${id}`)),
+      ...by('travail', ...every(documents.open, ({ id }) => `/documents/${id}`)),
+    ],
+    '/documents/confidentiels': by('sure', '/documents/confidentiels'),
+    '/documents/confidentiels/:id': by(
+      'sure',
+      ...every(documents.confidential, ({ id }) => `/documents/confidentiels/${id}`),
+    ),
     '/organisations': by('coordination', '/organisations', '/organisations?q=xyz'),
     '/organisations/nouvelle': by('coordination', '/organisations/nouvelle'),
     '/organisations/:slug': by(
@@ -182,10 +192,7 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
     '/connexion/oubli': anyone('/connexion/oubli', '/connexion/oubli?asked=1'),
     '/connexion/acces': anyone('/connexion/acces'),
     '/invitation': anyone('/invitation'),
-    '/comptes/inviter': [
-      ...by('administration', '/comptes/inviter'),
-      ...by('coordination', '/comptes/inviter'),
-    ],
+    '/comptes/inviter': [...by('coordination', '/comptes/inviter')],
     '/l/invitation/:token': anyone(links.invitation),
     '/l/acces/:token': anyone(links.access),
     '/compte/second-facteur': by('coordination', '/compte/second-facteur'),
@@ -226,13 +233,26 @@ async function linksSent(product: Product) {
   }
 }
 
+/** The documents of a house: those that its people read, and the confidential ones. */
+async function documentsOf(product: Product) {
+  const read = async (scope: 'read' | 'confidential', path: string) => {
+    const token = await product.token('direction@demo.example', scope)
+    const { body } = await apiOf(product.baseUrl, token)('GET', path)
+    return (body as { items: readonly { id: string }[] }).items
+  }
+  return {
+    open: await read('read', '/documents'),
+    confidential: await read('confidential', '/documents/confidential'),
+  }
+}
+
 /** The link of an invitation, and one of somebody who forgot a password. */
 async function waysInSent(product: Product) {
   const invited = 'invitee@demo.example'
   const { accounts } = await product.demo()
   const post = formsOf(product.baseUrl)
-  const administration = accounts.find((one) => one.email.startsWith('administration@'))
-  const cookie = await post('/connexion', { ...administration })
+  const coordination = accounts.find((one) => one.email.startsWith('coordination@'))
+  const cookie = await post('/connexion', { ...coordination })
   const place = { role: 'worker', organisation: 'maison-des-tilleuls', language: 'fr' }
   await post('/comptes/inviter', { name: 'Camille Invitée', email: invited, ...place }, cookie)
   await post('/connexion/oubli', { email: 'travail@demo.example' })

@@ -52,6 +52,11 @@ export const consultDocuments = consult({
   action: 'document.consult',
   input: z.object({}),
   output: z.object({ items: z.array(inList) }),
+  api: {
+    method: 'get',
+    path: '/documents/confidential',
+    summary: 'Confidential documents of one’s house: leaves a line in the journal',
+  },
 
   async run({ db, actor, today, journal }) {
     const items = await readConfidential(db, actor.remit('document.consult'), most)

@@ -72,14 +72,18 @@ const shownFields = 6
 function What({ action, subject, fields }: Data['items'][number]) {
   const t = useTexts(texts)
   const more = fields.length - shownFields
-  const said = [...fields.slice(0, shownFields), ...(more > 0 ? [t('journal.more', { n: more })] : [])]
   return (
     <>
       <Code>{action}</Code>
       <Meta>
         <bdi>{subject}</bdi>
       </Meta>
-      {said.length > 0 && <Meta>{said.join(', ')}</Meta>}
+      {fields.length > 0 && (
+        <Meta>
+          <bdi translate="no">{fields.slice(0, shownFields).join(', ')}</bdi>
+          {more > 0 && ` ${t('journal.more', { n: more })}`}
+        </Meta>
+      )}
     </>
   )
 }

@@ -25,7 +25,7 @@ export function DocumentList({ items, empty }: { items: readonly Document[]; emp
       ]}
       rows={items.map((one) => ({
         title: <Title {...one} />,
-        series: one.series,
+        series: <bdi>{one.series}</bdi>,
         organisation: <Say text={one.organisation} />,
         on: day(one.publishedOn),
         visibility: t(`visibility.${one.visibility}`),

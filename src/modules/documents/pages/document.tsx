@@ -78,7 +78,7 @@ function About(data: Data) {
         items={[
           { term: t('field.organisation'), detail: <Say text={data.organisation} /> },
           { term: t('field.published_on'), detail: day(data.publishedOn) },
-          { term: t('field.series'), detail: data.series },
+          { term: t('field.series'), detail: <bdi>{data.series}</bdi> },
           {
             term: t('field.visibility'),
             detail: (
