@@ -41,7 +41,7 @@ describe('the figures of an indicator', () => {
       ids[row.key] = row.id
   })
   afterAll(() => w.end())
-  beforeEach(() => w.pools.owner.query('truncate observation, rollup, document, plan_document'))
+  beforeEach(() => w.pools.owner.query('truncate observation, rollup, document cascade'))
 
   const put = (key: string, items: object[], by = w.asSystem()) =>
     putObservations(by, { id: ids[key], items })
