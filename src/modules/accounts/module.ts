@@ -23,11 +23,22 @@ import { routes } from './routes.tsx'
 import { finishDemonstration, setUp } from './set-up.ts'
 import { showAccount } from './show-account.ts'
 import { showRecovery } from './show-recovery.ts'
+import { texts } from './texts.ts'
 
 export const accounts = defineModule({
   name: 'accounts',
   policy: { ...accountPolicy, ...passkeyPolicy, ...providerPolicy },
   routes,
+  nav: [
+    {
+      href: '/comptes/inviter',
+      label: texts.words('invite.title'),
+      detail: texts.words('invite.lede'),
+      action: 'account.invite',
+      order: 10,
+      place: 'administration',
+    },
+  ],
   retention: [endedTokens],
   useCases: [
     setUp,
