@@ -19,6 +19,19 @@ function shortened(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shortened(inner)]))
 }
 
+const pixel =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII='
+
+/** The bytes of a form with a small image, and its type with the boundary. */
+async function multipart(fields: Readonly<Record<string, string>>, typed: { type: string }) {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.set(name, value)
+  form.set('file', new Blob([Buffer.from(pixel, 'base64')], { type: 'image/png' }), 'guide.png')
+  const response = new Response(form)
+  typed.type = response.headers.get('content-type') ?? ''
+  return new Uint8Array(await response.arrayBuffer())
+}
+
 const isMap = (value: object) => Object.keys(value).some((key) => /^[0-9a-f-]{36}$/.test(key))
 
 /** The keys and types of a value. */
@@ -83,10 +96,13 @@ describe('the examples of the page of the API', () => {
       const [method = '', template = ''] = call.split(' ')
       const path = filled(example.path ?? template)
       const sent = example.body === undefined ? undefined : body(example.body)
+      const typed = { type: '' }
       const answer = await apiOf(product.baseUrl, await tokenOf(example))(method, path, {
-        body: sent,
+        body: example.form ? await multipart(example.form, typed) : sent,
+        ...(example.form ? { type: typed.type } : {}),
         ...(example.type ? { type: example.type } : {}),
         ...(example.ifMatch ? { headers: { 'if-match': etag } } : {}),
+        ...(example.version ? { headers: { 'if-match': `"${example.version}"` } } : {}),
       })
       const status = house.useCases.find(
         ({ api }) => api && `${api.method.toUpperCase()} ${api.path}` === call,

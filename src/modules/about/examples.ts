@@ -12,9 +12,13 @@ export type Example = {
   /** The address as it is called; by default that of the call, with what was kept. */
   readonly path?: string
   readonly body?: unknown
+  /** Fields of a form that brings a small image as `file`. */
+  readonly form?: Readonly<Record<string, string>>
   readonly type?: 'text/csv' | 'application/yaml'
   /** Sends the version that the example before it read. */
   readonly ifMatch?: true
+  /** Sends this version. */
+  readonly version?: number
   /** Values for later examples: where they stand in the answer. */
   readonly keep?: Readonly<Record<string, string>>
 }
@@ -30,10 +34,8 @@ const released: readonly Example[] = [
     call: 'GET /plans/{slug}',
     path: '/plans/qualite-du-reseau',
     keep: {
-      release: 'release.id',
       measure: 'measures.0.id',
       indicator: 'measures.0.indicators.0.id',
-      milestone: 'measures.1.indicators.0.id',
     },
   },
   { call: 'GET /indicators/{id}', path: '/indicators/{indicator}' },
@@ -42,8 +44,6 @@ const released: readonly Example[] = [
   { call: 'GET /organisations', path: '/organisations?limit=1' },
   { call: 'GET /organisations/{slug}', path: '/organisations/maison-des-tilleuls' },
   { call: 'GET /organisations/{slug}/figures', path: '/organisations/maison-des-tilleuls/figures' },
-  { call: 'GET /releases/{id}', path: '/releases/{release}' },
-  { call: 'GET /releases/{id}/figures', path: '/releases/{release}/figures?period=2026-Q2&limit=1' },
   { call: 'GET /indicator-sources' },
 ]
 
@@ -77,19 +77,14 @@ const organisations: readonly Example[] = [
   },
 ]
 
-const plan = `version: 1
-plan:
+const plan = `plan:
   slug: essai
   title: Un plan d’essai
-  holder: reseau-passerelles
 measures:
-  - key: m1
-    number: "1"
-    title: Un conseil dans chaque service
+  - number: "1"
+    title: Participation
     indicators:
-      - key: part
-        statement: Part des services qui ont un conseil
-        kind: share
+      - { key: part, statement: Les services qui ont un conseil, kind: share, unit_counted: organisation, period: year }
 `
 
 const plans: readonly Example[] = [
@@ -121,7 +116,7 @@ const plans: readonly Example[] = [
   {
     call: 'PATCH /notes/{note}',
     ...asCoordination,
-    ifMatch: true,
+    version: 1,
     body: { text: 'Premier conseil le 10 décembre' },
   },
   { call: 'POST /notes/{note}/withdraw', ...asCoordination },
@@ -217,7 +212,7 @@ const figures: readonly Example[] = [
     ...asCoordination,
     path: '/indicators/{share}',
     ifMatch: true,
-    body: { target: 80, due: '2027-12-31' },
+    body: { target: 0.8, due: '2027-12-31' },
   },
   {
     call: 'PUT /indicators/{id}/observations',
@@ -226,10 +221,16 @@ const figures: readonly Example[] = [
     body: [{ organisation: 'maison-des-tilleuls', period: '2026', numerator: 8, denominator: 10 }],
   },
   {
+    call: 'PUT /indicators/{id}/observations',
+    ...asDirection,
+    path: '/indicators/{share}/observations',
+    body: [{ organisation: 'maison-des-tilleuls', period: '2026', numerator: 9, denominator: 10 }],
+  },
+  {
     call: 'GET /indicators/{id}/observations/history',
     ...asDirection,
     path: '/indicators/{share}/observations/history?organisation=maison-des-tilleuls&period=2026',
-    keep: { revision: 'items.0.id', seen: 'version' },
+    keep: { revision: 'changes.1.revision', seen: 'marks.entered ' },
   },
   {
     call: 'POST /indicators/{id}/observations/history/{revision}/restore',
@@ -249,8 +250,22 @@ const figures: readonly Example[] = [
     body: 'indicator;organisation;period;numerator;denominator\n{share};halte-du-canal;2026;3;9\n',
     keep: { import: 'import' },
   },
-  { call: 'GET /observations/imports', ...reading, as: 'coordination', scope: 'write', path: '/observations/imports?limit=1' },
+  { call: 'GET /observations/imports', ...reading, path: '/observations/imports?limit=1' },
   { call: 'POST /observations/imports/{id}/undo', ...asCoordination, path: '/observations/imports/{import}/undo' },
+  {
+    call: 'PUT /indicators/{id}/observations',
+    ...asCoordination,
+    path: '/indicators/{share}/observations',
+    body: [
+      {
+        organisation: 'les-paliers-de-valmaree',
+        period: '2026',
+        numerator: 2,
+        denominator: 4,
+        status: 'draft',
+      },
+    ],
+  },
   {
     call: 'POST /observations/accept',
     ...asCoordination,
@@ -262,30 +277,45 @@ const documents: readonly Example[] = [
   {
     call: 'POST /documents',
     ...asCoordination,
-    body: { series: 'guide', title: 'Guide de l’accueil', published_on: '2026-01-15', public: true },
+    form: { series: 'guide', title: 'Guide de l’accueil', published_on: '2026-01-15' },
     keep: { document: 'id' },
   },
-  { call: 'GET /documents', ...reading, path: '/documents?limit=1' },
+  { call: 'GET /documents', ...reading, path: '/documents?limit=1', keep: { recorded: 'items.0.id' } },
+  { call: 'GET /documents/{id}/file', ...reading, path: '/documents/{document}/file' },
   {
     call: 'PATCH /documents/{id}',
     ...asCoordination,
     path: '/documents/{document}',
-    ifMatch: true,
+    version: 1,
     body: { review_on: '2027-01-15' },
   },
   {
     call: 'POST /plans/{slug}/documents',
     ...asCoordination,
     path: '/plans/essai/documents',
-    body: { document: 'guide' },
+    body: {
+      title: 'Affiche',
+      published_on: '2026-01-15',
+      series: 'affiche',
+      url: 'https://reseau.example/affiche',
+    },
     keep: { attached: 'id' },
   },
-  { call: 'POST /plan-documents/{document}/detach', ...asCoordination, path: '/plan-documents/{attached}/detach' },
+  {
+    call: 'POST /plan-documents/{document}/detach',
+    ...asCoordination,
+    path: '/plan-documents/{attached}/detach',
+  },
   {
     call: 'POST /measures/{id}/documents',
     ...asCoordination,
     path: '/measures/{ownMeasure}/documents',
-    body: { title: 'Affiche', published_on: '2026-01-15', series: 'affiche', url: 'https://reseau.example/affiche' },
+    body: {
+      title: 'Dépliant',
+      published_on: '2026-01-15',
+      series: 'depliant',
+      url: 'https://reseau.example/depliant',
+    },
   },
   {
     call: 'POST /documents/{id}/versions',
@@ -293,7 +323,24 @@ const documents: readonly Example[] = [
     path: '/documents/{document}/versions',
     body: { url: 'https://reseau.example/guide-2', note: 'Relu' },
   },
-  { call: 'POST /documents/{id}/withdraw', ...asCoordination, path: '/documents/{document}/withdraw' },
+  { call: 'POST /documents/{id}/withdraw', ...asCoordination, path: '/documents/{document}/withdraw', body: {} },
+  {
+    call: 'POST /documents',
+    ...secretly,
+    form: {
+      series: 'note',
+      title: 'Note de la direction',
+      published_on: '2026-01-15',
+      visibility: 'confidential',
+      organisation: 'maison-des-tilleuls',
+    },
+    keep: { secret: 'id' },
+  },
+  {
+    call: 'GET /documents/confidential/{id}/file',
+    ...secretly,
+    path: '/documents/confidential/{secret}/file',
+  },
 ]
 
 const releases: readonly Example[] = [
@@ -309,6 +356,8 @@ const releases: readonly Example[] = [
   },
   { call: 'POST /releases', ...asCoordination, body: { plan: 'essai', note: 'La première' }, keep: { first: 'id' } },
   { call: 'POST /releases', ...asCoordination, body: { plan: 'essai', note: 'La suivante' }, keep: { second: 'id' } },
+  { call: 'GET /releases/{id}', path: '/releases/{first}' },
+  { call: 'GET /releases/{id}/figures', path: '/releases/{first}/figures?limit=1' },
   { call: 'GET /releases/compare', path: '/releases/compare?a={first}&b={second}' },
   {
     call: 'POST /releases/{id}/withdraw',
