@@ -5,9 +5,14 @@ import { house } from '../../src/app.ts'
 import answers from '../../src/modules/about/answers.json' with { type: 'json' }
 import { type Example, examples } from '../../src/modules/about/examples.ts'
 import { root } from '../../src/server/root.ts'
-import { apiOf, type Answer, type Product, startProduct } from '../support/running-server.ts'
+import { type Answer, apiOf, type Product, startProduct } from '../support/running-server.ts'
 
-type Shown = { readonly path: string; readonly status: number; readonly body?: unknown; readonly answer: unknown }
+type Shown = {
+  readonly path: string
+  readonly status: number
+  readonly body?: unknown
+  readonly answer: unknown
+}
 const shown = answers as readonly Shown[]
 const writing = process.env['UPDATE'] === '1'
 
@@ -19,8 +24,7 @@ function shortened(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shortened(inner)]))
 }
 
-const pixel =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII='
+const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII='
 
 /** The bytes of a form with a small image, and its type with the boundary. */
 async function multipart(fields: Readonly<Record<string, string>>, typed: { type: string }) {
@@ -42,8 +46,7 @@ function shapeOf(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shapeOf(inner)]))
 }
 
-const at = (value: unknown, path: string) =>
-  path.split('.').reduce<any>((inner, key) => inner?.[key], value)
+const at = (value: unknown, path: string) => path.split('.').reduce<any>((inner, key) => inner?.[key], value)
 
 const contentOf = (answer: Answer): unknown =>
   answer.body ?? (answer.text.length > 0 ? (answer.headers.get('content-type') ?? '') : '')
@@ -84,7 +87,9 @@ describe('the examples of the page of the API', () => {
   }
 
   it('has one for every call', () => {
-    const calls = house.useCases.flatMap(({ api }) => (api ? [`${api.method.toUpperCase()} ${api.path}`] : []))
+    const calls = house.useCases.flatMap(({ api }) =>
+      api ? [`${api.method.toUpperCase()} ${api.path}`] : [],
+    )
     const shownCalls = new Set(examples.map((one) => one.call))
     expect(calls.filter((call) => !shownCalls.has(call))).toEqual([])
     expect([...shownCalls].filter((call) => !calls.includes(call))).toEqual([])
@@ -116,7 +121,12 @@ describe('the examples of the page of the API', () => {
         expect(at(answer.body, where), `${name} in ${answer.text.slice(0, 1500)}`).toBeDefined()
         kept.set(name, at(answer.body, where))
       }
-      const real = { path, status: answer.status, ...(sent === undefined ? {} : { body: sent }), answer: shortened(contentOf(answer)) }
+      const real = {
+        path,
+        status: answer.status,
+        ...(sent === undefined ? {} : { body: sent }),
+        answer: shortened(contentOf(answer)),
+      }
       if (writing) written.push(real)
       else expect(shapeOf(real)).toEqual(shapeOf(shown[index]))
     },

@@ -251,7 +251,11 @@ const figures: readonly Example[] = [
     keep: { import: 'import' },
   },
   { call: 'GET /observations/imports', ...reading, path: '/observations/imports?limit=1' },
-  { call: 'POST /observations/imports/{id}/undo', ...asCoordination, path: '/observations/imports/{import}/undo' },
+  {
+    call: 'POST /observations/imports/{id}/undo',
+    ...asCoordination,
+    path: '/observations/imports/{import}/undo',
+  },
   {
     call: 'PUT /indicators/{id}/observations',
     ...asCoordination,
@@ -323,7 +327,12 @@ const documents: readonly Example[] = [
     path: '/documents/{document}/versions',
     body: { url: 'https://reseau.example/guide-2', note: 'Relu' },
   },
-  { call: 'POST /documents/{id}/withdraw', ...asCoordination, path: '/documents/{document}/withdraw', body: {} },
+  {
+    call: 'POST /documents/{id}/withdraw',
+    ...asCoordination,
+    path: '/documents/{document}/withdraw',
+    body: {},
+  },
   {
     call: 'POST /documents',
     ...secretly,
@@ -354,8 +363,18 @@ const releases: readonly Example[] = [
       text: 'Notre conseil se réunit chaque mois',
     },
   },
-  { call: 'POST /releases', ...asCoordination, body: { plan: 'essai', note: 'La première' }, keep: { first: 'id' } },
-  { call: 'POST /releases', ...asCoordination, body: { plan: 'essai', note: 'La suivante' }, keep: { second: 'id' } },
+  {
+    call: 'POST /releases',
+    ...asCoordination,
+    body: { plan: 'essai', note: 'La première' },
+    keep: { first: 'id' },
+  },
+  {
+    call: 'POST /releases',
+    ...asCoordination,
+    body: { plan: 'essai', note: 'La suivante' },
+    keep: { second: 'id' },
+  },
   { call: 'GET /releases/{id}', path: '/releases/{first}' },
   { call: 'GET /releases/{id}/figures', path: '/releases/{first}/figures?limit=1' },
   { call: 'GET /releases/compare', path: '/releases/compare?a={first}&b={second}' },
@@ -365,7 +384,11 @@ const releases: readonly Example[] = [
     path: '/releases/{second}/withdraw',
     body: { reason: 'Une erreur de saisie' },
   },
-  { call: 'POST /declaration-requests/{id}/close', ...asCoordination, path: '/declaration-requests/conseil-2027/close' },
+  {
+    call: 'POST /declaration-requests/{id}/close',
+    ...asCoordination,
+    path: '/declaration-requests/conseil-2027/close',
+  },
 ]
 
 export const examples: readonly Example[] = [
