@@ -10,6 +10,7 @@ import { type Answer, apiOf, type Product, startProduct } from '../support/runni
 type Shown = {
   readonly path: string
   readonly status: number
+  readonly ifMatch?: string
   readonly body?: unknown
   readonly answer: unknown
 }
@@ -102,12 +103,12 @@ describe('the examples of the page of the API', () => {
       const path = filled(example.path ?? template)
       const sent = example.body === undefined ? undefined : body(example.body)
       const typed = { type: '' }
+      const ifMatch = example.version ? `"${example.version}"` : example.ifMatch && etag
       const answer = await apiOf(product.baseUrl, await tokenOf(example))(method, path, {
         body: example.form ? await multipart(example.form, typed) : sent,
         ...(example.form ? { type: typed.type } : {}),
         ...(example.type ? { type: example.type } : {}),
-        ...(example.ifMatch ? { headers: { 'if-match': etag } } : {}),
-        ...(example.version ? { headers: { 'if-match': `"${example.version}"` } } : {}),
+        ...(ifMatch ? { headers: { 'if-match': ifMatch } } : {}),
       })
       const status = house.useCases.find(
         ({ api }) => api && `${api.method.toUpperCase()} ${api.path}` === call,
@@ -124,6 +125,7 @@ describe('the examples of the page of the API', () => {
       const real = {
         path,
         status: answer.status,
+        ...(ifMatch ? { ifMatch } : {}),
         ...(sent === undefined ? {} : { body: sent }),
         answer: shortened(contentOf(answer)),
       }

@@ -12,6 +12,7 @@ import { texts } from '../texts.ts'
 type Shown = {
   readonly path: string
   readonly status: number
+  readonly ifMatch?: string
   readonly body?: unknown
   readonly answer: unknown
 }
@@ -75,14 +76,14 @@ function useRoles(action: AnyUseCase['action']): string {
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
 
 /** The request as one types it, with the base address and the token in variables. */
-function curlOf(example: Example, { path, body }: Shown): string {
+function curlOf(example: Example, { path, body, ifMatch }: Shown): string {
   const [method = ''] = example.call.split(' ')
   const type = example.type ?? 'application/json'
   const fields = Object.entries(example.form ?? {}).map(([key, value]) => `-F ${quoted(`${key}=${value}`)}`)
   const parts = [
     `curl -X ${method} "$BASE"${quoted(path)}`,
     example.as && '-H "Authorization: Bearer $TOKEN"',
-    (example.ifMatch || example.version) && `-H 'If-Match: "${example.version ?? 1}"'`,
+    ifMatch !== undefined && `-H 'If-Match: ${ifMatch}'`,
     body !== undefined && `-H 'Content-Type: ${type}'`,
     body !== undefined && `--data-binary ${quoted(typeof body === 'string' ? body : JSON.stringify(body))}`,
     ...fields,
