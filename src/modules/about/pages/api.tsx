@@ -1,18 +1,16 @@
+import type { Module } from '../../../server/module.ts'
 import { useReader, useTexts } from '../../../server/reader.tsx'
 import { Section } from '../../../ui/cards.tsx'
 import { Code, Facts } from '../../../ui/figure.tsx'
-import { Table } from '../../../ui/table.tsx'
 import { texts } from '../texts.ts'
 import { aboutPage } from './about.tsx'
+import { ApiCall } from './api-call.tsx'
 
-export const ApiPage = aboutPage('api', () => <Calls />)
+export const ApiPage = aboutPage('api', () => <Api />)
 
-function Calls() {
+function Api() {
   const t = useTexts(texts)
   const { house } = useReader()
-  const calls = house.useCases.flatMap(({ api, action }) =>
-    api ? [{ ...api, open: house.policies.get(action)?.includes('anonymous') ?? false }] : [],
-  )
   return (
     <>
       <Facts
@@ -37,27 +35,24 @@ function Calls() {
         ]}
       />
       <p>{t('api.token')}</p>
-      <Section title={t('api.calls')}>
-        <Table
-          caption={t('api.calls')}
-          captionHidden
-          label={t('api.calls')}
-          columns={[
-            { key: 'call', label: t('api.call'), header: true },
-            { key: 'does', label: t('api.does') },
-            { key: 'open', label: t('api.open') },
-          ]}
-          rows={calls.map(({ method, path, summary, open }) => ({
-            call: (
-              <Code>
-                {method.toUpperCase()} {path}
-              </Code>
-            ),
-            does: <span lang="en">{summary}</span>,
-            open: t(open ? 'api.open.yes' : 'api.open.no'),
-          }))}
-        />
-      </Section>
+      {house.modules.map((module) => (
+        <Calls module={module} />
+      ))}
     </>
+  )
+}
+
+/** The calls of one subject: those of one module. */
+function Calls({ module }: { module: Module }) {
+  const t = useTexts(texts)
+  const calls = module.useCases.filter((one) => one.api)
+  if (calls.length === 0) return null
+  const key = `api.subject.${module.name}`
+  return (
+    <Section title={texts.has(key) ? t(key) : module.name} id={module.name}>
+      {calls.map((one) => (
+        <ApiCall useCase={one} />
+      ))}
+    </Section>
   )
 }
