@@ -17,6 +17,12 @@ export interface AccountChoice {
   weekly_digest_of: string | null;
 }
 
+export interface AccountDeactivated {
+  account: string;
+  by_account: Generated<string | null>;
+  since: Timestamp;
+}
+
 export interface Accreditation {
   authority: string;
   category: string | null;
@@ -558,6 +564,15 @@ export interface Retention {
 export interface RoleHeld {
   account: string;
   given_at: Generated<Timestamp>;
+  given_by: Generated<string | null>;
+  organisation: string;
+  role: string;
+}
+
+export interface RoleSetAside {
+  account: string;
+  given_at: Timestamp;
+  given_by: string | null;
   organisation: string;
   role: string;
 }
@@ -626,6 +641,7 @@ export interface TestClock {
 
 export interface DB {
   account_choice: AccountChoice;
+  account_deactivated: AccountDeactivated;
   accreditation: Accreditation;
   api_token: ApiToken;
   backup_made: BackupMade;
@@ -676,6 +692,7 @@ export interface DB {
   reply: Reply;
   retention: Retention;
   role_held: RoleHeld;
+  role_set_aside: RoleSetAside;
   rollup: Rollup;
   "sign_in.user": SignInUser;
   task_link: TaskLink;

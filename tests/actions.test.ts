@@ -98,6 +98,12 @@ const table = `
   retention.read         . A . . . . . . . . U D
   retention.change       . A . . . . . . . . . .
   retention.apply        . . . . . . . . . . . .
+  person.read            . A . . . . . . . . . .
+  person.withdraw_role   . A . . . . . . . . . .
+  person.end_sessions    . A . . . . . . . . . .
+  person.deactivate      . A . . . . . . . . . .
+  person.reactivate      . A . . . . . . . . . .
+  person.erase           . A . . . . . . . . . .
   document.consult       . . C M . . . . . . . D
   release.make           . A C . . . . . . . . .
   release.withdraw       . A C . . . . . . . . .

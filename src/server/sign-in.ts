@@ -21,6 +21,7 @@ const ownWays = {
         if (!user) return ctx.json({ begun: false })
         const { assurance } = ctx.body
         const session = await internalAdapter.createSession(user.id, false)
+        if (!session) return ctx.json({ begun: false })
         // A session begins with the library's default, whatever is given when it is made.
         if (assurance === 'second') await internalAdapter.updateSession(session.token, { assurance })
         await setSessionCookie(ctx, { session, user })
@@ -51,6 +52,8 @@ const libraryWith = (pool: pg.Pool, secret: string, baseUrl: string) =>
       updateAge: 60 * 60,
       additionalFields: { assurance: { type: 'string', defaultValue: 'first', input: false } },
     },
+    // The database refuses it too (session_account_is_active); asked first, whoever signs in is told what a stranger is.
+    databaseHooks: { session: { create: { before: async ({ userId }) => isActive(pool, userId) } } },
     plugins: [ownWays],
     advanced: {
       cookiePrefix: 'maillage',
@@ -58,6 +61,13 @@ const libraryWith = (pool: pg.Pool, secret: string, baseUrl: string) =>
       ipAddress: { disableIpTracking: true },
     },
   })
+
+async function isActive(pool: pg.Pool, account: string): Promise<boolean> {
+  const { rowCount } = await pool.query('select from public.account_deactivated where account = $1', [
+    account,
+  ])
+  return rowCount === 0
+}
 
 /** Name of the cookie that says somebody is signed in; its absence spares the look-up. */
 export const sessionCookie = 'maillage.session_token'

@@ -2,6 +2,12 @@ import { sql } from 'kysely'
 import { defineModule } from '../../server/module.ts'
 import { administrationPolicy } from './administration.policy.ts'
 import { exportJournal, searchJournal } from './journal/search-journal.ts'
+import { accountEraser, deactivate, endSessions, erasePerson, reactivate } from './people/change-person.ts'
+import { listPeople } from './people/list-people.ts'
+import { personPolicy } from './people/person.policy.ts'
+import { showPeopleOf } from './people/show-people-of.ts'
+import { showPerson } from './people/show-person.ts'
+import { withdrawRole } from './people/withdraw-role.ts'
 import { applyRetention } from './retention/apply-retention.ts'
 import { changeRetention } from './retention/change-retention.ts'
 import { showRetention } from './retention/show-retention.ts'
@@ -14,7 +20,7 @@ const room = { place: 'administration' } as const
 
 export const administration = defineModule({
   name: 'administration',
-  policy: administrationPolicy,
+  policy: { ...administrationPolicy, ...personPolicy },
   routes,
   nav: [
     {
@@ -23,6 +29,14 @@ export const administration = defineModule({
       action: 'administration.read',
       order: 20,
       place: 'work',
+    },
+    {
+      ...room,
+      href: '/administration/personnes',
+      label: texts.words('people.title'),
+      detail: texts.words('people.detail'),
+      action: 'person.read',
+      order: 10,
     },
     {
       ...room,
@@ -57,7 +71,16 @@ export const administration = defineModule({
     exportJournal,
     showRetention,
     changeRetention,
+    listPeople,
+    showPerson,
+    showPeopleOf,
+    withdrawRole,
+    endSessions,
+    deactivate,
+    reactivate,
+    erasePerson,
   ],
+  erasers: [accountEraser],
   upkeep: applyRetention,
   retention: [
     {

@@ -3,6 +3,7 @@ import { act, type Env, form, page, refusalPage } from '../../server/web.tsx'
 import { JournalPage } from './journal/journal-page.tsx'
 import { exportJournal, searchJournal } from './journal/search-journal.ts'
 import { AdministrationPage } from './pages/overview.tsx'
+import { peopleRoutes } from './people/routes.tsx'
 import { changeRetention } from './retention/change-retention.ts'
 import { RetentionPage } from './retention/retention-page.tsx'
 import { showRetention } from './retention/show-retention.ts'
@@ -24,3 +25,4 @@ export const routes = new Hono<Env>()
   })
   .get('/administration/conservation', page(showRetention, RetentionPage))
   .post('/administration/conservation', act(changeRetention, '/administration/conservation'))
+  .route('/', peopleRoutes)
