@@ -345,6 +345,7 @@ const documents: readonly Example[] = [
     },
     keep: { secret: 'id' },
   },
+  { call: 'GET /documents/confidential', ...secretly },
   {
     call: 'GET /documents/confidential/{id}/file',
     ...secretly,
@@ -391,6 +392,11 @@ const releases: readonly Example[] = [
   },
 ]
 
+const settings: readonly Example[] = [
+  { call: 'GET /settings', ...reading },
+  { call: 'PATCH /settings', ...asCoordination, ifMatch: true, body: { threshold: 6 } },
+]
+
 export const examples: readonly Example[] = [
   ...released,
   ...organisations,
@@ -399,4 +405,5 @@ export const examples: readonly Example[] = [
   ...figures,
   ...documents,
   ...releases,
+  ...settings,
 ]
