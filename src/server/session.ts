@@ -4,7 +4,7 @@ import type { Language } from '../kernel/localized.ts'
 import { type Actor, type Assurance, actorWith, anonymous, type RoleHeld, type TokenScope } from './actor.ts'
 import type { Database } from './database.ts'
 import type { House } from './house.ts'
-import { type SignIn, sessionCookie, signInAway } from './sign-in.ts'
+import { type SignIn, sessionAt, sessionCookie } from './sign-in.ts'
 
 export type Known = { readonly actor: Actor; readonly accountName: string | null }
 
@@ -29,9 +29,7 @@ export async function actorOfSession(
 ): Promise<Known> {
   const nobody = { actor: anonymous(house.policies, language), accountName: null }
   if (!headers.get('cookie')?.includes(sessionCookie)) return nobody
-  const session = await signIn.api.getSession({ headers }).catch((error) => {
-    throw signInAway(error)
-  })
+  const session = await sessionAt(signIn, headers)
   if (!session) return nobody
   const roles = await rolesOf(database, session.user.id)
   const assurance: Assurance = session.session.assurance === 'second' ? 'second' : 'first'

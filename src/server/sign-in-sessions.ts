@@ -1,4 +1,4 @@
-import type { SignIn } from './sign-in.ts'
+import { type SignIn, sessionAt } from './sign-in.ts'
 
 export type SessionKept = {
   readonly id: string
@@ -10,7 +10,7 @@ export type SessionKept = {
 
 /** Id of the session that headers belong to. */
 export const sessionOf = async (signIn: SignIn, headers: Headers): Promise<string | undefined> =>
-  (await signIn.api.getSession({ headers }))?.session.id
+  (await sessionAt(signIn, headers))?.session.id
 
 /** The sessions of an account that go on, newest first. */
 export async function sessionsOf(

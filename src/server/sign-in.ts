@@ -85,12 +85,19 @@ export async function beginSession(
   headers = new Headers(),
 ): Promise<readonly string[]> {
   const answer = await signIn.api.beginSession({ body: { account, assurance }, headers, asResponse: true })
+  if (answer.status >= 500) throw signInAway()
   return answer.headers.getSetCookie()
 }
 
+/** The session that headers belong to. Throws `signInAway` where that cannot be told. */
+export const sessionAt = (signIn: SignIn, headers: Headers) =>
+  signIn.api.getSession({ headers }).catch((error) => {
+    throw signInAway(error)
+  })
+
 /** Raises a session that goes on to the second assurance level: a code or a passkey was given in it. */
 export async function raiseSession(signIn: SignIn, headers: Headers): Promise<boolean> {
-  const session = await signIn.api.getSession({ headers })
+  const session = await sessionAt(signIn, headers)
   if (!session) return false
   const { internalAdapter } = await signIn.$context
   await internalAdapter.updateSession(session.session.token, { assurance: 'second' })
