@@ -31,8 +31,8 @@ export async function world(at = '2026-11-22T09:00:00Z') {
   const database = databaseOf(pools.app)
   let now = new Date(at)
 
-  const { files: fileKeys } = await openKeys(database, testSecret)
-  const base = () => ({ database, house, fileKeys, now, timeZone: 'Europe/Brussels' })
+  const { files: fileKeys, messages: messageKeys } = await openKeys(database, testSecret)
+  const base = () => ({ database, house, fileKeys, messageKeys, now, timeZone: 'Europe/Brussels' })
   const asSystem = (): Request => ({ ...base(), actor: system })
   const nobody = (language: Language = 'fr'): Request => ({
     ...base(),
