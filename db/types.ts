@@ -33,6 +33,7 @@ export interface ApiToken {
   digest: Buffer;
   expires_at: Timestamp;
   id: Generated<string>;
+  last_used_on: string | null;
   revoked_at: Timestamp | null;
   scope: string;
 }
@@ -210,6 +211,23 @@ export interface Instance {
   singleton: Generated<boolean>;
   threshold: Generated<number>;
   time_zone: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface Invitation {
+  accepted_at: Timestamp | null;
+  account: string | null;
+  address: string;
+  created_at: Timestamp;
+  created_by: string | null;
+  digest: Buffer | null;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  language: string;
+  name: string;
+  organisation: string;
+  revoked_at: Timestamp | null;
+  role: string;
 }
 
 export interface Journal {
@@ -540,6 +558,12 @@ export interface Reply {
   written_by: string | null;
 }
 
+export interface Retention {
+  kind: string;
+  months: number;
+  version: Generated<number>;
+}
+
 export interface RoleHeld {
   account: string;
   given_at: Generated<Timestamp>;
@@ -629,6 +653,7 @@ export interface DB {
   indicator: Indicator;
   installation_key: InstallationKey;
   instance: Instance;
+  invitation: Invitation;
   journal: Journal;
   journal_epoch: JournalEpoch;
   journal_seal: JournalSeal;
@@ -658,6 +683,7 @@ export interface DB {
   reminder: Reminder;
   reminder_reader: ReminderReader;
   reply: Reply;
+  retention: Retention;
   role_held: RoleHeld;
   rollup: Rollup;
   "sign_in.user": SignInUser;

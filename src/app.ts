@@ -1,8 +1,10 @@
 import { about } from './modules/about/module.ts'
 import { accounts } from './modules/accounts/module.ts'
+import { administration } from './modules/administration/module.ts'
 import { declarations } from './modules/declarations/module.ts'
 import { documents } from './modules/documents/module.ts'
 import { indicators } from './modules/indicators/module.ts'
+import { messages } from './modules/messages/module.ts'
 import { organisations } from './modules/organisations/module.ts'
 import { plans } from './modules/plans/module.ts'
 import { releases } from './modules/releases/module.ts'
@@ -23,5 +25,7 @@ export const house = houseOf([
   documents,
   organisations,
   accounts,
+  administration,
+  messages,
   about,
 ])

@@ -44,6 +44,18 @@ const table = `
   provider.link          . . . . . . . . . . . .
   provider.sign_in       . . . . . . . . . . . .
   passkey.refuse         . . . . . . . . . . . .
+  account.change_password . A C M W T F H S O U D
+  account.set_second_factor . A C M W T F H S O U D
+  account.drop_second_factor . A C M W T F H S O U D
+  session.end            . A C M W T F H S O U D
+  session.raise          . A C M W T F H S O U D
+  session.begin          . . . . . . . . . . . .
+  account.read_invitation . . . . . . . . . . . .
+  account.accept_invitation . . . . . . . . . . . .
+  account.mail_access    . . . . . . . . . . . .
+  account.invite         . A C . . . . . . . . .
+  account.revoke_invitation . A C . . . . . . . . .
+  account.recover        . . . . . . . . . . . .
   token.create           . A C M W T F H S O U D
   token.revoke           . A C M W T F H S O U D
   organisation.read      . A C M W T F H S O U D
@@ -79,6 +91,13 @@ const table = `
   document.change        . A C M . . . . . . . .
   document.add_version   . A C M . . . . . . . .
   document.withdraw      . A C M . . . . . . . .
+  administration.read    . A . . . . . . . . U D
+  settings.read          . A C . . . . . . . U D
+  settings.change        . A . . . . . . . . . .
+  journal.search         . A . . . . . . . . U D
+  retention.read         . A . . . . . . . . U D
+  retention.change       . A . . . . . . . . . .
+  retention.apply        . . . . . . . . . . . .
   document.consult       . . C M . . . . . . . D
   release.make           . A C . . . . . . . . .
   release.withdraw       . A C . . . . . . . . .

@@ -36,7 +36,7 @@ const sameAsFrench: Readonly<Record<Other, Reasons>> = {
   en: {
     ...anywhere,
     'the same word in English':
-      'actions audit cookies coordination date document documents euro euros organisation organisations plan plans service',
+      'actions administration audit cookies coordination date document documents euro euros organisation organisations plan plans service',
   },
 }
 const sharedWords = (language: Other) => new Set(Object.values(sameAsFrench[language]).join(' ').split(' '))

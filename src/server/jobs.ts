@@ -22,7 +22,7 @@ function tasksOf(platform: Platform, house: House, log: Log, gateways: Gateways)
   const { baseUrl } = platform.config
   const place = { gateways, baseUrl, linkKey: platform.keys.links, within }
   const jobs = house.modules.flatMap((module) => module.jobs ?? [])
-  const whole = [...jobs, upkeepOf(platform, house), rotation, gathering].map(
+  const whole = [...jobs, upkeepOf(house), erasuresOf(platform), rotation, gathering].map(
     (job) => [job.name, (payload: Payload) => within((reading) => job.run(reading, payload))] as const,
   )
   const inSteps = [[sendJob, ({ message = '' }: Payload) => deliver(place, message)]] as const
@@ -47,16 +47,21 @@ const gathering: Job = { name: gatherJob, run: gather }
 const hour = 3_600_000
 
 /** What every module does each hour; it puts itself in the queue again. */
-const upkeepOf = (platform: Platform, house: House): Job => ({
+const upkeepOf = (house: House): Job => ({
   name: 'upkeep',
   async run(reading) {
     await sealEarlierFiles(reading)
     await forgetArrivals(reading)
-    await keepErasures(platform)
+    await enqueue(reading.db, erasuresJob, {}, { key: erasuresJob })
     for (const module of house.modules) await module.upkeep?.(reading)
     await enqueue(reading.db, 'upkeep', {}, { key: 'upkeep', at: new Date(reading.now.getTime() + hour) })
   },
 })
+
+const erasuresJob = 'erasures.keep'
+
+/** A folder that cannot be written keeps the upkeep from nothing else. */
+const erasuresOf = (platform: Platform): Job => ({ name: erasuresJob, run: () => keepErasures(platform) })
 
 /** Wraps the keys of files with the newest of the installation's, which a process that began before it learns here. */
 const rotation: Job = {

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** What a link opens: one task, or whether reminders come. */
-const linkPurposes = ['task', 'reminders'] as const
+/** What a link opens: one task, whether reminders come, an account that waits, or one that was locked out. */
+const linkPurposes = ['task', 'reminders', 'invitation', 'access'] as const
 export type LinkPurpose = (typeof linkPurposes)[number]
 
 /** A link by which somebody acts without an account: what it is for stands in the row of its id. */
@@ -10,7 +10,12 @@ export type LinkHeld = { readonly id: string; readonly purpose: LinkPurpose }
 /** Addresses that begin so carry a link's token: they are written down nowhere, not even in the page itself. */
 export const linkPath = '/l/'
 
-const places: Readonly<Record<LinkPurpose, string>> = { task: linkPath, reminders: `${linkPath}rappels/` }
+const places: Readonly<Record<LinkPurpose, string>> = {
+  task: linkPath,
+  reminders: `${linkPath}rappels/`,
+  invitation: `${linkPath}invitation/`,
+  access: `${linkPath}acces/`,
+}
 
 const signed = (key: string, { id, purpose }: LinkHeld) =>
   createHmac('sha256', key).update(`${purpose}:${id}`).digest()

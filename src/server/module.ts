@@ -4,6 +4,7 @@ import type { Eraser } from './erasure.ts'
 import type { AnySource } from './indicator-source.ts'
 import type { Words } from './messages.ts'
 import type { Policy } from './policy.ts'
+import type { Retained } from './retention.ts'
 import type { AnyUseCase, Event, Reading } from './use-case.ts'
 import type { Env } from './web.tsx'
 
@@ -24,7 +25,9 @@ export type NavItem = {
   /** Shown to those who may do this. */
   readonly action: `${string}.${string}`
   readonly order: number
-  readonly place: 'public' | 'work'
+  readonly place: 'public' | 'work' | 'administration'
+  /** What it is for, in one sentence: shown where there is room. */
+  readonly detail?: Words
   /** Beginnings of further addresses that belong to it. */
   readonly covers?: readonly string[]
 }
@@ -52,6 +55,8 @@ export type Module = {
   readonly jobs?: readonly Job[]
   /** What it does every hour, for what changes with time alone. */
   readonly upkeep?: (reading: Reading) => Promise<void>
+  /** What it does not keep for ever. */
+  readonly retention?: readonly Retained[]
   /** How what it holds of somebody is erased. */
   readonly erasers?: readonly Eraser[]
   /** What it asks of the actor. */

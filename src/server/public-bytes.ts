@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import pg from 'pg'
-import type { Connection } from './database.ts'
+import { type Connection, cutConnection } from './database.ts'
 import { languageCookieOf, languageOf } from './language.ts'
 import { screenLanguages } from './messages.ts'
 import { embeddableHeaders, securityHeaders } from './security.ts'
@@ -97,7 +97,12 @@ export class PublicBytes {
   }
 
   private async listenOnce(connection: Connection) {
-    const client = new pg.Client({ ...connection, application_name: 'maillage listen', keepAlive: true })
+    const client = new pg.Client({
+      ...connection,
+      application_name: 'maillage listen',
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+    })
     this.client = client
     const broken = new Promise<void>((resolve) => {
       client.on('error', () => resolve())
@@ -109,6 +114,11 @@ export class PublicBytes {
     this.empty()
     this.listening = true
     await broken
+  }
+
+  /** The database does not answer: a line that only seems to stand would keep what is withdrawn meanwhile. */
+  interrupt() {
+    cutConnection(this.client)
   }
 
   async end() {

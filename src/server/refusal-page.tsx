@@ -45,7 +45,8 @@ export function refusalTitle({ code }: Refusal, language: Language): string {
   return code.startsWith('auth.') ? t('page.forbidden') : t('page.refused')
 }
 
-export function RefusalBody({ refusal }: { refusal: Refusal }) {
+/** `here` is the page that was refused, where it can be opened again. */
+export function RefusalBody({ refusal, here = '/a-faire' }: { refusal: Refusal; here?: string | undefined }) {
   const t = useTexts(texts)
   const { language } = useReader()
   return (
@@ -53,6 +54,11 @@ export function RefusalBody({ refusal }: { refusal: Refusal }) {
       <PageTitle>{refusalTitle(refusal, language)}</PageTitle>
       <Lede>{whatOf(refusal)}</Lede>
       <Tools>
+        {refusal.code === 'auth.assurance_too_low' && (
+          <ButtonLink href={`/connexion/code?next=${encodeURIComponent(here)}`}>
+            {t('page.second_proof')}
+          </ButtonLink>
+        )}
         <ButtonLink href="/">{t('page.home')}</ButtonLink>
       </Tools>
     </>

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadAssets } from './assets.ts'
-import { connectionAs } from './database.ts'
+import { connectionAs, cutConnections } from './database.ts'
 import type { House } from './house.ts'
 import { bringUpkeepBack, startJobs } from './jobs.ts'
 import { sealJournal } from './journal.ts'
@@ -32,7 +32,10 @@ export async function startServing(
   const replica = platform.replicaPool && new Replica(platform.replicaPool, direct, config.replicaLag, log)
   void replica?.follow()
   const bytes = new PublicBytes(config.testClock, () => replica?.doubt())
-  const watch = watchDatabase(direct, Object.values(pools), log)
+  const watch = watchDatabase(direct, log, () => {
+    for (const pool of Object.values(pools)) cutConnections(pool)
+    bytes.interrupt()
+  })
   let stopping = false
   const standing = {
     get away() {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { dayIn } from '../kernel/day.ts'
 import type { Language } from '../kernel/localized.ts'
 import { type Actor, type Assurance, actorWith, anonymous, type RoleHeld, type TokenScope } from './actor.ts'
 import type { Database } from './database.ts'
@@ -40,18 +41,21 @@ export async function actorOfSession(
 
 /** Whoever the bearer token says; undefined where it is unknown, expired or revoked. */
 export async function actorOfToken(
-  { database, house, now }: { database: Database; house: House; now: Date },
+  { database, house, now, timeZone }: { database: Database; house: House; now: Date; timeZone: string },
   token: string,
   language: Language,
 ): Promise<Actor | undefined> {
   const found = await database
     .selectFrom('api_token')
-    .select(['account', 'scope'])
+    .select(['id', 'account', 'scope', 'last_used_on as used'])
     .where('digest', '=', digestOfToken(token))
     .where('expires_at', '>', now)
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
   if (!found) return undefined
+  const today = dayIn(timeZone, now)
+  if (found.used !== today)
+    await database.updateTable('api_token').set({ last_used_on: today }).where('id', '=', found.id).execute()
   const roles = await rolesOf(database, found.account)
   return actorWith(house.policies, {
     account: found.account,

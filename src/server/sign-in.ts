@@ -30,8 +30,14 @@ const ownWays = {
   },
 } satisfies BetterAuthPlugin
 
-/** Sign-in by password. Accounts are made by invitation only; the library's tables lie in a schema of their own. */
+/**
+ * Sign-in by password. Accounts are made by invitation only; the library's tables lie in a schema of their own. With it
+ * come the pool that reaches that schema, and the key that seals what else is kept there.
+ */
 export const signInWith = (pool: pg.Pool, secret: string, baseUrl: string) =>
+  Object.assign(libraryWith(pool, secret, baseUrl), { pool, key: secret })
+
+const libraryWith = (pool: pg.Pool, secret: string, baseUrl: string) =>
   betterAuth({
     appName: 'Maillage',
     baseURL: baseUrl,
@@ -65,8 +71,10 @@ export async function beginSession(
   signIn: SignIn,
   account: string,
   assurance: Assurance,
+  /** Of the request, for the kind of browser that a session is told by. */
+  headers = new Headers(),
 ): Promise<readonly string[]> {
-  const answer = await signIn.api.beginSession({ body: { account, assurance }, asResponse: true })
+  const answer = await signIn.api.beginSession({ body: { account, assurance }, headers, asResponse: true })
   return answer.headers.getSetCookie()
 }
 

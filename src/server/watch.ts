@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { type Connection, cutConnection, cutConnections } from './database.ts'
+import { type Connection, cutConnection } from './database.ts'
 import { type Log, tellError } from './log.ts'
 
 /** Whether the database answers, looked at again and again beside the requests. */
@@ -10,9 +10,9 @@ const patience = 3_000
 
 /**
  * A database that is gone refuses its connections, which is told at once. One that hangs takes questions and never
- * answers: then every connection is cut, so that the requests under way end and those to come are refused without waiting.
+ * answers: then `lost` cuts every connection, so that the requests under way end and those to come are refused without waiting.
  */
-export function watchDatabase(connection: Connection, pools: readonly pg.Pool[], log: Log): Watch {
+export function watchDatabase(connection: Connection, log: Log, lost: () => void): Watch {
   let client: pg.Client | undefined
   let away = false
   let stopping = false
@@ -41,7 +41,7 @@ export function watchDatabase(connection: Connection, pools: readonly pg.Pool[],
       client = undefined
       if (!away) log.error('database.away', tellError(error))
       away = true
-      for (const pool of pools) cutConnections(pool)
+      lost()
     }
   }
   async function loop() {

@@ -172,11 +172,11 @@ export async function renderPage(
 
 /** What a refused read says to a person. Somebody unknown is asked to sign in and comes back here. */
 export async function refusalPage(c: Context<Env>, refusal: Refusal): Promise<Response> {
-  if (refusal.code === 'auth.required' && c.req.method === 'GET') {
-    const here = new URL(c.req.url)
-    return c.redirect(`/connexion?next=${encodeURIComponent(here.pathname + here.search)}`, 303)
-  }
+  const { pathname, search } = new URL(c.req.url)
+  const here = c.req.method === 'GET' ? pathname + search : undefined
+  if (refusal.code === 'auth.required' && here)
+    return c.redirect(`/connexion?next=${encodeURIComponent(here)}`, 303)
   const { RefusalBody, refusalTitle } = await import('./refusal-page.tsx')
   const title = refusalTitle(refusal, c.get('request').actor.language)
-  return renderPage(c, title, 'public', <RefusalBody refusal={refusal} />, refusal)
+  return renderPage(c, title, 'public', <RefusalBody refusal={refusal} here={here} />, refusal)
 }

@@ -167,6 +167,7 @@ describe('accounts and tokens', () => {
       organisations: expect.arrayContaining(['maison-des-tilleuls', 'reseau-passerelles']),
       requests: expect.arrayContaining(['participation-reglement', 'portabilite-droits']),
       codes: [],
+      recoveryKey: expect.stringMatching(/^AGE-SECRET-KEY-1/),
     })
   })
 })
@@ -226,7 +227,8 @@ describe('exit codes', () => {
   it('is 0 for help', async () => {
     const { code, stdout } = await cli(['--help'])
     expect(code).toBe(0)
-    for (const name of ['import', 'export', 'account', 'token', 'demo', 'journal', 'jobs', 'clock', 'doctor'])
+    const names = ['import', 'export', 'account', 'token', 'demo', 'journal', 'jobs', 'clock', 'doctor']
+    for (const name of [...names, 'backup', 'restore', 'keys'])
       expect(stdout).toMatch(new RegExp(`^ {2}${name}\\b`, 'm'))
   })
 })

@@ -83,6 +83,21 @@ describe('a start with --empty', () => {
     expect(stranger).toMatchObject({ status: 303, to: '/connexion?next=%2Fa-faire' })
   })
 
+  it('asks who administers for the recovery key, shows it once, and then asks no more', async () => {
+    expect((await product.cli(['backup', '-'])).stderr).toMatch(/there is no recovery key/)
+    expect((await product.cli(['doctor'])).stdout).toMatch(/^BAD {2}recovery key/m)
+    const visit = visitor(product.baseUrl)
+    await visit('/connexion', { email: coordinator.email, password: coordinator.password })
+    const path = '/compte/cle-de-secours'
+    expect((await visit('/a-faire')).page).toContain(`href="${path}"`)
+    const shown = await visit(path, {})
+    expect([shown.status, /AGE-SECRET-KEY-1[0-9A-Z]{58}/.test(shown.page)]).toEqual([200, true])
+    expect((await visit(path)).page).not.toContain('AGE-SECRET-KEY')
+    expect((await visit('/a-faire')).page).not.toContain(`href="${path}"`)
+    expect((await product.cli(['doctor'])).stdout).toMatch(/^ok {3}recovery key/m)
+    expect((await visitor(product.baseUrl)(path, {})).page).not.toContain('AGE-SECRET-KEY')
+  })
+
   it('sets up once: a second try changes nothing', async () => {
     const visit = visitor(product.baseUrl)
     const other = { ...coordinator, email: 'autre@reseau.example' }

@@ -14,9 +14,16 @@ export async function messagesOf({ data }: Product): Promise<readonly Written[]>
   return texts.map((text) => ({ to: /^To: (.*)$/m.exec(text)?.[1] ?? '', text }))
 }
 
+const links = {
+  task: /\/l\/[\w-]{64}/,
+  reminders: /\/l\/rappels\/[\w-]{64}/,
+  invitation: /\/l\/invitation\/[\w-]{64}/,
+  access: /\/l\/acces\/[\w-]{64}/,
+}
+
 /** The newest paths of a kind (`/l/…`, `/l/rappels/…`) written to an address; waits until there is one. */
-export async function linkWrittenTo(product: Product, to: string, purpose: 'task' | 'reminders') {
-  const pattern = purpose === 'task' ? /\/l\/[\w-]{64}/ : /\/l\/rappels\/[\w-]{64}/
+export async function linkWrittenTo(product: Product, to: string, purpose: keyof typeof links) {
+  const pattern = links[purpose]
   for (let waited = 0; waited < 10_000; waited += 100) {
     for (const { to: reader, text } of await messagesOf(product)) {
       const path = reader === to ? pattern.exec(text)?.[0] : undefined

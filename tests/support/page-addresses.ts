@@ -8,6 +8,8 @@ export type Visit = { readonly path: string; readonly as: string | null }
 export const downloads = [
   '/fichiers/:id',
   '/documents/:id/fichier',
+  '/documents/confidentiels/:id/fichier',
+  '/administration/journal.csv',
   '/importer/modeles/:name',
   '/schemas/plan.json',
   '/travail/plans/:slug/export',
@@ -161,10 +163,33 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
       '/organisations/reseau-passerelles',
     ),
     '/organisations/:slug/modifier': by('coordination', '/organisations/maison-des-tilleuls/modifier'),
+    '/administration': [...by('coordination', '/administration'), ...by('dpo', '/administration')],
+    '/administration/reglages': by('coordination', '/administration/reglages'),
+    '/administration/journal': by(
+      'coordination',
+      '/administration/journal',
+      '/administration/journal?who=zzz',
+    ),
+    '/administration/conservation': by(
+      'coordination',
+      '/administration/conservation',
+      '/administration/conservation?kind=reminders&months=3',
+    ),
     '/connexion': anyone('/connexion'),
     '/connexion/cle': [...anyone('/connexion/cle'), ...by('coordination', '/connexion/cle')],
     '/compte/cles': by('coordination', '/compte/cles'),
     '/premiers-pas': anyone('/premiers-pas'),
+    '/connexion/oubli': anyone('/connexion/oubli', '/connexion/oubli?asked=1'),
+    '/connexion/acces': anyone('/connexion/acces'),
+    '/invitation': anyone('/invitation'),
+    '/comptes/inviter': [
+      ...by('administration', '/comptes/inviter'),
+      ...by('coordination', '/comptes/inviter'),
+    ],
+    '/l/invitation/:token': anyone(links.invitation),
+    '/l/acces/:token': anyone(links.access),
+    '/compte/second-facteur': by('coordination', '/compte/second-facteur'),
+    '/connexion/code': by('coordination', '/connexion/code'),
     '/compte': by('coordination', '/compte'),
     '/compte/cle-de-secours': by('coordination', '/compte/cle-de-secours'),
     '/accessibilite': anyone('/accessibilite'),
@@ -193,5 +218,40 @@ async function linksSent(product: Product) {
   }
   const coordination = apiOf(product.baseUrl, await product.token('coordination@demo.example', 'write'))
   await coordination('POST', '/declaration-requests/participation-reglement/remind')
-  return { ...sent, reminders: await linkWrittenTo(product, 'one@paliers.demo.example', 'reminders') }
+  const ways = await waysInSent(product)
+  return {
+    ...sent,
+    ...ways,
+    reminders: await linkWrittenTo(product, 'one@paliers.demo.example', 'reminders'),
+  }
 }
+
+/** The link of an invitation, and one of somebody who forgot a password. */
+async function waysInSent(product: Product) {
+  const invited = 'invitee@demo.example'
+  const { accounts } = await product.demo()
+  const post = formsOf(product.baseUrl)
+  const administration = accounts.find((one) => one.email.startsWith('administration@'))
+  const cookie = await post('/connexion', { ...administration })
+  const place = { role: 'worker', organisation: 'maison-des-tilleuls', language: 'fr' }
+  await post('/comptes/inviter', { name: 'Camille Invitée', email: invited, ...place }, cookie)
+  await post('/connexion/oubli', { email: 'travail@demo.example' })
+  return {
+    invitation: await linkWrittenTo(product, invited, 'invitation'),
+    access: await linkWrittenTo(product, 'travail@demo.example', 'access'),
+  }
+}
+
+/** Posts a form as a page of the product would; answers the cookies that were set. */
+const formsOf =
+  (baseUrl: string) =>
+  async (path: string, fields: Record<string, unknown>, cookie = ''): Promise<string> => {
+    const body = new URLSearchParams(Object.entries(fields).map(([name, value]) => [name, String(value)]))
+    const headers = { origin: baseUrl, cookie }
+    const answer = await fetch(`${baseUrl}${path}`, { method: 'POST', body, headers, redirect: 'manual' })
+    if (answer.status >= 400) throw new Error(`${path} was refused: ${answer.status}`)
+    return answer.headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0])
+      .join('; ')
+  }

@@ -8,6 +8,20 @@ export const accountPolicy = policy({
   'instance.recovery_state': ['administrator', 'coordinator'],
   'instance.recovery_key': ['administrator'],
   'instance.rotate_keys': ['administrator'],
+  // Roles at services; all others are given by who administers (invitations/invitation.ts).
+  'account.invite': ['administrator', 'coordinator'],
+  'account.revoke_invitation': ['administrator', 'coordinator'],
+  'account.change_password': everyRole,
+  'account.set_second_factor': everyRole,
+  'account.drop_second_factor': everyRole,
+  'session.end': everyRole,
+  'session.raise': everyRole,
+  // Done by the instance itself, for somebody who is not signed in yet.
+  'account.read_invitation': [],
+  'account.accept_invitation': [],
+  'account.mail_access': [],
+  'session.begin': [],
+  'account.recover': [],
   'token.create': everyRole,
   'token.revoke': everyRole,
 })

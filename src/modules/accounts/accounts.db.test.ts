@@ -8,7 +8,6 @@ import { giveRole } from './give-role.ts'
 import { revokeToken } from './revoke-token.ts'
 import { setUp } from './set-up.ts'
 import { showAccount } from './show-account.ts'
-import { AttemptsByAddress } from './sign-in-attempts.ts'
 
 describe('accounts', () => {
   let w: World
@@ -93,24 +92,5 @@ describe('accounts', () => {
     expect(results.filter((one) => one.ok)).toHaveLength(1)
     expect(results.filter((one) => !one.ok && one.code === 'instance.set_up_already')).toHaveLength(1)
     expect(await setUp(w.nobody(), { network: 'Encore' })).toMatchObject({ code: 'instance.set_up_already' })
-  })
-})
-
-describe('failed sign-ins', () => {
-  it('of one address are stopped after eight in a minute; another address is not', () => {
-    const attempts = new AttemptsByAddress()
-    for (let n = 0; n < 8; n += 1) {
-      expect(attempts.tooMany('a@example.org', 1_000 + n)).toBe(false)
-      attempts.failed('a@example.org', 1_000 + n)
-    }
-    expect(attempts.tooMany('a@example.org', 2_000)).toBe(true)
-    expect(attempts.tooMany('b@example.org', 2_000)).toBe(false)
-    expect(attempts.tooMany('a@example.org', 61_001)).toBe(false)
-  })
-  it('are forgotten after one that succeeds', () => {
-    const attempts = new AttemptsByAddress()
-    for (let n = 0; n < 8; n += 1) attempts.failed('a@example.org', 1_000)
-    attempts.forget('a@example.org')
-    expect(attempts.tooMany('a@example.org', 1_001)).toBe(false)
   })
 })

@@ -16,8 +16,9 @@ export const createToken = command({
   output: z.object({ id: z.uuid(), token: z.string(), expires: z.date() }),
 
   async run({ db, actor, now, journal }, { account, scope, days }) {
-    // Confidential data asks for a second proof of who one is; a password alone gives no token for it.
-    if (scope === 'confidential' && !actor.everywhere) return refuse('auth.assurance_too_low', 'scope')
+    // Confidential data asks for a second proof of who one is: neither a password alone nor a token gives a token for it.
+    if (scope === 'confidential' && (actor.assurance === 'first' || actor.scope))
+      return refuse('auth.assurance_too_low', 'scope')
     const owner = account && actor.everywhere ? await accountOf(account) : actor.account
     if (!owner) return refuse('account.unknown', 'account')
     const token = `maillage_${randomBytes(32).toString('base64url')}`

@@ -1,16 +1,23 @@
 import { defineModule } from '../../server/module.ts'
+import { mailAccess, resetAccess } from './access/ask-access.ts'
 import { accountPolicy } from './account.policy.ts'
 import { createToken } from './create-token.ts'
 import { giveRole } from './give-role.ts'
+import { acceptInvitation, readInvitation } from './invitations/accept-invitation.ts'
+import { forgetInvitations } from './invitations/invitations.db.ts'
+import { inviteAccount } from './invitations/invite-account.ts'
+import { revokeInvitation, showInvitations } from './invitations/manage.ts'
 import { makeRecovery } from './make-recovery.ts'
 import { noteReset } from './note-reset.ts'
 import { noteRotation } from './note-rotation.ts'
+import { notes } from './notes.ts'
 import { passkeyUseCases } from './passkeys/notes.ts'
 import { passkeyPolicy } from './passkeys/passkey.policy.ts'
 import { forgetChallenges } from './passkeys/upkeep.ts'
 import { providerUseCases } from './provider/notes.ts'
 import { providerPolicy } from './provider/provider.policy.ts'
 import { recoveryTasks } from './recovery-task.ts'
+import { endedTokens } from './retention.ts'
 import { revokeToken } from './revoke-token.ts'
 import { routes } from './routes.tsx'
 import { finishDemonstration, setUp } from './set-up.ts'
@@ -21,6 +28,7 @@ export const accounts = defineModule({
   name: 'accounts',
   policy: { ...accountPolicy, ...passkeyPolicy, ...providerPolicy },
   routes,
+  retention: [endedTokens],
   useCases: [
     setUp,
     finishDemonstration,
@@ -34,7 +42,18 @@ export const accounts = defineModule({
     noteRotation,
     ...passkeyUseCases,
     ...providerUseCases,
+    ...notes,
+    inviteAccount,
+    showInvitations,
+    revokeInvitation,
+    readInvitation,
+    acceptInvitation,
+    mailAccess,
+    resetAccess,
   ],
   tasks: recoveryTasks,
-  upkeep: forgetChallenges,
+  async upkeep(reading) {
+    await forgetChallenges(reading)
+    await forgetInvitations(reading.db, reading.now)
+  },
 })

@@ -4,41 +4,46 @@ import { type Refusal, refuse } from '../../kernel/result.ts'
 import { system } from '../../server/actor.ts'
 import { ownPath } from '../../server/security.ts'
 import { accountAt, newAccount, signInAway } from '../../server/sign-in.ts'
+import { addressTyped } from '../../server/sign-in-address.ts'
+import { forgetAttempts, tooManyAttempts } from '../../server/sign-in-attempts.ts'
+import { hasSecondFactor } from '../../server/sign-in-second-factor.ts'
 import { faultsOf } from '../../server/use-case.ts'
 import { act, type Env, page, refusalPage, renderPage } from '../../server/web.tsx'
-import { createToken } from './create-token.ts'
+import { accessRoutes } from './access/routes.tsx'
 import { giveRole } from './give-role.ts'
+import { invitationRoutes } from './invitations/routes.tsx'
 import { makeRecovery } from './make-recovery.ts'
-import { AccountPage, TokenMade } from './pages/account.tsx'
+import { noteSessionBegun, noteSessionEnded, onBehalfOf } from './notes.ts'
 import { FirstStepsBody } from './pages/first-steps.tsx'
 import { RecoveryMade, RecoveryPage } from './pages/recovery-key.tsx'
 import { SignInBody, wrongSignIn } from './pages/sign-in.tsx'
 import { passkeyRoutes } from './passkeys/routes.tsx'
 import { afterSignOut, providerRoutes } from './provider/routes.tsx'
 import { revokeToken } from './revoke-token.ts'
+import { secondFactorRoutes } from './second-factor/routes.tsx'
+import { accountOf, setCookies, textsSent, tooMany } from './sent.ts'
+import { ownAccountRoutes } from './sessions/routes.tsx'
 import { setUp } from './set-up.ts'
-import { showAccount } from './show-account.ts'
 import { showRecovery } from './show-recovery.ts'
-import { AttemptsByAddress } from './sign-in-attempts.ts'
 import { texts } from './texts.ts'
-
-const attempts = new AttemptsByAddress()
 
 export const routes = new Hono<Env>()
   .route('/', passkeyRoutes)
   .route('/', providerRoutes)
+  .route('/', secondFactorRoutes)
+  .route('/', invitationRoutes)
+  .route('/', accessRoutes)
   .get('/connexion', (c) => signInPage(c, ownPath(c.req.query('next'), '/a-faire')))
   .post('/connexion', signIn)
   .post('/deconnexion', signOut)
   .get('/premiers-pas', (c) => firstSteps(c, {}))
   .post('/premiers-pas', makeNetwork)
-  .get('/compte', page(showAccount, AccountPage))
   .get('/compte/cle-de-secours', page(showRecovery, RecoveryPage))
   .post('/compte/cle-de-secours', makeRecoveryKey)
-  .post('/compte/jetons', makeToken)
+  .route('/', ownAccountRoutes)
   .post('/compte/jetons/:id/revoquer', act(revokeToken, '/compte'))
 
-const title = (c: Context<Env>, key: 'sign_in.title' | 'first.title' | 'account.tokens' | 'recovery.title') =>
+const title = (c: Context<Env>, key: 'sign_in.title' | 'first.title' | 'recovery.title') =>
   texts.in(c.get('request').actor.language)(key)
 
 const signInPage = (c: Context<Env>, next: string, email?: string, refusal?: Refusal) =>
@@ -50,36 +55,36 @@ const signInPage = (c: Context<Env>, next: string, email?: string, refusal?: Ref
     refusal,
   )
 
-/** What was typed into a form; a file where a text belongs is nothing. */
-async function textsSent(c: Context<Env>): Promise<Record<string, string>> {
-  const texts = Object.entries(await c.req.parseBody()).filter(([, value]) => typeof value === 'string')
-  return Object.fromEntries(texts) as Record<string, string>
-}
-
 async function signIn(c: Context<Env>): Promise<Response> {
   const { email, password, next } = await textsSent(c)
   const goingOn = ownPath(next, '/a-faire')
-  const address = (email ?? '').trim().toLowerCase()
-  if (attempts.tooMany(address)) return signInPage(c, goingOn, email, refuse('sign_in.slow', 'password'))
-  const answer = await c.get('signIn').api.signInEmail({
+  const [library, request] = [c.get('signIn'), c.get('request')]
+  const address = addressTyped(email)
+  const wait = await tooManyAttempts(library, 'password', address, request.now).catch((error) => {
+    throw signInAway(error)
+  })
+  if (wait !== undefined) return signInPage(c, goingOn, email, tooMany(c, wait, 'password'))
+  const answer = await library.api.signInEmail({
     body: { email: address, password: password ?? '' },
     headers: c.req.raw.headers,
     asResponse: true,
   })
   if (answer.status >= 500) throw signInAway()
-  if (!answer.ok) {
-    attempts.failed(address)
-    return signInPage(c, goingOn, email, wrongSignIn)
-  }
-  attempts.forget(address)
-  for (const cookie of answer.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true })
-  return c.redirect(goingOn, 303)
+  if (!answer.ok) return signInPage(c, goingOn, email, wrongSignIn)
+  const account = ((await answer.json()) as { user: { id: string } }).user.id
+  await forgetAttempts(library, 'password', address)
+  await noteSessionBegun(onBehalfOf(request, account), { subject: account })
+  setCookies(c, answer.headers.getSetCookie())
+  const asked = await hasSecondFactor(library, account)
+  return c.redirect(asked ? `/connexion/code?next=${encodeURIComponent(goingOn)}` : goingOn, 303)
 }
 
 async function signOut(c: Context<Env>): Promise<Response> {
   const answer = await c.get('signIn').api.signOut({ headers: c.req.raw.headers, asResponse: true })
   if (answer.status >= 500) throw signInAway()
-  for (const cookie of answer.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true })
+  const account = accountOf(c)
+  if (account) await noteSessionEnded(onBehalfOf(c.get('request'), account), { subject: account })
+  setCookies(c, answer.headers.getSetCookie())
   return c.redirect(afterSignOut(c), 303)
 }
 
@@ -116,13 +121,6 @@ async function makeNetwork(c: Context<Env>): Promise<Response> {
   for (const role of ['coordinator', 'administrator'])
     await giveRole(asInstance, { account, role, organisation: made.value.network })
   return signIn(c)
-}
-
-async function makeToken(c: Context<Env>): Promise<Response> {
-  const typed = await c.req.parseBody()
-  const made = await createToken(c.get('request'), typed)
-  if (!made.ok) return refusalPage(c, made)
-  return renderPage(c, title(c, 'account.tokens'), 'work', <TokenMade token={made.value.token} />)
 }
 
 /** The key is the answer itself: no address leads to it, and nothing keeps it. */

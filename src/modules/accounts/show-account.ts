@@ -15,7 +15,15 @@ export const showAccount = query({
     roles: z.array(z.object({ role: z.string(), organisation: text })),
     /** Whether the weekly digest comes; null for whoever would not get one. */
     weekly: z.boolean().nullable(),
-    tokens: z.array(z.object({ id: z.uuid(), scope: z.string(), createdAt: z.date(), expiresAt: z.date() })),
+    tokens: z.array(
+      z.object({
+        id: z.uuid(),
+        scope: z.string(),
+        createdAt: z.date(),
+        expiresAt: z.date(),
+        lastUsedOn: z.string().nullable(),
+      }),
+    ),
   }),
 
   async run({ db, actor, now }) {
@@ -33,7 +41,13 @@ export const showAccount = query({
       .execute()
     const tokens = await db
       .selectFrom('api_token')
-      .select(['id', 'scope', 'created_at as createdAt', 'expires_at as expiresAt'])
+      .select([
+        'id',
+        'scope',
+        'created_at as createdAt',
+        'expires_at as expiresAt',
+        'last_used_on as lastUsedOn',
+      ])
       .where('account', '=', account)
       .where('revoked_at', 'is', null)
       .where('expires_at', '>', now)

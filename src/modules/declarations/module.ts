@@ -6,6 +6,7 @@ import { declarationPolicy } from './declaration.policy.ts'
 import { declarationTasks } from './declaration-tasks.ts'
 import { listRequests } from './list-requests.ts'
 import { readEvidence } from './read-evidence.ts'
+import { replacedEvidence } from './retention.ts'
 import { routes } from './routes.tsx'
 import { showAskForm } from './show-ask-form.ts'
 import { showAnswerForm, showDeclaration } from './show-declaration.ts'
@@ -17,6 +18,7 @@ export const declarations = defineModule({
   name: 'declarations',
   policy: declarationPolicy,
   routes,
+  retention: [replacedEvidence],
   useCases: [
     askDeclaration,
     showAskForm,

@@ -15,6 +15,7 @@ import { correctNote, withdrawNote } from './notes/correct-note.ts'
 import { listMeasureNotes, listPlanNotes } from './notes/list-notes.ts'
 import { planPolicy } from './plan.policy.ts'
 import { readImportDraft, showImport } from './read-import-draft.ts'
+import { plansRetention } from './retention.ts'
 import { routes } from './routes.tsx'
 import { showMeasureForm } from './show-measure-form.ts'
 import { showMeasureWork } from './show-measure-work.ts'
@@ -28,6 +29,7 @@ export const plans = defineModule({
   name: 'plans',
   policy: planPolicy,
   routes,
+  retention: plansRetention,
   useCases: [
     listPlans,
     showPlanWork,

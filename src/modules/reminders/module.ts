@@ -5,6 +5,7 @@ import { pauseReminders, showPause } from './pause-reminders.ts'
 import { remind } from './remind.ts'
 import { remindWhenDue } from './remind-when-due.ts'
 import { reminderPolicy } from './reminder.policy.ts'
+import { oldReminders } from './retention.ts'
 import { routes } from './routes.tsx'
 import { writeWeekly } from './write-weekly.ts'
 
@@ -12,6 +13,7 @@ export const reminders = defineModule({
   name: 'reminders',
   policy: reminderPolicy,
   routes,
+  retention: [oldReminders],
   useCases: [remind, showPause, pauseReminders, chooseWeekly],
   upkeep: writeWhatIsDue,
 })

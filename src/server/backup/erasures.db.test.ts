@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type World, world } from '../../../tests/support/world.ts'
 import { eraseFor } from '../erasure.ts'
+import type { House } from '../house.ts'
 import { defineModule } from '../module.ts'
 import { inTransaction } from '../transaction.ts'
 import type { Request } from '../use-case.ts'
@@ -27,16 +28,16 @@ const territories = defineModule({
 describe('what was erased', () => {
   let w: World
   let folder: string
-  const request = (): Request => {
-    const { house, ...given } = w.asSystem()
-    return { ...given, house: { ...house, modules: [...house.modules, territories] } }
-  }
+  let withEraser: House
+  const request = (): Request => ({ ...w.asSystem(), house: withEraser })
   const names = async () =>
     (await w.pools.owner.query('select slug, name from territory order by slug')).rows.map(
       ({ slug, name }) => `${slug} ${JSON.stringify(name)}`,
     )
   beforeAll(async () => {
     ;[w, folder] = await Promise.all([world(), mkdtemp(join(tmpdir(), 'maillage-erasures-'))])
+    const { house } = w.asSystem()
+    withEraser = { ...house, modules: [...house.modules, territories] }
     await w.pools.owner.query(
       `insert into territory (slug, scheme, code, name) select s, 'other', s, '{"fr": "Nom"}' from unnest('{a,b,c}'::text[]) s`,
     )
@@ -62,7 +63,7 @@ describe('what was erased', () => {
 
   it('is erased again after a restore has brought it back, and then is no more to be done', async () => {
     await w.pools.owner.query(`update territory set name = '{"fr": "Nom"}'; delete from erasure`)
-    for (const { kind, subject } of await readErasures(request().house, folder))
+    for (const { kind, subject } of await readErasures(withEraser, folder))
       await w.pools.owner.query('insert into erasure_due values ($1, $2)', [kind, subject])
     expect(await replayErasures(request())).toBe(2)
     expect(await names()).toEqual(['a {}', 'b {}', 'c {"fr":"Nom"}'])
@@ -73,16 +74,12 @@ describe('what was erased', () => {
   it('from a file that is named comes after that of the folder; a line that is none is refused by its number', async () => {
     const more = join(folder, 'more.jsonl')
     await writeFile(more, '{"kind":"territory","subject":"c"}\n')
-    expect((await readErasures(request().house, folder, more)).map((one) => one.subject)).toEqual([
-      'a',
-      'b',
-      'c',
-    ])
+    expect((await readErasures(withEraser, folder, more)).map((one) => one.subject)).toEqual(['a', 'b', 'c'])
     await writeFile(more, '\n{"kind":"weather","subject":"c"}\n')
-    await expect(readErasures(request().house, folder, more)).rejects.toThrow(
+    await expect(readErasures(withEraser, folder, more)).rejects.toThrow(
       /line 2: nothing here erases weather/,
     )
     await writeFile(more, 'not json\n')
-    await expect(readErasures(request().house, folder, more)).rejects.toThrow(/line 1 is not an erasure/)
+    await expect(readErasures(withEraser, folder, more)).rejects.toThrow(/line 1 is not an erasure/)
   })
 })

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
 import { constants, createZstdCompress } from 'node:zlib'
 import pg from 'pg'
-import { to as copyTo } from 'pg-copy-streams'
 import { type Pack, pack } from 'tar-stream'
 import type { Connection } from '../database.ts'
 import { openKey } from '../keys.ts'
+import { CopyOut } from './copy-out.ts'
 import {
   type ArchivedTable,
   type Contents,
@@ -110,29 +110,19 @@ const copyOf = ({ schema, name: table, columns }: ArchivedTable) =>
 const waitingJobs = `select t.identifier, j.payload, j.key, j.run_at from graphile_worker._private_jobs j
   join graphile_worker._private_tasks t on t.id = j.task_id where j.attempts < j.max_attempts order by j.id`
 
-const pieceBytes = 4 * 1_048_576
-
 /** A table in pieces of some megabytes: its bytes are passed on as PostgreSQL writes them, never looked into. */
 async function writeTable(client: pg.Client, tar: Pack, key: string, query: string, progress?: Progress) {
-  const stream = client.query(copyTo(`copy (${query}) to stdout`, { highWaterMark: 1_048_576 }))
+  const copy = client.query(new CopyOut(`copy (${query}) to stdout`))
   const digest = createHash('sha256')
-  let [held, length, number, written] = [[] as Buffer[], 0, 0, 0]
-  const flush = async () => {
-    const piece = Buffer.concat(held, length)
+  let [number, written] = [0, 0]
+  for await (const piece of copy) {
     digest.update(piece)
     await entry(tar, pieceOf(key, number), piece)
-    written += length
+    written += piece.length
     number += 1
-    ;[held, length] = [[], 0]
     progress?.(key, written / 1_048_576)
   }
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    held.push(chunk)
-    length += chunk.length
-    if (length >= pieceBytes) await flush()
-  }
-  if (length > 0) await flush()
-  return { rows: stream.rowCount, sha256: digest.digest('hex') }
+  return { rows: copy.rowCount, sha256: digest.digest('hex') }
 }
 
 const entry = (tar: Pack, name: string, bytes: Buffer): Promise<void> =>

@@ -1,7 +1,9 @@
 import type { z } from 'zod'
+import type { Refusal } from '../../../kernel/result.ts'
 import { useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import { shownRefusal } from '../../../server/refusal-page.tsx'
-import type { Page, PageProps } from '../../../server/web.tsx'
+import type { SessionKept } from '../../../server/sign-in-sessions.ts'
+import type { PageProps } from '../../../server/web.tsx'
 import { PageTitle, Section, TextLink } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
 import { Code, Facts } from '../../../ui/figure.tsx'
@@ -9,18 +11,26 @@ import { Act, Choices, Field, Form } from '../../../ui/form.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { Passkeys } from '../passkeys/pages.tsx'
 import { ProviderOwn } from '../provider/pages.tsx'
+import { ChangePassword, SecondFactor, Sessions } from '../sessions/pages.tsx'
 import type { showAccount } from '../show-account.ts'
 import { texts } from '../texts.ts'
 
-type Account = z.output<typeof showAccount.output>
-
-export const AccountPage: Page<Account> = {
-  kind: 'work',
-  title: (_, { language }) => texts.in(language)('account.title'),
-  body: (props) => <AccountBody {...props} />,
+type Shown = z.output<typeof showAccount.output>
+type Account = Shown & {
+  readonly sessions: readonly SessionKept[]
+  readonly password: boolean
+  readonly secondFactor: boolean
 }
+/** Which form came back, why, and what was typed there. */
+type Refused = {
+  readonly form: 'password' | 'token'
+  readonly refusal: Refusal
+  readonly typed: Readonly<Record<string, string>>
+}
+type Props = { readonly data: Account; readonly refused?: Refused | undefined }
 
-function AccountBody({ data, refusal, typed }: PageProps<Account>) {
+export function AccountBody({ data, refused }: Props) {
+  const refusalOf = (form: Refused['form']) => (refused?.form === form ? refused.refusal : undefined)
   const t = useTexts(texts)
   const { text } = useFormats()
   return (
@@ -45,9 +55,12 @@ function AccountBody({ data, refusal, typed }: PageProps<Account>) {
         />
       </Section>
       {data.weekly !== null && <Weekly weekly={data.weekly} />}
+      <SecondFactor set={data.secondFactor} />
+      {data.password && <ChangePassword refusal={refusalOf('password')} />}
       <Passkeys />
       <ProviderOwn />
-      <Tokens data={data} refusal={refusal} typed={typed} />
+      <Sessions sessions={data.sessions} />
+      <Tokens data={data} refusal={refusalOf('token')} typed={refused?.typed} />
     </>
   )
 }
@@ -68,9 +81,11 @@ function Weekly({ weekly }: { weekly: boolean }) {
   )
 }
 
-function Tokens({ data, refusal, typed }: PageProps<Account>) {
+function Tokens({ data, refusal, typed }: PageProps<Shown>) {
   const t = useTexts(texts)
-  const { language } = useReader()
+  const { language, actor } = useReader()
+  const scopes = actor.assurance === 'second' ? ['read', 'write', 'confidential'] : ['read', 'write']
+  const words = (scope: string) => t(`account.token.scope.${scope}` as 'account.token.scope.read')
   const { day, dayOf } = useFormats()
   const on = (date: Date) => day(dayOf(date))
   return (
@@ -79,9 +94,11 @@ function Tokens({ data, refusal, typed }: PageProps<Account>) {
       <ul>
         {data.tokens.map((token) => (
           <li>
-            {t(`account.token.scope.${token.scope === 'read' ? 'read' : 'write'}`)},{' '}
-            {t('account.token.created', { day: on(token.createdAt) })},{' '}
-            {t('account.token.until', { day: on(token.expiresAt) })}{' '}
+            {words(token.scope)}, {t('account.token.created', { day: on(token.createdAt) })},{' '}
+            {t('account.token.until', { day: on(token.expiresAt) })},{' '}
+            {token.lastUsedOn
+              ? t('account.token.used', { day: day(token.lastUsedOn) })
+              : t('account.token.unused')}{' '}
             <Act action={`/compte/jetons/${token.id}/revoquer`} label={t('account.token.revoke')} />
           </li>
         ))}
@@ -96,10 +113,7 @@ function Tokens({ data, refusal, typed }: PageProps<Account>) {
           name="scope"
           legend={t('account.token.scope')}
           value={typed?.['scope'] ?? 'read'}
-          options={[
-            { value: 'read', label: t('account.token.scope.read') },
-            { value: 'write', label: t('account.token.scope.write') },
-          ]}
+          options={scopes.map((scope) => ({ value: scope, label: words(scope) }))}
         />
         <Field
           name="days"

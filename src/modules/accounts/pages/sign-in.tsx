@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '../../../kernel/result.ts'
 import { useReader, useTexts } from '../../../server/reader.tsx'
 import { shownRefusal } from '../../../server/refusal-page.tsx'
-import { PageTitle } from '../../../ui/cards.tsx'
+import { PageTitle, TextLink } from '../../../ui/cards.tsx'
 import { Field, Form } from '../../../ui/form.tsx'
 import { PasskeySignIn } from '../passkeys/pages.tsx'
 import { ProviderSignIn } from '../provider/pages.tsx'
@@ -22,14 +22,7 @@ export function SignInBody({ next, email, refusal }: Props) {
         refusal={shownRefusal(refusal, language)}
         hidden={{ next }}
       >
-        <Field
-          name="email"
-          type="email"
-          label={t('sign_in.email')}
-          value={email}
-          autocomplete="username"
-          required
-        />
+        <Field name="email" label={t('sign_in.email')} value={email} autocomplete="username" required />
         <Field
           name="password"
           type="password"
@@ -41,6 +34,10 @@ export function SignInBody({ next, email, refusal }: Props) {
       </Form>
       <ProviderSignIn next={next} />
       <PasskeySignIn next={next} />
+      <p>
+        <TextLink href="/connexion/oubli">{t('sign_in.forgotten')}</TextLink>{' '}
+        <TextLink href="/invitation">{t('sign_in.invited')}</TextLink>
+      </p>
     </>
   )
 }

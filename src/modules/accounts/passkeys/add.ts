@@ -7,6 +7,7 @@ import {
 import { ok, type Result, refuse } from '../../../kernel/result.ts'
 import type { Request } from '../../../server/use-case.ts'
 import { inSignIn, type WaysIn } from '../../../server/ways-in.ts'
+import { isUnsure } from '../second-level.ts'
 import { type Asked, answeredOf } from './challenge.ts'
 import { addPasskey } from './notes.ts'
 import type { RelyingParty } from './relying-party.ts'
@@ -49,6 +50,7 @@ export async function keepNew(
     inSignIn(pool, async (db) => {
       const { digest, until } = answeredOf(asked, request.now)
       if (!(await answerOnce(db, digest, until))) return refused(refuse('passkey.unproven'))
+      if (await isUnsure(db, request.actor)) return refused(refuse('auth.assurance_too_low'))
       const { id: credential, publicKey, counter, transports = [] } = made.credential
       const kept = { credential, account, publicKey, counter, transports, name, now: request.now }
       const id = await keepPasskey(db, kept)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ok, type Result, refuse } from '../../../kernel/result.ts'
 import type { Request } from '../../../server/use-case.ts'
 import { inSignIn, type WaysIn } from '../../../server/ways-in.ts'
+import { isUnsure } from '../second-level.ts'
 import { removePasskey, renamePasskey } from './notes.ts'
 import { removeKept, renameKept, waysOf } from './stored.ts'
 import { takeBackIfRefused } from './take-back.ts'
@@ -34,6 +35,7 @@ export async function removeOwn(request: Request, { pool, provider }: WaysIn, ty
   const account = request.actor.account ?? ''
   return takeBackIfRefused((refused) =>
     inSignIn(pool, async (db) => {
+      if (await isUnsure(db, request.actor)) return refused(refuse('auth.assurance_too_low'))
       const ways = await waysOf(db, account, provider?.issuer)
       if (!(await removeKept(db, account, id))) return refused(refuse('not_found'))
       if (ways <= 1) return refused(refuse('passkey.last'))

@@ -2,7 +2,8 @@ import type { Child } from 'hono/jsx'
 import type { Refusal } from '../../../kernel/result.ts'
 import { useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import { shownRefusal } from '../../../server/refusal-page.tsx'
-import { PageTitle, Section, TextLink } from '../../../ui/cards.tsx'
+import { ButtonLink, TextLink } from '../../../ui/button.tsx'
+import { PageTitle, Section } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
 import { Field, Form, SureAct } from '../../../ui/form.tsx'
 import { ProviderRaise } from '../provider/pages.tsx'
@@ -58,10 +59,15 @@ export function ConfirmBody({ next, refusal }: { next: string; refusal?: Refusal
   )
 }
 
-type Props = { readonly held: readonly PasskeyHeld[]; readonly refusal?: Refusal | undefined }
+type Props = {
+  readonly held: readonly PasskeyHeld[]
+  /** Whether a passkey has to be given first, before any is added or taken away. */
+  readonly unsure: boolean
+  readonly refusal?: Refusal | undefined
+}
 
 /** One's passkeys: their names, how they were used, and a new one. */
-export function PasskeysBody({ held, refusal }: Props) {
+export function PasskeysBody({ held, unsure, refusal }: Props) {
   const t = useTexts(texts)
   const { language } = useReader()
   const shown = shownRefusal(refusal, language)
@@ -72,27 +78,45 @@ export function PasskeysBody({ held, refusal }: Props) {
       <p>{t('passkey.what')}</p>
       {held.length === 0 && <p class="hint">{t('passkey.none')}</p>}
       {held.map((passkey) => (
-        <Held passkey={passkey} />
+        <Held passkey={passkey} unsure={unsure} />
       ))}
-      <Section title={t('passkey.new')}>
-        <Ceremony kind="create" without={t('passkey.new.without')}>
-          <Form id="new" action="/compte/cles" submit={t('passkey.new.submit')} hidden={{ answer: '' }}>
-            <Field
-              name="name"
-              label={t('passkey.name')}
-              hint={t('passkey.name.hint')}
-              maxlength={100}
-              required
-            />
-          </Form>
-        </Ceremony>
-      </Section>
+      {unsure ? <FirstConfirm /> : <NewPasskey />}
       <TextLink href="/compte">{t('account.back')}</TextLink>
     </>
   )
 }
 
-function Held({ passkey: { id, name, createdAt, lastUsedOn } }: { passkey: PasskeyHeld }) {
+function FirstConfirm() {
+  const t = useTexts(texts)
+  return (
+    <Section title={t('passkey.new')}>
+      <p>{t('passkey.unsure')}</p>
+      <ButtonLink href="/connexion/cle?next=/compte/cles">{t('passkey.confirm')}</ButtonLink>
+    </Section>
+  )
+}
+
+function NewPasskey() {
+  const t = useTexts(texts)
+  return (
+    <Section title={t('passkey.new')}>
+      <Ceremony kind="create" without={t('passkey.new.without')}>
+        <Form id="new" action="/compte/cles" submit={t('passkey.new.submit')} hidden={{ answer: '' }}>
+          <Field
+            name="name"
+            label={t('passkey.name')}
+            hint={t('passkey.name.hint')}
+            maxlength={100}
+            required
+          />
+        </Form>
+      </Ceremony>
+    </Section>
+  )
+}
+
+function Held({ passkey, unsure }: { passkey: PasskeyHeld; unsure: boolean }) {
+  const { id, name, createdAt, lastUsedOn } = passkey
   const t = useTexts(texts)
   const { day, dayOf } = useFormats()
   return (
@@ -104,11 +128,13 @@ function Held({ passkey: { id, name, createdAt, lastUsedOn } }: { passkey: Passk
       <Form id={`name-${id}`} action={`/compte/cles/${id}/nom`} submit={t('passkey.rename')}>
         <Field name="name" label={t('passkey.name')} value={name} maxlength={100} required />
       </Form>
-      <SureAct
-        action={`/compte/cles/${id}/retirer`}
-        label={t('passkey.remove')}
-        lost={t('passkey.remove.lost')}
-      />
+      {!unsure && (
+        <SureAct
+          action={`/compte/cles/${id}/retirer`}
+          label={t('passkey.remove')}
+          lost={t('passkey.remove.lost')}
+        />
+      )}
     </Section>
   )
 }

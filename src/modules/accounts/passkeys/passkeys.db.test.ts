@@ -19,6 +19,8 @@ let w: World
 let ways: WaysIn
 let anne: Request
 let bob: Request
+/** Anne, in a session that has seen a second proof. */
+let sure: Request
 
 beforeAll(async () => {
   w = await world('2026-11-22T09:00:00Z')
@@ -28,6 +30,7 @@ beforeAll(async () => {
     `insert into sign_in."user" (id, name, email) values ('anne', 'Anne', 'anne@example.org'), ('bob', 'Bob', 'bob@example.org')`,
   )
   anne = await w.as('worker', 'maison', 'anne')
+  sure = await w.as('worker', 'maison', 'anne', 'second')
   bob = await w.as('worker', 'maison', 'bob')
 })
 afterAll(() => w.end())
@@ -56,7 +59,7 @@ const askAny = async (): Promise<Asked> => {
 async function kept(name = 'Téléphone'): Promise<{ device: Device; id: string }> {
   const [device, asked] = [softAuthenticator(), await askNew()]
   const { id } = accepted(
-    await keepNew(anne, ways, party, { response: device.make(said(asked)), name, asked }),
+    await keepNew(sure, ways, party, { response: device.make(said(asked)), name, asked }),
   )
   return { device, id }
 }
@@ -154,13 +157,13 @@ describe('a passkey', () => {
     expect(await renameOwn(w.nobody(), ways, { id, name: 'À moi' })).toMatchObject({ ok: false })
     accepted(await renameOwn(anne, ways, { id, name: 'Poste' }))
     expect((await passkeysOf(w.pools.auth, 'anne')).map((one) => one.name)).toEqual(['Poste', 'Ordinateur'])
-    accepted(await removeOwn(anne, ways, { id }))
+    accepted(await removeOwn(sure, ways, { id }))
     expect((await passkeysOf(w.pools.auth, 'anne')).map((one) => one.name)).toEqual(['Ordinateur'])
   })
 
   it('that is the last way in stays, also when the last two are removed at one moment', async () => {
     const ids = [(await kept('Un')).id, (await kept('Deux')).id]
-    const results = await Promise.all(ids.map((id) => removeOwn(anne, ways, { id })))
+    const results = await Promise.all(ids.map((id) => removeOwn(sure, ways, { id })))
     expect(results.map((one) => one.ok).sort()).toEqual([false, true])
     expect(results.find((one) => !one.ok)).toMatchObject({ code: 'passkey.last' })
     expect(await passkeysOf(w.pools.auth, 'anne')).toHaveLength(1)
@@ -171,10 +174,20 @@ describe('a passkey', () => {
     await w.pools.owner.query(
       `insert into sign_in.provider_subject (issuer, subject, account, linked_at) values ('https://there', 's', 'anne', now())`,
     )
-    expect(await removeOwn(anne, ways, { id })).toMatchObject({ code: 'passkey.last' })
+    expect(await removeOwn(sure, ways, { id })).toMatchObject({ code: 'passkey.last' })
     const provider = { issuer: 'https://there' } as WaysIn['provider']
-    accepted(await removeOwn(anne, { ...ways, provider }, { id }))
+    accepted(await removeOwn(sure, { ...ways, provider }, { id }))
     await w.pools.owner.query('delete from sign_in.provider_subject')
+  })
+
+  it('is a second proof: a session that has not seen it neither adds another nor removes one', async () => {
+    const { id } = await kept()
+    const low = { ok: false, code: 'auth.assurance_too_low' }
+    const [device, asked] = [softAuthenticator(), await askNew()]
+    const answer = { response: device.make(said(asked)), name: 'Autre', asked }
+    expect(await keepNew(anne, ways, party, answer)).toEqual(low)
+    expect(await removeOwn(anne, ways, { id })).toEqual(low)
+    accepted(await keepNew(sure, ways, party, answer))
   })
 
   it('goes with its account', async () => {

@@ -6,6 +6,7 @@ import { type Refusal, refuse } from '../../../kernel/result.ts'
 import { ownPath } from '../../../server/security.ts'
 import { beginSession, raiseSession } from '../../../server/sign-in.ts'
 import { type Env, refusalPage, renderPage } from '../../../server/web.tsx'
+import { isUnsure } from '../second-level.ts'
 import { texts } from '../texts.ts'
 import { askForNew, keepNew } from './add.ts'
 import { keepChallenge, takeChallenge } from './challenge.ts'
@@ -33,8 +34,10 @@ const title = (c: Context<Env>, key: 'passkey.title' | 'passkey.confirm') =>
 async function passkeysPage(c: Context<Env>, refusal?: Refusal): Promise<Response> {
   const allowed = await showPasskeys(c.get('request'), {})
   if (!allowed.ok) return refusalPage(c, allowed)
-  const held = await passkeysOf(c.get('waysIn').pool, allowed.value.account)
-  const body = <PasskeysBody held={held} refusal={refusal} />
+  const { pool } = c.get('waysIn')
+  const held = await passkeysOf(pool, allowed.value.account)
+  const unsure = await isUnsure(pool, c.get('request').actor)
+  const body = <PasskeysBody held={held} unsure={unsure} refusal={refusal} />
   return renderPage(c, title(c, 'passkey.title'), 'work', body, refusal)
 }
 
@@ -53,7 +56,7 @@ const refused = (c: Context<Env>) => c.body(null, 422)
 async function optionsForNew(c: Context<Env>): Promise<Response> {
   const holder = await showPasskeys(c.get('request'), {})
   const us = party(c)
-  if (!holder.ok || !us) return refused(c)
+  if (!holder.ok || !us || (await isUnsure(c.get('waysIn').pool, c.get('request').actor))) return refused(c)
   const network = textIn(c.get('instance').name, c.get('request').actor.language).text
   const options = await askForNew(c.get('waysIn'), us, network, holder.value)
   keepChallenge(c, { challenge: options.challenge, purpose: 'add', account: holder.value.account })

@@ -18,7 +18,7 @@ export type Passkey = {
   readonly transports: readonly string[]
 }
 
-type Queried = Pick<pg.Pool | pg.PoolClient, 'query'>
+export type Queried = Pick<pg.Pool | pg.PoolClient, 'query'>
 
 export async function passkeysOf(db: Queried, account: string): Promise<readonly PasskeyHeld[]> {
   const { rows } = await db.query<PasskeyHeld>(

@@ -5,8 +5,10 @@ import type { ProviderConfig } from '../../../server/provider-config.ts'
 import { dropSealed, keepSealed, openSealed } from '../../../server/sealed-cookie.ts'
 import { ownPath } from '../../../server/security.ts'
 import { beginSession, raiseSession, signInAway } from '../../../server/sign-in.ts'
+import { forgetAttempts, tooManyAttempts } from '../../../server/sign-in-attempts.ts'
 import { type Env, refusalPage, renderPage } from '../../../server/web.tsx'
-import { AttemptsByAddress } from '../sign-in-attempts.ts'
+import { isUnsure } from '../second-level.ts'
+import { tooMany } from '../sent.ts'
 import { texts } from '../texts.ts'
 import { askWho, type Identity, isAway, whereToLeave, whoCame } from './client.ts'
 import { askedCookie, cameCookie, waitingCookie } from './cookies.ts'
@@ -14,7 +16,6 @@ import { knownIdentity, link, noteSignIn } from './identities.ts'
 import { FailedBody, LeftBody, LinkBody, NobodyBody, OwnBody } from './pages.tsx'
 
 const callback = '/connexion/fournisseur/retour'
-const attempts = new AttemptsByAddress()
 
 /** Sign-in with a provider that speaks OpenID Connect: there and back, the first time with a proof, and out again. */
 export const providerRoutes = new Hono<Env>()
@@ -111,6 +112,9 @@ async function linkOnce(c: Context<Env>): Promise<Response> {
   const request = c.get('request')
   if (!waiting || waiting.account !== request.actor.account)
     return failed(c, provider, new Error('no identity waits in this browser'))
+  // Who is signed in links whatever identity they bring, which may count as more than their password.
+  if (waiting.account !== null && (await isUnsure(c.get('waysIn').pool, request.actor)))
+    return refusalPage(c, refuse('auth.assurance_too_low'))
   const { password } = await c.req.parseBody()
   const email = waiting.email ?? ''
   const proven = waiting.account ?? (await accountProven(c, email, String(password ?? '')))
@@ -125,15 +129,14 @@ async function linkOnce(c: Context<Env>): Promise<Response> {
 
 /** The account at an address, where its password is right. A wrong one and an address without account are one refusal. */
 async function accountProven(c: Context<Env>, email: string, password: string): Promise<string | Refusal> {
-  if (attempts.tooMany(email)) return refuse('sign_in.slow', 'password')
-  const { api } = c.get('signIn')
+  const signIn = c.get('signIn')
+  const wait = await tooManyAttempts(signIn, 'password', email, c.get('request').now)
+  if (wait !== undefined) return tooMany(c, wait, 'password')
+  const { api } = signIn
   const answer = await api.signInEmail({ body: { email, password }, asResponse: true })
   if (answer.status >= 500) throw signInAway()
-  if (!answer.ok) {
-    attempts.failed(email)
-    return refuse('sign_in.wrong', 'password')
-  }
-  attempts.forget(email)
+  if (!answer.ok) return refuse('sign_in.wrong', 'password')
+  await forgetAttempts(signIn, 'password', email)
   const { user } = (await answer.json()) as { user: { id: string } }
   // The session that the password began is not the one that goes on.
   const cookie = answer.headers

@@ -1,0 +1,180 @@
+import type { z } from 'zod'
+import type { Refusal } from '../../../kernel/result.ts'
+import { screenLanguages } from '../../../server/messages.ts'
+import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
+import { shownRefusal } from '../../../server/refusal-page.tsx'
+import { addressShown } from '../../../server/sign-in-address.ts'
+import { Lede, PageTitle, Section, TextLink } from '../../../ui/cards.tsx'
+import { Notice } from '../../../ui/feedback.tsx'
+import { Code, Facts } from '../../../ui/figure.tsx'
+import { Field, Form, Select, SureAct } from '../../../ui/form.tsx'
+import { texts } from '../texts.ts'
+import type { readInvitation } from './accept-invitation.ts'
+import type { inviteAccount } from './invite-account.ts'
+import type { showInvitations } from './manage.ts'
+
+export type Offer = z.output<typeof readInvitation.output>
+type Invited = z.output<typeof inviteAccount.output>
+type Shown = z.output<typeof showInvitations.output>
+type Refused = { readonly refusal?: Refusal | undefined }
+type Inviting = Refused & { readonly data: Shown; readonly typed: Readonly<Record<string, string>> }
+
+const own: Readonly<Record<(typeof screenLanguages)[number], string>> = {
+  fr: 'Français',
+  nl: 'Nederlands',
+  de: 'Deutsch',
+  en: 'English',
+}
+
+export function InviteBody({ data, typed, refusal }: Inviting) {
+  const t = useTexts(texts)
+  const { language } = useReader()
+  const { text } = useFormats()
+  return (
+    <>
+      <PageTitle>{t('invite.title')}</PageTitle>
+      <Lede>{t('invite.lede')}</Lede>
+      <Form submit={t('invite.submit')} refusal={shownRefusal(refusal, language)}>
+        <Field name="name" label={t('invite.name')} value={typed['name']} required />
+        <Field
+          name="email"
+          type="email"
+          label={t('invite.email')}
+          hint={t('invite.email.hint')}
+          value={typed['email']}
+        />
+        <Select
+          name="role"
+          label={t('account.role')}
+          value={typed['role'] ?? 'worker'}
+          options={data.roles.map((role) => ({ value: role, label: t(`role.${role}`) }))}
+        />
+        <Select
+          name="organisation"
+          label={t('account.where')}
+          value={typed['organisation']}
+          options={data.organisations.map(({ slug, name }) => ({ value: slug, label: text(name) }))}
+        />
+        <Select
+          name="language"
+          label={t('invite.language')}
+          value={typed['language'] ?? language}
+          options={screenLanguages.map((code) => ({ value: code, label: own[code] }))}
+        />
+      </Form>
+      <Waiting invitations={data.invitations} />
+    </>
+  )
+}
+
+function Waiting({ invitations }: Pick<Shown, 'invitations'>) {
+  const t = useTexts(texts)
+  const { day, dayOf } = useFormats()
+  return (
+    <Section title={t('invite.waiting')}>
+      {invitations.length === 0 && <p class="hint">{t('invite.waiting.none')}</p>}
+      <ul>
+        {invitations.map(({ id, name, role, where, expires }) => (
+          <li>
+            <bdi>{name}</bdi>, {t(`role.${role}`)}, <Say text={where} />,{' '}
+            {t('account.token.until', { day: day(dayOf(expires)) })}
+            <SureAct
+              action={`/comptes/invitations/${id}/annuler`}
+              label={t('invite.revoke')}
+              lost={t('invite.revoke.lost')}
+            />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+/** What came of it; a code is shown this once, on a page to print. */
+export function InvitedBody({ name, address, code, expires }: Invited) {
+  const t = useTexts(texts)
+  const { day, dayOf } = useFormats()
+  const { baseUrl } = useReader()
+  const until = day(dayOf(expires))
+  return (
+    <>
+      <PageTitle>{t('invite.done')}</PageTitle>
+      {code === null ? (
+        <Notice kind="success" title={t('invite.sent', { address })}>
+          <p>{t('invite.sent.what', { day: until })}</p>
+        </Notice>
+      ) : (
+        <>
+          <Notice kind="success" title={t('invite.code.once')}>
+            <p>{t('invite.code.what', { day: until })}</p>
+          </Notice>
+          <Facts
+            items={[
+              { term: t('invite.name'), detail: <bdi>{name}</bdi> },
+              { term: t('invite.code.where'), detail: <Code>{`${baseUrl}/invitation`}</Code> },
+              { term: t('invite.code'), detail: <Code>{code}</Code> },
+              { term: t('invitation.sign_in_name'), detail: <Code>{address}</Code> },
+            ]}
+          />
+        </>
+      )}
+      <TextLink href="/comptes/inviter">{t('invite.another')}</TextLink>
+    </>
+  )
+}
+
+export function CodeBody({ refusal }: Refused) {
+  const t = useTexts(texts)
+  const { language } = useReader()
+  return (
+    <>
+      <PageTitle>{t('invitation.title')}</PageTitle>
+      <Form action="/invitation" submit={t('second.continue')} refusal={shownRefusal(refusal, language)}>
+        <Field
+          name="code"
+          label={t('invite.code')}
+          hint={t('invitation.code.hint')}
+          maxlength={40}
+          required
+        />
+      </Form>
+    </>
+  )
+}
+
+type Accepting = Refused & { readonly offer: Offer; readonly code?: string | undefined }
+
+/** What is offered, and the password that its holder chooses. */
+export function AcceptBody({ offer, code, refusal }: Accepting) {
+  const t = useTexts(texts)
+  const { language } = useReader()
+  const role = texts.has(`role.${offer.role}`) ? t(`role.${offer.role}` as 'role.worker') : offer.role
+  return (
+    <>
+      <PageTitle>{t('invitation.title')}</PageTitle>
+      <Facts
+        items={[
+          { term: t('invite.name'), detail: <bdi>{offer.name}</bdi> },
+          { term: t('account.role'), detail: role },
+          { term: t('account.where'), detail: <Say text={offer.where} /> },
+          { term: t('invitation.sign_in_name'), detail: <Code>{addressShown(offer.address)}</Code> },
+        ]}
+      />
+      <Form
+        action={code === undefined ? undefined : '/invitation/accepter'}
+        submit={t('invitation.accept')}
+        refusal={shownRefusal(refusal, language)}
+        hidden={code === undefined ? {} : { code }}
+      >
+        <Field
+          name="password"
+          type="password"
+          label={t('invitation.password')}
+          hint={t('first.password.hint')}
+          autocomplete="new-password"
+          required
+        />
+      </Form>
+    </>
+  )
+}

@@ -1,0 +1,87 @@
+import { type Context, Hono } from 'hono'
+import { type Refusal, refuse } from '../../../kernel/result.ts'
+import { changePassword, hasPassword } from '../../../server/sign-in-password.ts'
+import { hasSecondFactor } from '../../../server/sign-in-second-factor.ts'
+import { endOtherSessions, endSession, sessionOf, sessionsOf } from '../../../server/sign-in-sessions.ts'
+import { type Env, refusalPage, renderPage } from '../../../server/web.tsx'
+import { createToken } from '../create-token.ts'
+import { notePasswordChanged, noteSessionEnded } from '../notes.ts'
+import { AccountBody, TokenMade } from '../pages/account.tsx'
+import { freshProof, refusedPassword } from '../password.ts'
+import { accountOf, textsSent, tooMany } from '../sent.ts'
+import { showAccount } from '../show-account.ts'
+import { texts } from '../texts.ts'
+
+export const ownAccountRoutes = new Hono<Env>()
+  .get('/compte', (c) => accountPage(c))
+  .post('/compte/jetons', makeToken)
+  .post('/compte/sessions/autres/fermer', endOthers)
+  .post('/compte/sessions/:id/fermer', endOne)
+  .post('/compte/mot-de-passe', newPassword)
+
+const title = (c: Context<Env>, key: 'account.title' | 'account.tokens') =>
+  texts.in(c.get('request').actor.language)(key)
+
+/** Which of the page's forms was refused, why, and what was typed there. */
+type Refused = { form: 'password' | 'token'; refusal: Refusal; typed: Record<string, string> }
+
+async function accountPage(c: Context<Env>, refused?: Refused): Promise<Response> {
+  const found = await showAccount(c.get('request'), {})
+  if (!found.ok) return refusalPage(c, found)
+  const [account, signIn] = [accountOf(c) ?? '', c.get('signIn')]
+  const own = await sessionOf(signIn, c.req.raw.headers)
+  const [sessions, password, secondFactor] = await Promise.all([
+    sessionsOf(signIn, account, own),
+    hasPassword(signIn, account),
+    hasSecondFactor(signIn, account),
+  ])
+  const body = <AccountBody data={{ ...found.value, sessions, password, secondFactor }} refused={refused} />
+  return renderPage(c, title(c, 'account.title'), 'work', body, refused?.refusal)
+}
+
+async function makeToken(c: Context<Env>): Promise<Response> {
+  const typed = await textsSent(c)
+  const made = await createToken(c.get('request'), { scope: typed['scope'], days: typed['days'] })
+  if (!made.ok) return accountPage(c, { form: 'token', refusal: made, typed })
+  return renderPage(c, title(c, 'account.tokens'), 'work', <TokenMade token={made.value.token} />)
+}
+
+async function endOne(c: Context<Env>): Promise<Response> {
+  const [account, session] = [accountOf(c), c.req.param('id') ?? '']
+  if (!account) return refusalPage(c, refuse('auth.required'))
+  const sessions = await sessionsOf(c.get('signIn'), account, undefined)
+  if (!sessions.some((one) => one.id === session)) return refusalPage(c, refuse('not_found'))
+  const noted = await noteSessionEnded(c.get('request'), { subject: session })
+  if (!noted.ok) return refusalPage(c, noted)
+  await endSession(c.get('signIn'), account, session)
+  return c.redirect('/compte?done=session.end', 303)
+}
+
+async function endOthers(c: Context<Env>): Promise<Response> {
+  const account = accountOf(c)
+  if (!account) return refusalPage(c, refuse('auth.required'))
+  const noted = await noteSessionEnded(c.get('request'), { subject: account })
+  if (!noted.ok) return refusalPage(c, noted)
+  await endOtherSessions(c.get('signIn'), account, await sessionOf(c.get('signIn'), c.req.raw.headers))
+  return c.redirect('/compte?done=session.end', 303)
+}
+
+/** Another password, for whoever gives the old one; all other sessions end. */
+async function newPassword(c: Context<Env>): Promise<Response> {
+  const { old = '', password = '' } = await textsSent(c)
+  const [account, signIn, request] = [accountOf(c), c.get('signIn'), c.get('request')]
+  if (!account) return refusalPage(c, refuse('auth.required'))
+  const me = await showAccount(request, {})
+  if (!me.ok) return refusalPage(c, me)
+  const wrong = await freshProof(signIn, { account, password: old, now: request.now })
+  const refusal =
+    wrong === undefined
+      ? refusedPassword(password, { name: me.value.name, address: me.value.email })
+      : 'wait' in wrong
+        ? tooMany(c, wrong.wait, 'old')
+        : refuse(wrong.code, 'old')
+  if (refusal) return accountPage(c, { form: 'password', refusal, typed: {} })
+  await notePasswordChanged(request, { subject: account })
+  await changePassword(signIn, account, password, await sessionOf(signIn, c.req.raw.headers))
+  return c.redirect('/compte?done=account.change_password', 303)
+}
