@@ -78,11 +78,7 @@ export async function world(at = '2026-11-22T09:00:00Z') {
         .execute(),
     /** Messages that have not gone out, as their readers will read them, in the order in which they were made. */
     async messages() {
-      const rows = await database
-        .selectFrom('message')
-        .selectAll()
-        .where('content', 'is not', null)
-        .execute()
+      const rows = await database.selectFrom('message').selectAll().where('content', 'is not', null).execute()
       const opened = await Promise.all(
         rows.map(async (row) => ({
           ...(await openContent(messageKeys, row)),

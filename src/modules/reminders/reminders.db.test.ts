@@ -23,7 +23,7 @@ describe('reminders', () => {
     recipient: string
     subject: string
     body: string
-    links: { path?: string; id?: string; purpose?: string }[]
+    links: readonly { path?: string; id?: string; purpose?: string }[]
   }
   const messages = async () => (await l.w.messages()) as readonly Kept[]
   const auto = () => inTransaction(l.w.asSystem(), 'write', remindWhenDue)

@@ -53,21 +53,15 @@ function States({ state, counts }: Data) {
   const t = useTexts(texts)
   const all = Object.values(counts).reduce((sum, n) => sum + n, 0)
   return (
-    <nav aria-label={t('messages.filter')}>
-      <ul class="states">
-        <li>
-          <a href={path} aria-current={state === null ? 'page' : undefined}>
-            {t('messages.all', { n: all })}
-          </a>
-        </li>
-        {filtered.map((one) => (
-          <li>
-            <a href={`${path}?state=${one}`} aria-current={state === one ? 'page' : undefined}>
-              {t(`messages.filter.${one}`, { n: counts[one] ?? 0 })}
-            </a>
-          </li>
-        ))}
-      </ul>
+    <nav class="turn" aria-label={t('messages.filter')}>
+      <a href={path} aria-current={state === null ? 'page' : undefined}>
+        {t('messages.all', { n: all })}
+      </a>
+      {filtered.map((one) => (
+        <a href={`${path}?state=${one}`} aria-current={state === one ? 'page' : undefined}>
+          {t(`messages.filter.${one}`, { n: counts[one] ?? 0 })}
+        </a>
+      ))}
     </nav>
   )
 }
