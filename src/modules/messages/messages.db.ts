@@ -1,6 +1,13 @@
 import { sql } from 'kysely'
 import type { Db } from '../../server/database.ts'
-import { emptied, enqueueSending, hintOf, type MessageState, openContent } from '../../server/outbox/index.ts'
+import {
+  callGathering,
+  emptied,
+  enqueueSending,
+  hintOf,
+  type MessageState,
+  openContent,
+} from '../../server/outbox/index.ts'
 import type { Reading } from '../../server/use-case.ts'
 
 const shownAtOnce = 50
@@ -99,7 +106,8 @@ const day = 86_400_000
  * What time alone changes: failed messages are emptied after thirty days, marks of readers after two, and what a process
  * began to send before it went away is sent by another.
  */
-export async function keepMessages({ db, now }: Reading): Promise<void> {
+export async function keepMessages(reading: Reading): Promise<void> {
+  const { db, now } = reading
   const before = (days: number) => new Date(now.getTime() - days * day)
   await db
     .updateTable('message')
@@ -122,4 +130,5 @@ export async function keepMessages({ db, now }: Reading): Promise<void> {
     .returning('id')
     .execute()
   for (const { id } of left) await enqueueSending(db, id)
+  await callGathering(reading)
 }

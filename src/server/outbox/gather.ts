@@ -41,7 +41,6 @@ export async function gather(reading: Reading): Promise<void> {
         .execute()
     }
   }
-  await comeAgain(reading)
 }
 
 async function release({ db }: Reading, id: string) {
@@ -59,8 +58,8 @@ function aboutAll(held: readonly About[]) {
   return { ...(account ? { account } : {}), ...(organisation ? { organisation } : {}) }
 }
 
-/** Called before its time, it finds nothing and comes again when something is due. */
-async function comeAgain({ db }: Reading) {
+/** Sees to it that what is held is gathered: where that was done before its time, it found nothing. */
+export async function callGathering({ db }: Reading): Promise<void> {
   const next = await db
     .selectFrom('message')
     .select((eb) => eb.fn.min('held_until').as('at'))

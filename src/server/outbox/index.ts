@@ -1,7 +1,7 @@
 export { deliver, emptied } from './deliver.ts'
 export { isUrgent } from './digest.ts'
 export { type Gateways, openGateways } from './gateways.ts'
-export { gather } from './gather.ts'
+export { callGathering, gather } from './gather.ts'
 export type { MailConfig } from './mail-gateway.ts'
 export {
   hintOf,
