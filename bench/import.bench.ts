@@ -68,6 +68,7 @@ describe('an import of observations, validated and rolled up', () => {
       database: platform.database,
       house,
       fileKeys: platform.keys.files,
+      messageKeys: platform.keys.messages,
       actor: system,
       now: new Date(),
       timeZone: 'Europe/Brussels',

@@ -43,6 +43,7 @@ describe('a release of counts of persons, by organisation, suppression included'
       database: platform.database,
       house,
       fileKeys: platform.keys.files,
+      messageKeys: platform.keys.messages,
       actor: system,
       now: new Date(),
       timeZone: 'Europe/Brussels',

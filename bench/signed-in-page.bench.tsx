@@ -74,6 +74,7 @@ describe('a signed-in page, rendered anew each time', () => {
       database: platform.database,
       house,
       fileKeys: platform.keys.files,
+      messageKeys: platform.keys.messages,
       actor,
       now: new Date(),
       timeZone: instance.timeZone,

@@ -325,15 +325,24 @@ export interface Membership {
 }
 
 export interface Message {
-  body: string;
+  account: string | null;
+  attempts: Generated<number>;
   channel: Generated<string>;
+  claimed_until: Timestamp | null;
+  content: Buffer | null;
+  content_key: string | null;
   created_at: Timestamp;
+  failed_at: Timestamp | null;
+  failed_code: string | null;
+  gathered_in: string | null;
+  held_until: Timestamp | null;
   id: Generated<string>;
+  kind: string;
   language: string;
-  links: Generated<unknown>;
-  recipient: string;
+  organisation: string | null;
+  reader: Buffer | null;
   sent_at: Timestamp | null;
-  subject: string;
+  state: Generated<string>;
 }
 
 export interface Observation {

@@ -4,6 +4,7 @@ import { administration } from './modules/administration/module.ts'
 import { declarations } from './modules/declarations/module.ts'
 import { documents } from './modules/documents/module.ts'
 import { indicators } from './modules/indicators/module.ts'
+import { messages } from './modules/messages/module.ts'
 import { organisations } from './modules/organisations/module.ts'
 import { plans } from './modules/plans/module.ts'
 import { releases } from './modules/releases/module.ts'
@@ -25,5 +26,6 @@ export const house = houseOf([
   organisations,
   accounts,
   administration,
+  messages,
   about,
 ])

@@ -91,6 +91,11 @@ const table = `
   document.change        . A C M . . . . . . . .
   document.add_version   . A C M . . . . . . . .
   document.withdraw      . A C M . . . . . . . .
+  message.read           . A . . . . . . . . . .
+  message.retry          . A . . . . . . . . . .
+  message.give_up        . A . . . . . . . . . .
+  job.read               . A . . . . . . . . . .
+  job.retry              . A . . . . . . . . . .
   administration.read    . A . . . . . . . . U D
   settings.read          . A C . . . . . . . U D
   settings.change        . A . . . . . . . . . .

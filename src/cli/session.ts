@@ -32,7 +32,7 @@ export async function asInstance(platform: Platform, at?: Date): Promise<Request
   const { timeZone } = await readInstance(platform.database)
   const { database, keys } = platform
   const now = at ?? (await platform.clock())
-  return { database, house, fileKeys: keys.files, actor: system, now, timeZone }
+  return { database, house, fileKeys: keys.files, messageKeys: keys.messages, actor: system, now, timeZone }
 }
 
 /** The value of a result; throws `Refused` with each reason on a line of its own. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { MailConfig, SmsConfig } from './outbox/index.ts'
 import { checkProvider, type ProviderConfig, providerEnvironment, providerOf } from './provider-config.ts'
 import { root } from './root.ts'
 
@@ -31,7 +32,11 @@ const Environment = z
     MAILLAGE_SECRET: z.string().min(32, 'at least 32 characters').optional(),
     MAILLAGE_SECRET_BEFORE: z.string().min(32, 'at least 32 characters').optional(),
     SMTP_URL: url('smtp', 'smtps').optional(),
+    MAIL_FROM: z.email({ error: 'a mail address' }).optional(),
     SMS_URL: url('http', 'https').optional(),
+    SMS_TOKEN: z.string().optional(),
+    SMS_TO_FIELD: z.string().default('to'),
+    SMS_TEXT_FIELD: z.string().default('text'),
     METRICS_TOKEN: z.string().min(32, 'at least 32 characters').optional(),
     REQUEST_TIMEOUT: whole(1, 120),
     STATEMENT_TIMEOUT: whole(1, 30),
@@ -85,6 +90,8 @@ export type Config = {
   /** Seconds during which a process that is told to stop says so at /health and goes on answering. */
   readonly stopDelay: number
   readonly smtpUrl: string | undefined
+  readonly mail: MailConfig | undefined
+  readonly sms: SmsConfig | undefined
   readonly provider: ProviderConfig | undefined
   readonly logLevel: (typeof logLevels)[number]
   readonly testClock: boolean
@@ -101,10 +108,11 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     throw new WrongConfiguration(`${issue?.path.join('.')}: ${issue?.message} (see .env.example)`)
   }
   const env = parsed.data
+  const baseUrl = (env.BASE_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/$/, '')
   return {
     port: env.PORT,
     host: env.HOST,
-    baseUrl: (env.BASE_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/$/, ''),
+    baseUrl,
     data: resolve(root, env.MAILLAGE_DATA),
     databaseUrl: env.DATABASE_URL,
     poolUrl: env.DATABASE_POOL_URL,
@@ -119,8 +127,14 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     anonymousPosts: env.ANONYMOUS_POSTS,
     stopDelay: env.STOP_DELAY,
     smtpUrl: env.SMTP_URL,
+    mail: env.SMTP_URL ? { url: env.SMTP_URL, from: env.MAIL_FROM ?? senderOf(baseUrl) } : undefined,
+    sms: env.SMS_URL
+      ? { url: env.SMS_URL, token: env.SMS_TOKEN, toField: env.SMS_TO_FIELD, textField: env.SMS_TEXT_FIELD }
+      : undefined,
     provider: providerOf(env),
     logLevel: env.LOG_LEVEL,
     testClock: env.MAILLAGE_TEST_CLOCK === '1',
   }
 }
+
+const senderOf = (baseUrl: string) => `maillage@${new URL(baseUrl).hostname}`

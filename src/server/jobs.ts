@@ -5,9 +5,9 @@ import { keepErasures } from './backup/index.ts'
 import { forgetArrivals, rewrapFiles, sealEarlierFiles } from './files/upkeep.ts'
 import type { House } from './house.ts'
 import { readInstance } from './instance.ts'
-import { type Log, tellError } from './log.ts'
-import { messageJob } from './mail.ts'
+import { classOf, type Log, tellError } from './log.ts'
 import type { Job } from './module.ts'
+import { deliver, type Gateways, gather, gatherJob, openGateways, sendJob } from './outbox/index.ts'
 import type { Platform } from './platform.ts'
 import { enqueue, rotationJob } from './queue.ts'
 import { inTransaction } from './transaction.ts'
@@ -15,24 +15,34 @@ import type { Reading } from './use-case.ts'
 
 const quiet = new Logger(() => () => undefined)
 
-function tasksOf(platform: Platform, house: House, log: Log): TaskList {
+type Payload = Record<string, string>
+
+function tasksOf(platform: Platform, house: House, log: Log, gateways: Gateways): TaskList {
+  const within = <T>(work: (reading: Reading) => Promise<T>) => asSystem(platform, house, work)
+  const { baseUrl } = platform.config
+  const place = { gateways, baseUrl, linkKey: platform.keys.links, within }
   const jobs = house.modules.flatMap((module) => module.jobs ?? [])
+  const whole = [...jobs, upkeepOf(house), erasuresOf(platform), rotation, gathering].map(
+    (job) => [job.name, (payload: Payload) => within((reading) => job.run(reading, payload))] as const,
+  )
+  const inSteps = [[sendJob, ({ message = '' }: Payload) => deliver(place, message)]] as const
   return Object.fromEntries(
-    [...jobs, upkeepOf(house), erasuresOf(platform), rotation, messageJob(platform)].map((job) => [
-      job.name,
+    [...whole, ...inSteps].map(([name, run]) => [
+      name,
       async (payload: unknown) => {
         try {
-          await asSystem(platform, house, (reading) =>
-            job.run(reading, (payload ?? {}) as Record<string, string>),
-          )
+          await run((payload ?? {}) as Payload)
         } catch (error) {
-          log.error('job.failed', { job: job.name, ...tellError(error) })
-          throw error
+          log.error('job.failed', { job: name, ...tellError(error) })
+          // The queue keeps what it is told: the class of the error, not its words, which may be somebody's.
+          throw new Error(classOf(error))
         }
       },
     ]),
   )
 }
+
+const gathering: Job = { name: gatherJob, run: gather }
 
 const hour = 3_600_000
 
@@ -90,16 +100,25 @@ export async function asSystem<T>(
 ): Promise<T> {
   const [{ timeZone }, now] = await Promise.all([readInstance(platform.database), platform.clock()])
   const { database, keys } = platform
-  const request = { database, house, fileKeys: keys.files, actor: system, now, timeZone }
+  const request = {
+    database,
+    house,
+    fileKeys: keys.files,
+    messageKeys: keys.messages,
+    actor: system,
+    now,
+    timeZone,
+  }
   return inTransaction(request, 'write', work)
 }
 
 /** Works off the queue until stopped. The hourly upkeep runs at once, so that a start after a night is up to date. */
 export async function startJobs(platform: Platform, house: House, log: Log): Promise<Runner> {
   await asSystem(platform, house, ({ db }) => enqueue(db, 'upkeep', {}, { key: 'upkeep' }))
-  return run({
+  const gateways = openGateways(platform.config, platform.dataFolder)
+  const runner = await run({
     pgPool: platform.jobsPool,
-    taskList: tasksOf(platform, house, log),
+    taskList: tasksOf(platform, house, log, gateways),
     concurrency: 2,
     noHandleSignals: true,
     pollInterval: 2_000,
@@ -107,6 +126,9 @@ export async function startJobs(platform: Platform, house: House, log: Log): Pro
     // Told in batches, that a job ended may fail without ending the process: the runner stops, and is started again.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   })
+  const close = () => gateways.close()
+  void runner.promise.then(close, close)
+  return runner
 }
 
 /** Runs what is due at a moment (by default now) and returns when nothing is left. Returns how many jobs ran. */
@@ -118,8 +140,9 @@ export async function runDueJobs(platform: Platform, house: House, log: Log, unt
       [until],
     )
   let ran = 0
+  const gateways = openGateways(platform.config, platform.dataFolder)
   const counted = Object.fromEntries(
-    Object.entries(tasksOf(platform, house, log)).map(([name, task]) => [
+    Object.entries(tasksOf(platform, house, log, gateways)).map(([name, task]) => [
       name,
       async (payload: unknown, helpers: unknown) => {
         ran += 1
@@ -132,6 +155,6 @@ export async function runDueJobs(platform: Platform, house: House, log: Log, unt
     taskList: counted as TaskList,
     noHandleSignals: true,
     logger: quiet,
-  })
+  }).finally(() => gateways.close())
   return ran
 }

@@ -4,27 +4,28 @@ import type { Database, Db } from './database.ts'
 import { derive } from './secret.ts'
 
 export type Key = { readonly id: string; readonly bytes: Buffer }
-const purposes = ['sign_in', 'links', 'files'] as const
+const purposes = ['sign_in', 'links', 'files', 'messages'] as const
 type Purpose = (typeof purposes)[number]
 
 /** The installation's keys, unwrapped: they are in memory only. */
 export type Keys = {
   readonly signIn: string
   readonly links: string
-  readonly files: FileKeys
+  readonly files: KeyRing
+  readonly messages: KeyRing
 }
 
-/** The keys that wrap those of files. One added by another process is found when something sealed with it is opened. */
-export class FileKeys {
+/** The keys of one purpose, newest first. One added by another process is found when something sealed with it is opened. */
+export class KeyRing {
   constructor(
     private keys: readonly Key[],
-    private readonly again: () => Promise<FileKeys>,
+    private readonly again: () => Promise<KeyRing>,
   ) {}
 
   /** What is new is sealed with this one. */
   newest(): Key {
     const [first] = this.keys
-    if (!first) throw new Error('an installation without a key for files')
+    if (!first) throw new Error('an installation without a key for a purpose')
     return first
   }
 
@@ -33,7 +34,7 @@ export class FileKeys {
     const known = () => this.keys.find((key) => key.id === id)
     if (!known()) this.keys = (await this.again()).keys
     const key = known()
-    if (!key) throw new Error(`no key ${id} for files`)
+    if (!key) throw new Error(`no key ${id} of this purpose`)
     return key
   }
 
@@ -69,7 +70,8 @@ export async function openKeys(database: Database, secret: string, before?: stri
   return {
     signIn: of('sign_in')[0]?.bytes.toString('base64url') ?? '',
     links: of('links')[0]?.bytes.toString('base64url') ?? '',
-    files: new FileKeys(of('files'), async () => (await openKeys(database, secret)).files),
+    files: new KeyRing(of('files'), async () => (await openKeys(database, secret)).files),
+    messages: new KeyRing(of('messages'), async () => (await openKeys(database, secret)).messages),
   }
 }
 
@@ -104,7 +106,7 @@ async function makeFirst(database: Db, secret: string, before: string | undefine
   if (known) return
   const first = before ?? secret
   const bytes =
-    purpose === 'files'
+    purpose === 'files' || purpose === 'messages'
       ? randomBytes(32)
       : Buffer.from(derive(first, purpose === 'links' ? 'links' : 'sign-in'), 'base64url')
   await insertKey(database, secret, purpose, bytes)

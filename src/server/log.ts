@@ -27,6 +27,12 @@ export const tellError = (error: unknown) =>
     ? { error: error.name, code: (error as { code?: unknown }).code, stack: stackOnly(error) }
     : { error: typeof error }
 
+/** The same in a word or two: `TypeError`, `DatabaseError 23505`. */
+export function classOf(error: unknown): string {
+  const { error: name, code } = { code: undefined, ...tellError(error) }
+  return /^[\w.]+$/.test(String(code ?? '')) ? `${name} ${code}` : name
+}
+
 const stackOnly = (error: Error) =>
   error.stack
     ?.split('\n')

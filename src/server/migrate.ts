@@ -127,11 +127,27 @@ async function prepareJobs(owner: Connection, { secret, prefix }: Options) {
       returns void language sql security definer set search_path = pg_catalog, pg_temp as $$
         select graphile_worker.add_job(task, payload, job_key => key, run_at => run_at) $$`)
     await pool.query('revoke all on function jobs.enqueue from public')
+    await pool.query(jobsShown)
+    await pool.query('revoke all on function jobs.listed, jobs.try_now from public')
     const app = pg.escapeIdentifier(roleOf(prefix ?? owner.database, 'app'))
-    await pool.query(`grant execute on function jobs.enqueue to ${app}`)
+    await pool.query(`grant execute on function jobs.enqueue, jobs.listed, jobs.try_now to ${app}`)
   } finally {
     await pool.end()
   }
 }
+
+// What an administrator may see of the queue, and do: no payload; of an error its class, which is all that is stored.
+const jobsShown = `
+  create or replace function jobs.listed()
+    returns table (id text, task text, failed boolean, running boolean, attempts integer, next_try timestamptz, error text)
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+      select id::text, task_identifier, attempts >= max_attempts, locked_at is not null, attempts::integer, run_at,
+        substring(last_error from '^[A-Za-z_]+( [A-Za-z0-9_.]+)?$')
+      from graphile_worker.jobs order by (last_error is null), run_at, id limit 200 $$;
+  create or replace function jobs.try_now(job bigint) returns text
+    language sql security definer set search_path = pg_catalog, pg_temp as $$
+      select v.task_identifier
+      from graphile_worker.reschedule_jobs(array[job], run_at => now(), attempts => 0) j
+        join graphile_worker.jobs v on v.id = j.id $$`
 
 const silent = new Logger(() => () => undefined)

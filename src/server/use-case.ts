@@ -6,7 +6,7 @@ import type { Actor } from './actor.ts'
 import type { Database, Db } from './database.ts'
 import type { House } from './house.ts'
 import { writeLines } from './journal.ts'
-import type { FileKeys } from './keys.ts'
+import type { KeyRing } from './keys.ts'
 import type { Action } from './policy.ts'
 import { nearest } from './replica.ts'
 import { inTransaction, refusedByDatabase, type Sight } from './transaction.ts'
@@ -15,7 +15,8 @@ import { inTransaction, refusedByDatabase, type Sight } from './transaction.ts'
 export type Request = {
   readonly database: Database
   readonly house: House
-  readonly fileKeys: FileKeys
+  readonly fileKeys: KeyRing
+  readonly messageKeys: KeyRing
   readonly actor: Actor
   readonly now: Date
   readonly timeZone: string
@@ -28,7 +29,8 @@ export type Request = {
 export type Reading = {
   readonly db: Db
   readonly house: House
-  readonly fileKeys: FileKeys
+  readonly fileKeys: KeyRing
+  readonly messageKeys: KeyRing
   readonly actor: Actor
   readonly now: Date
   readonly timeZone: string

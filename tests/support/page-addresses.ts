@@ -180,6 +180,12 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
       '/administration/journal',
       '/administration/journal?who=zzz',
     ),
+    '/administration/messages': by(
+      'administration',
+      '/administration/messages',
+      '/administration/messages?state=failed',
+    ),
+    '/administration/travaux': by('administration', '/administration/travaux'),
     '/administration/conservation': by(
       'coordination',
       '/administration/conservation',

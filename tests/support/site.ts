@@ -24,7 +24,7 @@ export function siteOn(w: World, { house, log, standing, env = {} }: Options = {
     database: w.database,
     appPool,
     clock: systemClock,
-    keys: { links: 'a key for tests', files: w.asSystem().fileKeys },
+    keys: { links: 'a key for tests', files: w.asSystem().fileKeys, messages: w.asSystem().messageKeys },
   } as Platform
   return siteOf({
     house: house ?? w.nobody().house,

@@ -7,6 +7,7 @@ import { importOrganisations } from '../../src/modules/organisations/index.ts'
 import { type Assurance, actorWith, anonymous, type RoleHeld, system } from '../../src/server/actor.ts'
 import { connectionAs, databaseOf, poolOf } from '../../src/server/database.ts'
 import { openKeys } from '../../src/server/keys.ts'
+import { openContent } from '../../src/server/outbox/index.ts'
 import type { HeldRole } from '../../src/server/policy.ts'
 import type { Request } from '../../src/server/use-case.ts'
 import { copyTemplate, dropDatabase, rolePrefix, testSecret } from './template.ts'
@@ -31,8 +32,8 @@ export async function world(at = '2026-11-22T09:00:00Z') {
   const database = databaseOf(pools.app)
   let now = new Date(at)
 
-  const { files: fileKeys } = await openKeys(database, testSecret)
-  const base = () => ({ database, house, fileKeys, now, timeZone: 'Europe/Brussels' })
+  const { files: fileKeys, messages: messageKeys } = await openKeys(database, testSecret)
+  const base = () => ({ database, house, fileKeys, messageKeys, now, timeZone: 'Europe/Brussels' })
   const asSystem = (): Request => ({ ...base(), actor: system })
   const nobody = (language: Language = 'fr'): Request => ({
     ...base(),
@@ -75,6 +76,18 @@ export async function world(at = '2026-11-22T09:00:00Z') {
         .select(['action', 'subject', 'fields', 'account'])
         .orderBy('id')
         .execute(),
+    /** Messages that have not gone out, as their readers will read them, in the order in which they were made. */
+    async messages() {
+      const rows = await database.selectFrom('message').selectAll().where('content', 'is not', null).execute()
+      const opened = await Promise.all(
+        rows.map(async (row) => ({
+          ...(await openContent(messageKeys, row)),
+          ...{ id: row.id, kind: row.kind, held: row.held_until, made: row.created_at.toISOString() },
+        })),
+      )
+      const order = (one: (typeof opened)[number]) => `${one.made} ${one.recipient}`
+      return opened.sort((a, b) => (order(a) < order(b) ? -1 : 1))
+    },
     async end() {
       await Promise.all(Object.values(pools).map((one) => one.end()))
       await dropDatabase(owner, name)

@@ -23,15 +23,9 @@ describe('reminders', () => {
     recipient: string
     subject: string
     body: string
-    links: { path?: string; id?: string; purpose?: string }[]
+    links: readonly { path?: string; id?: string; purpose?: string }[]
   }
-  const messages = async () =>
-    (await l.w.database
-      .selectFrom('message')
-      .select(['recipient', 'subject', 'body', 'links'])
-      .orderBy('created_at')
-      .orderBy('recipient')
-      .execute()) as Kept[]
+  const messages = async () => (await l.w.messages()) as readonly Kept[]
   const auto = () => inTransaction(l.w.asSystem(), 'write', remindWhenDue)
   const answer = async (request: string, organisation: string) =>
     accepted(await answerDeclaration(l.w.asSystem(), { request, organisation, holds: 'yes' }))

@@ -19,8 +19,7 @@ describe('the weekly digest', () => {
   beforeEach(() => l.forget())
 
   const weekly = () => inTransaction(l.w.asSystem(), 'write', writeWeekly)
-  const messages = () =>
-    l.w.database.selectFrom('message').select(['recipient', 'subject', 'body', 'links']).execute()
+  const messages = () => l.w.messages()
 
   it('tells who coordinates what came in and what is missing, once, from Monday morning on', async () => {
     const request = await l.ask()

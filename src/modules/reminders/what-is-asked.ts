@@ -1,5 +1,5 @@
 import type { Localized } from '../../kernel/localized.ts'
-import type { MessageLink } from '../../server/mail.ts'
+import type { MessageLink } from '../../server/outbox/index.ts'
 import type { Reading } from '../../server/use-case.ts'
 import { type Unanswered, unanswered } from '../declarations/index.ts'
 import { insertLink, lastDay, openLinks, type TaskLink } from '../task-links/index.ts'

@@ -1,6 +1,6 @@
-import type { Language, Localized } from '../../kernel/localized.ts'
+import type { Language } from '../../kernel/localized.ts'
 import { writeLines } from '../../server/journal.ts'
-import { type Message, send } from '../../server/mail.ts'
+import { type Message, send } from '../../server/outbox/index.ts'
 import { formatsIn } from '../../server/reader.tsx'
 import type { Reading } from '../../server/use-case.ts'
 import { noteReminded } from '../declarations/index.ts'
@@ -31,7 +31,7 @@ export async function writeDigest(reading: Reading, organisation: Organisation):
     outcome = 'reminded'
     const told = await made()
     if (told.entries.length === 0) continue
-    const message = await send(reading, digestMessage(told, organisation.name, language, today, reader.id))
+    const message = await send(reading, digestMessage(told, organisation, language, today, reader.id))
     for (const id of told.made) await updateLink(db, id, { message })
     const events = told.made.map(
       (subject) => ({ action: 'task_link.send', subject, fields: ['sent'] }) as const,
@@ -47,7 +47,7 @@ type Told = { readonly address: string; readonly entries: readonly Entry[] }
 /** The message: everything asked, the nearest due day first, each with its link, and how to be left in peace. */
 function digestMessage(
   { address, entries }: Told,
-  organisation: Localized,
+  organisation: Organisation,
   language: Language,
   today: string,
   reader: string,
@@ -55,9 +55,11 @@ function digestMessage(
   const t = texts.in(language)
   const { text } = formatsIn(language, 'UTC')
   const sorted = [...entries].sort((a, b) => (a.due < b.due ? -1 : 1))
-  const words = { n: entries.length, organisation: text(organisation) }
+  const words = { n: entries.length, organisation: text(organisation.name) }
   const byLink = entries.some(({ link }) => 'id' in link)
   return {
+    kind: 'reminder',
+    about: { organisation: organisation.id },
     recipient: address,
     language,
     subject: t('digest.subject', words),

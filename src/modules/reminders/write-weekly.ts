@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Language, Localized } from '../../kernel/localized.ts'
-import { type MessageLink, send } from '../../server/mail.ts'
+import { type Message, type MessageLink, send } from '../../server/outbox/index.ts'
 import { formatsIn } from '../../server/reader.tsx'
 import type { Reading } from '../../server/use-case.ts'
 import { languageOfOrganisation } from '../task-links/index.ts'
@@ -84,11 +84,11 @@ async function figuresOf({ db, now }: Reading, holders: readonly string[]) {
 
 /** Accounts say no language of their own: they are written to in that of the organisation they coordinate. */
 function weeklyMessage(
-  { name, email }: Told,
+  { account, name, email }: Told,
   language: Language,
   questions: readonly Question[],
   figures: { readonly came: number; readonly missing: number },
-) {
+): Message {
   const t = texts.in(language)
   const { day, text } = formatsIn(language, 'UTC')
   const links: MessageLink[] = []
@@ -109,5 +109,11 @@ function weeklyMessage(
       : []),
     `${t('weekly.stop')}\n${at('/compte')}`,
   ]
-  return { recipient: email, language, subject: t('weekly.subject'), body: parts.join('\n\n'), links }
+  return {
+    ...{ about: { account }, recipient: email, language },
+    kind: 'weekly',
+    subject: t('weekly.subject'),
+    body: parts.join('\n\n'),
+    links,
+  }
 }

@@ -1,11 +1,12 @@
 import type { Language, Localized } from '../../kernel/localized.ts'
 import { textIn } from '../../kernel/localized.ts'
-import type { Message } from '../../server/mail.ts'
+import type { Message } from '../../server/outbox/index.ts'
 import { formatsIn } from '../../server/reader.tsx'
 import { texts } from './texts.ts'
 
 type Sent = {
   readonly id: string
+  readonly organisationId: string
   readonly recipient: string
   readonly language: Language
   readonly asker: Localized
@@ -35,6 +36,7 @@ export function linkMessage(sent: Sent): Message {
         ...sent.indicators.map((one) => `– ${text(one)}`),
       ].join('\n')
   return {
+    kind: 'link',
     recipient: sent.recipient,
     language,
     subject: t(sent.statement ? 'message.subject.declaration' : 'message.subject.figures', words),
@@ -46,5 +48,6 @@ export function linkMessage(sent: Sent): Message {
       t('message.link', words),
     ].join('\n\n'),
     links: [{ id: sent.id, purpose: 'task' }],
+    about: { organisation: sent.organisationId },
   }
 }

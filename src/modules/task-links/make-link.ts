@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Language, Localized } from '../../kernel/localized.ts'
 import type { Db } from '../../server/database.ts'
-import { send } from '../../server/mail.ts'
+import { send } from '../../server/outbox/index.ts'
 import type { Reading } from '../../server/use-case.ts'
 import { managersOf } from '../declarations/index.ts'
 import { readIndicators } from '../indicators/index.ts'
@@ -42,6 +42,7 @@ export async function sendLink(
     reading,
     linkMessage({
       id,
+      organisationId: link.organisation,
       recipient: link.recipient,
       language: await languageOfOrganisation(db, link.organisation),
       asker: made.asker,

@@ -7,7 +7,7 @@ const link = {
   revokedAt: null,
   answered: false,
   active: true,
-  sentAt: null,
+  message: 'waiting' as const,
   openedAt: null,
 }
 const at = new Date('2026-11-22T09:00:00Z')
@@ -39,8 +39,12 @@ describe('what became of a link', () => {
   it('is told in the order in which it happens', () => {
     const today = '2026-11-23'
     expect(stateOf(link, today)).toBe('waiting')
-    expect(stateOf({ ...link, sentAt: at }, today)).toBe('sent')
-    expect(stateOf({ ...link, sentAt: at, openedAt: at }, today)).toBe('opened')
+    expect(stateOf({ ...link, message: 'sent' }, today)).toBe('sent')
+    expect(stateOf({ ...link, message: 'written' }, today)).toBe('written')
+    expect(stateOf({ ...link, message: 'failed' }, today)).toBe('unsent')
+    expect(stateOf({ ...link, message: 'given_up' }, today)).toBe('unsent')
+    expect(stateOf({ ...link, message: null }, today)).toBe('waiting')
+    expect(stateOf({ ...link, message: 'sent', openedAt: at }, today)).toBe('opened')
     expect(stateOf({ ...link, openedAt: at, answered: true }, today)).toBe('answered')
     expect(stateOf({ ...link, revokedAt: at }, today)).toBe('revoked')
     expect(stateOf(link, '2027-01-15')).toBe('expired')

@@ -1,11 +1,21 @@
 import { addDays, type Day } from '../../kernel/day.ts'
+import type { MessageState } from '../../server/outbox/index.ts'
 
 /** What a link asks for: the answer to one question, or figures of one period. */
 export const linkKinds = ['declaration', 'figures'] as const
 export type LinkKind = (typeof linkKinds)[number]
 
 /** What became of a link, as the one who sent it reads it. */
-export const linkStates = ['waiting', 'sent', 'opened', 'answered', 'expired', 'revoked'] as const
+export const linkStates = [
+  'waiting',
+  'sent',
+  'written',
+  'unsent',
+  'opened',
+  'answered',
+  'expired',
+  'revoked',
+] as const
 export type LinkState = (typeof linkStates)[number]
 
 /** Why a link opens nothing any more. */
@@ -21,7 +31,15 @@ type Life = {
   /** Whether the organisation is still one that is asked. */
   readonly active: boolean
 }
-type Seen = { readonly sentAt: Date | null; readonly openedAt: Date | null }
+type Seen = { readonly message: MessageState | null; readonly openedAt: Date | null }
+
+/** What the one who sent it reads of a message that nobody opened yet. */
+const unopened: Readonly<Partial<Record<MessageState, LinkState>>> = {
+  sent: 'sent',
+  written: 'written',
+  failed: 'unsent',
+  given_up: 'unsent',
+}
 
 /** How long after the due day a link still takes what comes late, and how long one lasts at most. */
 const grace = 14
@@ -52,5 +70,5 @@ export function stateOf(link: Life & Seen, today: Day): LinkState {
   const ending = endingOf(link, today)
   if (ending) return ending === 'revoked' ? 'revoked' : 'expired'
   if (link.openedAt) return 'opened'
-  return link.sentAt ? 'sent' : 'waiting'
+  return (link.message && unopened[link.message]) ?? 'waiting'
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Localized } from '../../kernel/localized.ts'
 import type { Remit } from '../../server/actor.ts'
 import type { Db } from '../../server/database.ts'
+import type { MessageState } from '../../server/outbox/index.ts'
 import { within } from '../organisations/index.ts'
 import type { LinkKind } from './task-link.ts'
 
@@ -25,6 +26,8 @@ export type TaskLink = {
   readonly expiresOn: string
   readonly createdAt: Date
   readonly sentAt: Date | null
+  /** What became of the message that brings it. */
+  readonly message: MessageState | null
   readonly openedAt: Date | null
   readonly answeredAt: Date | null
   readonly revokedAt: Date | null
@@ -47,10 +50,17 @@ const rows = (db: Db) =>
     .innerJoin('organisation as o', 'o.id', 'l.organisation')
     .innerJoin('organisation as h', 'h.id', 'l.holder')
     .leftJoin('declaration_request as r', 'r.id', 'l.request')
-    .leftJoin('message as m', 'm.id', 'l.message')
+    .leftJoin('message as w', 'w.id', 'l.message')
+    // Gathered with others, it is where the message is that they went in.
+    .leftJoin('message as m', (join) => join.on(sql<boolean>`m.id = coalesce(w.gathered_in, w.id)`))
     .select(['l.id', 'l.kind', 'l.organisation', 'o.slug', 'o.name', 'l.holder', 'h.name as asker'])
     .select(['h.email as askerEmail', 'l.request', 'r.statement', 'l.period', 'l.recipient', 'l.due'])
-    .select(['l.expires_on as expiresOn', 'l.created_at as createdAt', 'm.sent_at as sentAt'])
+    .select([
+      'l.expires_on as expiresOn',
+      'l.created_at as createdAt',
+      'm.sent_at as sentAt',
+      'm.state as message',
+    ])
     .select(['l.opened_at as openedAt', 'l.answered_at as answeredAt', 'l.revoked_at as revokedAt'])
     .select((eb) => eb('o.status', '=', 'active').as('active'))
     .select(answered.as('answered'))

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Db } from '../database.ts'
-import { type FileKeys, sealing } from '../keys.ts'
+import { type KeyRing, sealing } from '../keys.ts'
 
 /** Bytes of a piece, all but the last: what a process holds of a file that it sends. */
 export const pieceSize = 256 * 1024
@@ -14,14 +14,14 @@ export const pieceContext = (file: string, number: number, last: boolean) =>
 export const wrapContext = (file: string) => `key of ${file}`
 
 /** A key of its own for a file, and how it is kept: wrapped by the newest of the installation's. */
-export function ownKey(fileKeys: FileKeys, file: string) {
+export function ownKey(fileKeys: KeyRing, file: string) {
   const own = randomBytes(32)
   const newest = fileKeys.newest()
   return { own, wrapping: { key: newest.id, wrapped_key: sealing(newest.bytes, own, wrapContext(file)) } }
 }
 
 /** A file's content, sealed piece by piece with a key of its own. */
-export function sealedFile(fileKeys: FileKeys, file: string, bytes: Uint8Array) {
+export function sealedFile(fileKeys: KeyRing, file: string, bytes: Uint8Array) {
   const { own, wrapping } = ownKey(fileKeys, file)
   const pieces = Math.ceil(bytes.length / pieceSize)
   const sealed = (function* () {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { ok, refuse } from '../../../kernel/result.ts'
-import { send } from '../../../server/mail.ts'
+import { send } from '../../../server/outbox/index.ts'
 import { command, done, nothing } from '../../../server/use-case.ts'
 import { inTree } from '../../organisations/index.ts'
 import { texts } from '../texts.ts'
@@ -21,6 +21,8 @@ export const mailAccess = command({
       .where('id', '=', account)
       .executeTakeFirstOrThrow()
     await send(context, {
+      kind: 'recovery',
+      about: { account },
       recipient: email,
       language,
       subject: t('access.mail.subject'),

@@ -1,13 +1,14 @@
 import type { Localized } from '../../../kernel/localized.ts'
 import { textIn } from '../../../kernel/localized.ts'
-import type { Message } from '../../../server/mail.ts'
 import type { ScreenLanguage } from '../../../server/messages.ts'
+import type { Message } from '../../../server/outbox/index.ts'
 import type { HeldRole } from '../../../server/policy.ts'
 import { formatsIn } from '../../../server/reader.tsx'
 import { texts } from '../texts.ts'
 
 type Told = {
   readonly id: string
+  readonly organisationId: string
   readonly recipient: string
   readonly language: ScreenLanguage
   readonly name: string
@@ -33,6 +34,8 @@ export function invitationMessage(told: Told): Message {
   const t = texts.in(told.language)
   const words = wordsOf(told)
   return {
+    kind: 'invitation',
+    about: { organisation: told.organisationId },
     recipient: told.recipient,
     language: told.language,
     subject: t('invitation.mail.subject'),
@@ -51,6 +54,8 @@ export function roleMessage(told: Told): Message {
   const t = texts.in(told.language)
   const words = wordsOf(told)
   return {
+    kind: 'invitation',
+    about: { organisation: told.organisationId },
     recipient: told.recipient,
     language: told.language,
     subject: t('invitation.mail.subject'),

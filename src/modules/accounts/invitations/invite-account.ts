@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { Localized } from '../../../kernel/localized.ts'
 import { ok, refuse } from '../../../kernel/result.ts'
 import type { Db } from '../../../server/database.ts'
-import { send } from '../../../server/mail.ts'
 import { screenLanguages } from '../../../server/messages.ts'
+import { send } from '../../../server/outbox/index.ts'
 import { heldRoles } from '../../../server/policy.ts'
 import { digestOfToken } from '../../../server/session.ts'
 import { addressShown } from '../../../server/sign-in-address.ts'
@@ -61,6 +61,7 @@ export const inviteAccount = command({
     })
     const told = {
       id,
+      organisationId: organisation.id,
       recipient: address,
       language,
       name,

@@ -104,6 +104,8 @@ function Asks({ statement, period, indicators }: Link) {
 const looks = {
   waiting: 'no_data',
   sent: 'measured',
+  written: 'no_data',
+  unsent: 'missed',
   opened: 'on_track',
   answered: 'reached',
   expired: 'missed',
@@ -116,6 +118,8 @@ function State({ state, sent_at, opened_at, answered_at, revoked_at }: Link) {
   const at = {
     waiting: null,
     sent: sent_at,
+    written: sent_at,
+    unsent: null,
     opened: opened_at,
     answered: answered_at,
     expired: null,

@@ -1,0 +1,17 @@
+export { deliver, emptied } from './deliver.ts'
+export { isUrgent } from './digest.ts'
+export { type Gateways, openGateways } from './gateways.ts'
+export { callGathering, gather } from './gather.ts'
+export type { MailConfig } from './mail-gateway.ts'
+export {
+  hintOf,
+  type Message,
+  type MessageLink,
+  type MessageState,
+  messageKinds,
+  messageStates,
+  openContent,
+} from './message.ts'
+export { enqueueSending, gatherJob, send, sendJob } from './send.ts'
+export type { SmsConfig } from './sms-gateway.ts'
+export { failures, Undelivered } from './undelivered.ts'
