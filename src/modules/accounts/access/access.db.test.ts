@@ -50,8 +50,8 @@ it('is used once, also by two at one moment, and ends all others of the account'
 it('is mailed with a link whose token is kept nowhere', async () => {
   const access = await openAccess(signIn, anne, at(0))
   accepted(await mailAccess(w.asSystem(), { account: anne, access }))
-  const [message] = (await w.pools.owner.query('select recipient, links from message')).rows
-  expect(message).toEqual({ recipient: 'anne@example.org', links: [{ id: access, purpose: 'access' }] })
+  const [message] = await w.messages()
+  expect(message).toMatchObject({ recipient: 'anne@example.org', links: [{ id: access, purpose: 'access' }] })
   expect((await w.journal()).at(-1)).toMatchObject({ action: 'account.mail_access', subject: anne })
 })
 

@@ -78,10 +78,12 @@ describe('an invitation', () => {
     ]
     expect({ ...known, id: '', address: '' }).toEqual({ ...unknown, id: '', address: '' })
     expect(await rolesOf('known')).toEqual(['trainer'])
-    const messages = (await w.pools.owner.query('select recipient, language, links from message')).rows
-    expect(messages).toEqual([
-      { recipient: 'nora@example.org', language: 'nl', links: [{ path: '/connexion' }] },
-      { recipient: 'new@example.org', language: 'nl', links: [{ id: unknown.id, purpose: 'invitation' }] },
+    expect((await w.messages()).map(({ recipient, links }) => [recipient, links])).toEqual([
+      ['new@example.org', [{ id: unknown.id, purpose: 'invitation' }]],
+      ['nora@example.org', [{ path: '/connexion' }]],
+    ])
+    expect((await w.pools.owner.query('select distinct language from message')).rows).toEqual([
+      { language: 'nl' },
     ])
     accepted(await revokeInvitation(by, { id: known.id }))
     expect(await rolesOf('known')).toEqual([])
