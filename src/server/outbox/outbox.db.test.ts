@@ -57,7 +57,8 @@ describe('messages', () => {
   /** Calls what waits for its next try to now. */
   const hurry = () =>
     w.pools.jobs.query(
-      'select graphile_worker.reschedule_jobs(array_agg(id), run_at => now() - interval '1 second') from graphile_worker.jobs having count(*) > 0',
+      `select graphile_worker.reschedule_jobs(array_agg(id), run_at => now() - interval '1 second')
+       from graphile_worker.jobs having count(*) > 0`,
     )
   async function gatherAgain() {
     await inTransaction(w.asSystem(), 'write', callGathering)
