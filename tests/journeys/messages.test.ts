@@ -13,9 +13,7 @@ describe('messages, as an administrator sees them', () => {
     mail = await mailServer()
     mail.rule.manner = 550
     ;[product, browser] = await Promise.all([startProduct({ env: { SMTP_URL: mail.url } }), launchBrowser()])
-    const administrator = (await product.demo()).accounts.find((one) =>
-      one.roles.includes('administrator'),
-    )
+    const administrator = (await product.demo()).accounts.find((one) => one.roles.includes('administrator'))
     if (!administrator) throw new Error('no administrator in the demonstration')
     page = await (await newVisitor(browser, product.baseUrl, { width: 360 })).newPage()
     await signIn(page, administrator)
