@@ -181,11 +181,11 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
       '/administration/journal?who=zzz',
     ),
     '/administration/messages': by(
-      'administration',
+      'coordination',
       '/administration/messages',
       '/administration/messages?state=failed',
     ),
-    '/administration/travaux': by('administration', '/administration/travaux'),
+    '/administration/travaux': by('coordination', '/administration/travaux'),
     '/administration/conservation': by(
       'coordination',
       '/administration/conservation',

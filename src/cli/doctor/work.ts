@@ -60,14 +60,15 @@ export async function jobs(pool: pg.Pool): Promise<Finding> {
 
 export async function messages(pool: pg.Pool): Promise<Finding> {
   const { rows } = await pool.query<{ waiting: number }>(
-    `select count(*)::int as waiting from message where sent_at is null and created_at < now() - interval '1 hour'`,
+    `select count(*)::int as waiting from message
+     where (state = 'waiting' and held_until is null and created_at < now() - interval '1 hour') or state = 'failed'`,
   )
   const { waiting = 0 } = rows[0] ?? {}
   return waiting === 0
-    ? well('messages', 'none waits for over an hour')
+    ? well('messages', 'none failed or waits for over an hour')
     : wrong(
         'messages',
-        `${waiting} not sent for over an hour`,
-        'start the server; where it runs, read its log for job.failed',
+        `${waiting} failed, or not sent for over an hour`,
+        'start the server; where it runs, see /administration/messages',
       )
 }

@@ -55,11 +55,19 @@ describe('messages', () => {
     )
   }
   /** Calls what waits for its next try to now. */
-  const hurry = () =>
-    w.pools.jobs.query(
+  async function hurry() {
+    // What failed is told to the queue a moment after.
+    await expect
+      .poll(
+        async () =>
+          (await w.pools.jobs.query('select from graphile_worker.jobs where locked_at is not null')).rowCount,
+      )
+      .toBe(0)
+    await w.pools.jobs.query(
       `select graphile_worker.reschedule_jobs(array_agg(id), run_at => now() - interval '1 second')
        from graphile_worker.jobs having count(*) > 0`,
     )
+  }
   async function gatherAgain() {
     await inTransaction(w.asSystem(), 'write', callGathering)
     await hurry()
