@@ -174,6 +174,16 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
     ),
     '/organisations/:slug/modifier': by('coordination', '/organisations/maison-des-tilleuls/modifier'),
     '/administration': [...by('coordination', '/administration'), ...by('dpo', '/administration')],
+    '/administration/personnes': by(
+      'coordination',
+      '/administration/personnes',
+      '/administration/personnes?q=zzz',
+    ),
+    '/administration/personnes/:account': by('coordination', await personListed(product)),
+    '/administration/organisations/:organisation/personnes': by(
+      'coordination',
+      '/administration/organisations/maison-des-tilleuls/personnes',
+    ),
     '/administration/reglages': by('coordination', '/administration/reglages'),
     '/administration/journal': by(
       'coordination',
@@ -266,6 +276,19 @@ async function waysInSent(product: Product) {
     invitation: await linkWrittenTo(product, invited, 'invitation'),
     access: await linkWrittenTo(product, 'travail@demo.example', 'access'),
   }
+}
+
+/** The page of somebody who works at a service, as the list of people links to it. */
+async function personListed(product: Product): Promise<string> {
+  const { accounts } = await product.demo()
+  const coordination = accounts.find((one) => one.email.startsWith('coordination@'))
+  const cookie = await formsOf(product.baseUrl)('/connexion', { ...coordination })
+  const list = await fetch(`${product.baseUrl}/administration/personnes?q=travail%40`, {
+    headers: { cookie },
+  })
+  const found = (await list.text()).match(/\/administration\/personnes\/[^"/?]+/)
+  if (!found) throw new Error('the list of people links to nobody')
+  return found[0]
 }
 
 /** Posts a form as a page of the product would; answers the cookies that were set. */
