@@ -6,6 +6,7 @@ import { house } from '../src/app.ts'
 import { listTasks } from '../src/modules/tasks/list-tasks.ts'
 import { TasksPage } from '../src/modules/tasks/pages/tasks.tsx'
 import { readInstance } from '../src/server/instance.ts'
+import { logTo } from '../src/server/log.ts'
 import { actorOfSession } from '../src/server/session.ts'
 import { Shell } from '../src/server/shell.tsx'
 import type { Env } from '../src/server/web.tsx'
@@ -81,11 +82,14 @@ describe('a signed-in page, rendered anew each time', () => {
     }
     const tasks = await listTasks(request, {})
     if (!tasks.ok) throw new Error(tasks.code)
+    const log = logTo('error', () => undefined)
+    const waysIn = { pool: platform.authPool, key: platform.keys.signIn, provider: undefined, log }
     const app = new Hono<Env>().get('/', async (c) => {
       for (const { text, values } of queries) await platform.appPool.query(text, values)
       c.set('request', request)
       c.set('accountName', accountName)
       c.set('instance', instance)
+      c.set('waysIn', waysIn)
       c.set('stylesheet', '/assets/main.css')
       const Body = TasksPage.body
       return c.html(

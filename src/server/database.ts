@@ -58,12 +58,17 @@ export function through(connection: Connection, url: string | undefined): Connec
   return { ...connection, host, port, database }
 }
 
-/** A pool of connections; `name` is seen in pg_stat_activity. Lost connections are replaced, not fatal. */
-export function poolOf(connection: Connection, name: string, max: number): pg.Pool {
+/**
+ * A pool of connections; `name` is seen in pg_stat_activity. Lost connections are replaced, not fatal. `schema` is where
+ * names without one are looked for.
+ */
+export function poolOf(connection: Connection, name: string, max: number, schema?: string): pg.Pool {
   const pool = new pg.Pool({
     ...connection,
     max,
     types,
+    // Said when the connection begins: a statement of its own would run beside the first that is asked.
+    ...(schema ? { options: `-c search_path=${schema}` } : {}),
     application_name: `maillage ${name}`,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,

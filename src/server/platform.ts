@@ -70,10 +70,9 @@ function openPools(config: Config, owner: Connection, secret: string, embedded: 
     poolOf(through(connectionAs(owner, role, secret), url), role, max)
   const appPool = pool('app', 10, config.poolUrl)
   const replicaPool = config.replicaUrl ? pool('app', 10, config.replicaUrl) : undefined
-  const authPool = pool('auth', 4)
+  const authPool = poolOf(connectionAs(owner, 'auth', secret), 'auth', 4, 'sign_in')
   const jobsPool = pool('jobs', 3)
   const sealPool = pool('seal', 1)
-  authPool.on('connect', (client) => void client.query('set search_path to sign_in').catch(() => undefined))
   const database = databaseOf(appPool)
   return {
     config,

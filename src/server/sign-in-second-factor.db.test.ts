@@ -21,7 +21,6 @@ const at = (second: number) => new Date(Date.UTC(2026, 10, 26, 10, 0, second))
 
 beforeAll(async () => {
   w = await world()
-  w.pools.auth.on('connect', (client) => void client.query('set search_path to sign_in'))
   signIn = signInWith(w.pools.auth, key, 'http://127.0.0.1')
   const account = { email: 'anne@example.org', name: 'Anne', password: 'une phrase assez longue' }
   anne = (await newAccount(signIn, account)) as string

@@ -15,8 +15,6 @@ let w: World
 let signIn: SignIn
 beforeAll(async () => {
   w = await world()
-  // As the platform does: the library's tables lie in a schema of their own.
-  w.pools.auth.on('connect', (client) => void client.query('set search_path to sign_in'))
   signIn = signInWith(w.pools.auth, 'a secret that is long enough for a test', 'http://127.0.0.1')
 })
 afterAll(() => w.end())

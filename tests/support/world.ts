@@ -21,7 +21,12 @@ export async function world(at = '2026-11-22T09:00:00Z') {
   await copyTemplate(owner, name)
   const here = { ...owner, database: name }
   const pool = (role: 'app' | 'auth' | 'jobs' | 'seal', max = 4) =>
-    poolOf(connectionAs(here, role, testSecret, rolePrefix), role, max)
+    poolOf(
+      connectionAs(here, role, testSecret, rolePrefix),
+      role,
+      max,
+      role === 'auth' ? 'sign_in' : undefined,
+    )
   const pools = {
     app: pool('app', 6),
     auth: pool('auth'),

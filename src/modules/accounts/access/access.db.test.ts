@@ -13,7 +13,6 @@ const at = (minute: number) => new Date(Date.UTC(2026, 10, 26, 10, minute))
 beforeAll(async () => {
   w = await world()
   accepted(await importOrganisations(w.asSystem(), { bytes: bytes(smallNetwork) }))
-  w.pools.auth.on('connect', (client) => void client.query('set search_path to sign_in'))
   signIn = signInWith(w.pools.auth, 'a secret that is long enough for a test', 'http://127.0.0.1')
   const account = { email: 'anne@example.org', name: 'Anne', password: 'une phrase assez longue' }
   anne = (await newAccount(signIn, account)) as string
