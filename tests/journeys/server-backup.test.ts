@@ -246,7 +246,7 @@ describe('backup and restore, with the demonstration', () => {
       const cookie = signed.headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
       await first.stop()
       const wrong = await maillage(['doctor'], { ...env, MAILLAGE_SECRET: later })
-      expect(wrong).toMatchObject({ code: 1, stderr: expect.stringMatching(/MAILLAGE_SECRET_BEFORE/) })
+      expect(wrong).toMatchObject({ code: 1, stdout: expect.stringMatching(/MAILLAGE_SECRET_BEFORE/) })
       const both = { ...env, MAILLAGE_SECRET: later, MAILLAGE_SECRET_BEFORE: from }
       const changed = await startProduct({ data: env['MAILLAGE_DATA'] as string, env: both })
       const page = await fetch(`${changed.baseUrl}/a-faire`, {

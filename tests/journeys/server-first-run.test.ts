@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   allProcessesOf,
   apiOf,
@@ -48,7 +48,8 @@ describe('a start with --empty', () => {
   }
 
   it('has no demonstration, and leads whoever comes to the first-run page', async () => {
-    expect(product.said().stdout).toContain(`${product.baseUrl}/premiers-pas`)
+    // It answers before it says so.
+    await vi.waitFor(() => expect(product.said().stdout).toContain(`${product.baseUrl}/premiers-pas`), 10_000)
     const demo = await product.cli(['demo', '--json'])
     expect(demo).toMatchObject({ code: 1, stdout: '', stderr: 'there is no demonstration here\n' })
     const visit = visitor(product.baseUrl)

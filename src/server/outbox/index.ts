@@ -1,5 +1,4 @@
 export { deliver, emptied } from './deliver.ts'
-export { isUrgent } from './digest.ts'
 export { type Gateways, openGateways } from './gateways.ts'
 export { callGathering, gather } from './gather.ts'
 export type { MailConfig } from './mail-gateway.ts'
@@ -14,4 +13,4 @@ export {
 } from './message.ts'
 export { enqueueSending, gatherJob, send, sendJob } from './send.ts'
 export type { SmsConfig } from './sms-gateway.ts'
-export { failures, Undelivered } from './undelivered.ts'
+export { failures } from './undelivered.ts'
