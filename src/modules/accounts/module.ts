@@ -35,7 +35,7 @@ export const accounts = defineModule({
       label: texts.words('invite.title'),
       detail: texts.words('invite.lede'),
       action: 'account.invite',
-      order: 10,
+      order: 15,
       place: 'administration',
     },
   ],
