@@ -25,7 +25,7 @@ export async function world(at = '2026-11-22T09:00:00Z') {
       connectionAs(here, role, testSecret, rolePrefix),
       role,
       max,
-      role === 'auth' ? 'sign_in' : undefined,
+      role === 'auth' ? 'sign_in,public' : undefined,
     )
   const pools = {
     app: pool('app', 6),
