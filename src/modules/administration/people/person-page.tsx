@@ -167,6 +167,18 @@ function Changes({ data, refusal, typed = {} }: PageProps<Data>) {
         label={t('person.end_sessions')}
         lost={t('person.end_sessions.lost')}
       />
+      <SureAct
+        action={`/comptes/${data.account}/acces`}
+        label={t('person.way_back')}
+        lost={t('person.way_back.lost')}
+        kind="main"
+      />
+      <SureAct
+        action={`/comptes/${data.account}/acces`}
+        label={t('person.way_back.drops')}
+        lost={t('person.way_back.drops.lost')}
+        hidden={{ drops: 'true' }}
+      />
       {data.deactivatedAt ? (
         <SureAct
           action={at('reactiver')}
