@@ -142,7 +142,7 @@ const jobsShown = `
     returns table (id text, task text, failed boolean, running boolean, attempts integer, next_try timestamptz, error text)
     language sql stable security definer set search_path = pg_catalog, pg_temp as $$
       select id::text, task_identifier, attempts >= max_attempts, locked_at is not null, attempts::integer, run_at,
-        substring(last_error from '^[A-Za-z_]+( [A-Za-z0-9_.]+)?$')
+        substring(last_error from '^[A-Za-z_]+(?: [A-Za-z0-9_.]+)?$')
       from graphile_worker.jobs order by (last_error is null), run_at, id limit 200 $$;
   create or replace function jobs.try_now(job bigint) returns text
     language sql security definer set search_path = pg_catalog, pg_temp as $$

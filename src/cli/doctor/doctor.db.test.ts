@@ -181,8 +181,8 @@ describe('what doctor finds, each provoked', () => {
       () => work.messages(w.pools.owner),
       () =>
         owner(
-          `insert into message (recipient, language, subject, body, links, created_at)
-           values ('a@example.org', 'fr', 's', 'b', '[]', now() - interval '2 hours')`,
+          `insert into message (kind, language, content, created_at)
+           values ('link', 'fr', 'sealed', now() - interval '2 hours')`,
         ),
       /^1 failed, or not sent for over an hour$/,
       () => owner('delete from message'),
