@@ -51,7 +51,7 @@ async function sent(to: string, service = silent): Promise<string> {
   await office.getByRole('row').filter({ hasText: service }).getByRole('link', { name: /lien/ }).click()
   await office.getByLabel('À quelle adresse ?').fill(to)
   await press(office, /^Envoyer le lien/)
-  expect(await main(office)).toMatch(/Un lien est parti|Un lien envoyé/)
+  expect(await main(office)).toMatch(/Un lien est prêt à partir|Un lien envoyé/)
   return linkWrittenTo(product, to, 'task')
 }
 
