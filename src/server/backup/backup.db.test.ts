@@ -12,7 +12,7 @@ import {
 } from '../../../tests/support/template.ts'
 import { everyRow, everyRule } from '../../../tests/support/two-databases.ts'
 import { type World, world } from '../../../tests/support/world.ts'
-import { connectionAs, databaseOf, poolOf } from '../database.ts'
+import { connectionAs, databaseOf, poolOf, roleNames, roleOf } from '../database.ts'
 import { sealJournal, verifyJournal } from '../journal.ts'
 import { type Keys, openKeys } from '../keys.ts'
 import { migrate } from '../migrate.ts'
@@ -27,6 +27,7 @@ describe('an archive', () => {
   let identity: string
   let archive: Buffer
   const made: string[] = []
+  const prefixes: string[] = []
 
   beforeAll(async () => {
     w = await world()
@@ -54,6 +55,9 @@ describe('an archive', () => {
   })
   afterAll(async () => {
     for (const name of made) await dropDatabase(inject('owner'), name)
+    for (const prefix of prefixes)
+      for (const role of roleNames)
+        await onServer(inject('owner'), `drop role if exists ${roleOf(prefix, role)}`)
     await w.end()
   })
 
@@ -102,13 +106,15 @@ describe('an archive', () => {
   })
 
   it('restores into one that a first start has made, and whoever comes after goes on: ids, jobs, keys, journal', async () => {
-    const to = await emptyOne(true)
+    const to = await emptyOne()
     const another = 'another secret, of another place, long'
-    await restoring(to, archive, { secret: another })
-    // The roles of tests are shared: their passwords are those of the secret of tests again.
-    await migrate(to, { secret: testSecret, prefix: rolePrefix })
-    const pool = poolOf(connectionAs(to, 'app', testSecret, rolePrefix), 'app', 2)
-    const seal = poolOf(connectionAs(to, 'seal', testSecret, rolePrefix), 'seal', 1)
+    // Roles of its own: those of tests are shared, and their passwords follow from the secret of tests.
+    const prefix = to.database
+    prefixes.push(prefix)
+    await migrate(to, { secret: another, prefix })
+    await restoring(to, archive, { secret: another, prefix })
+    const pool = poolOf(connectionAs(to, 'app', another, prefix), 'app', 2)
+    const seal = poolOf(connectionAs(to, 'seal', another, prefix), 'seal', 1)
     try {
       const seen = ({ signIn, links, files }: Keys) => [signIn, links, files.newest(), files.ids()]
       expect(seen(await openKeys(databaseOf(pool), another))).toEqual(
