@@ -200,14 +200,15 @@ describe('somebody who forgot a password', () => {
   })
 })
 
-/** Whether somebody comes in who tries again when the process says that it is busy. */
-async function comesIn(attempt: () => Promise<Response>): Promise<boolean> {
-  for (let tries = 0; tries < 5; tries += 1) {
+/** Whether somebody comes in within `seconds` who tries again as often as the process says that it is busy. */
+async function comesIn(attempt: () => Promise<Response>, seconds: number): Promise<boolean> {
+  const until = performance.now() + seconds * 1_000
+  for (;;) {
     const { status } = await attempt()
-    if (status !== 503) return status === 303
-    await pause(500)
+    if (status !== 503) return status === 303 && performance.now() < until
+    if (performance.now() > until) return false
+    await pause(250)
   }
-  return false
 }
 
 describe('wrong passwords', () => {
@@ -227,9 +228,7 @@ describe('wrong passwords', () => {
     }
     // As many as at ten thousand a minute in six seconds.
     const flood = Array.from({ length: 1_000 }, () => post('plaintes@demo.example', 'pas le bon du tout'))
-    const began = performance.now()
-    expect(await comesIn(() => post(email, password))).toBe(true)
-    expect(performance.now() - began).toBeLessThan(6_000)
+    expect(await comesIn(() => post(email, password), 6)).toBe(true)
     const answers = await Promise.all(flood)
     // So many at once that some find the process busy: no one of them is let in.
     expect([429, 503]).toEqual(expect.arrayContaining([...new Set(answers.map((one) => one.status))]))
