@@ -175,6 +175,22 @@ export interface ImportDraft {
   sha256: Buffer;
 }
 
+export interface ImportMade {
+  account: Generated<string | null>;
+  added: number;
+  changed: number;
+  id: Generated<string>;
+  imported_at: Timestamp;
+  kind: string;
+  name: string;
+  organisation: string | null;
+  sha256: Buffer;
+  unchanged: number;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+  wrote: unknown;
+}
+
 export interface Indicator {
   baseline: number | null;
   baseline_on: string | null;
@@ -666,6 +682,7 @@ export interface DB {
   file: File;
   file_piece: FilePiece;
   import_draft: ImportDraft;
+  import_made: ImportMade;
   indicator: Indicator;
   installation_key: InstallationKey;
   instance: Instance;

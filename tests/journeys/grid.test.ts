@@ -308,7 +308,7 @@ describe('the grid of figures', () => {
     await page.getByRole('button', { name: 'Importer ces chiffres' }).click()
     await page.goto(grid('2026-09'))
     expect(await textOf(row(page, 'Nuits données'))).toContain('Importé : 12,5')
-    await page.goto('/importer/chiffres')
+    await page.goto('/importer/historique')
     await page.locator('summary', { hasText: 'Annuler cet import' }).first().click()
     await page.getByRole('button', { name: 'Annuler cet import' }).first().click()
     await page.goto(grid('2026-09'))

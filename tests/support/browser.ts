@@ -53,15 +53,18 @@ export const textOf = async (part: Locator): Promise<string> =>
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** What axe finds against the page as it stands: one line each, with the element. */
-export async function violationsOn(page: Page): Promise<string[]> {
+export async function violationsOn(page: Page, only?: 'contrast'): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source)
-  return page.evaluate(async (runOnly) => {
-    const here = globalThis as unknown as { axe: typeof axe }
-    const { violations } = await here.axe.run(document, { runOnly, resultTypes: ['violations'] })
-    return violations.flatMap((one) =>
-      one.nodes.map((node) => `${one.id}: ${node.target.join(' ')} (${node.failureSummary ?? one.help})`),
-    )
-  }, tags)
+  return page.evaluate(
+    async (runOnly) => {
+      const here = globalThis as unknown as { axe: typeof axe }
+      const { violations } = await here.axe.run(document, { runOnly, resultTypes: ['violations'] })
+      return violations.flatMap((one) =>
+        one.nodes.map((node) => `${one.id}: ${node.target.join(' ')} (${node.failureSummary ?? one.help})`),
+      )
+    },
+    only ? ['color-contrast'] : tags,
+  )
 }
 
 /** Elements that reach over the right edge of the page, where the page itself scrolls sideways. */

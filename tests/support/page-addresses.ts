@@ -151,9 +151,9 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
     '/l/rappels/:token': anyone(links.reminders),
     '/mesures/:id/modifier': by('coordination', `/mesures/${numbered('33')}/modifier`),
     '/importer': [...by('coordination', '/importer'), ...by('travail', '/importer')],
-    '/importer/chiffres': [
-      ...by('coordination', '/importer/chiffres'),
-      ...by('travail', '/importer/chiffres'),
+    '/importer/historique': [
+      ...by('coordination', '/importer/historique'),
+      ...by('travail', '/importer/historique'),
     ],
     '/documents': [...by('coordination', '/documents'), ...by('direction', '/documents')],
     '/documents/:id': [

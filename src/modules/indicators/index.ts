@@ -9,7 +9,7 @@ export { linesOf } from './grid/lines.ts'
 export type { showGrid } from './grid/show-grid.ts'
 export { firstLines } from './import/first-lines.ts'
 export { importObservations, type Progress } from './import/import-observations.ts'
-export { listImports } from './import/list-imports.ts'
+export { importsOfFigures } from './import/list-imports.ts'
 export { undoImport } from './import/undo-import.ts'
 export {
   beginning,

@@ -3,8 +3,8 @@ import { accepted, bytes, smallNetwork, type World, world } from '../../../tests
 import type { Request } from '../../server/use-case.ts'
 import { createOrganisation } from './create-organisation.ts'
 import { editOrganisation } from './edit-organisation.ts'
-import { importOrganisations } from './import-organisations.ts'
-import { importTerritories } from './import-territories.ts'
+import { importOrganisations } from './import/import-organisations.ts'
+import { importTerritories } from './import/import-territories.ts'
 import { showOrganisationForm } from './show-organisation-form.ts'
 
 const others = `slug;name_fr;kind;parent

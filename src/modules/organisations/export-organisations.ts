@@ -1,7 +1,7 @@
 import { writeCsv } from '../../server/csv.ts'
 import type { Db } from '../../server/database.ts'
+import { organisationTemplate } from './import/organisations-file.ts'
 import { shownOrganisations } from './organisations.db.ts'
-import { organisationTemplate } from './organisations-file.ts'
 
 /** Every organisation as CSV, in the columns of the import. */
 export async function organisationsText(db: Db): Promise<string> {

@@ -1,8 +1,10 @@
 import { defineModule } from '../../server/module.ts'
 import { createOrganisation } from './create-organisation.ts'
 import { editOrganisation } from './edit-organisation.ts'
-import { importOrganisations } from './import-organisations.ts'
-import { importTerritories } from './import-territories.ts'
+import { importOrganisations } from './import/import-organisations.ts'
+import { importTerritories } from './import/import-territories.ts'
+import { undoOrganisationsImport } from './import/take-back-organisations.ts'
+import { undoTerritoriesImport } from './import/take-back-territories.ts'
 import { listOrganisations } from './list-organisations.ts'
 import { organisationPolicy } from './organisation.policy.ts'
 import { routes } from './routes.tsx'
@@ -26,6 +28,8 @@ export const organisations = defineModule({
     showOrganisationForm,
     importOrganisations,
     importTerritories,
+    undoOrganisationsImport,
+    undoTerritoriesImport,
   ],
   nav: [
     {

@@ -4,7 +4,7 @@ import type { Request } from '../../server/use-case.ts'
 import { importOrganisations } from '../organisations/index.ts'
 import { addNote } from './add-note.ts'
 import { editMeasure } from './edit-measure.ts'
-import { importPlan } from './import-plan.ts'
+import { importPlan } from './import/import-plan.ts'
 import { showMeasureForm } from './show-measure-form.ts'
 
 const plan = `plan: { slug: plan-a, title: Plan A }

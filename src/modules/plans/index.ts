@@ -4,7 +4,7 @@ export { attachToMeasure, attachToPlan, detachDocument } from './documents/attac
 export { openFilesAmong, type PlanDocument, readDocumentsOf } from './documents/plan-documents.db.ts'
 export { editMeasure } from './edit-measure.ts'
 export { exportPlan } from './export-plan.ts'
-export { importPlan } from './import-plan.ts'
+export { importPlan } from './import/import-plan.ts'
 export {
   findPlan,
   type Measure,

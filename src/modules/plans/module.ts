@@ -4,17 +4,19 @@ import { showBeside } from './beside/show-beside.ts'
 import { derivePlan } from './derived/derive-plan.ts'
 import { showDeriveForm } from './derived/show-derive-form.ts'
 import { takeOver } from './derived/take-over.ts'
-import { discardImportDraft } from './discard-import-draft.ts'
 import { attachToMeasure, attachToPlan, detachDocument } from './documents/attach-document.ts'
 import { editMeasure } from './edit-measure.ts'
 import { exportPlan } from './export-plan.ts'
-import { importPlan } from './import-plan.ts'
-import { keepImportDraft } from './keep-import-draft.ts'
+import { discardImportDraft } from './import/discard-import-draft.ts'
+import { importPlan } from './import/import-plan.ts'
+import { keepImportDraft } from './import/keep-import-draft.ts'
+import { readImportDraft, showImport } from './import/read-import-draft.ts'
+import { showImports } from './import/show-imports.ts'
+import { undoPlanImport } from './import/take-back-plan.ts'
 import { listPlans } from './list-plans.ts'
 import { correctNote, withdrawNote } from './notes/correct-note.ts'
 import { listMeasureNotes, listPlanNotes } from './notes/list-notes.ts'
 import { planPolicy } from './plan.policy.ts'
-import { readImportDraft, showImport } from './read-import-draft.ts'
 import { plansRetention } from './retention.ts'
 import { routes } from './routes.tsx'
 import { showMeasureForm } from './show-measure-form.ts'
@@ -34,6 +36,8 @@ export const plans = defineModule({
     listPlans,
     showPlanWork,
     importPlan,
+    undoPlanImport,
+    showImports,
     exportPlan,
     showMeasureForm,
     editMeasure,
@@ -74,6 +78,14 @@ export const plans = defineModule({
       action: 'import.prepare',
       order: 7,
       place: 'work',
+    },
+    {
+      href: '/importer/historique',
+      label: texts.words('imports.title'),
+      detail: texts.words('imports.detail'),
+      action: 'plan.import',
+      order: 35,
+      place: 'administration',
     },
   ],
 })

@@ -20,4 +20,13 @@ const correctedNotes: Retained = {
     countOrRemove(db, sql`from measure_note_revision where replaced_at < ${before}`, what),
 }
 
-export const plansRetention: readonly Retained[] = [drafts, correctedNotes]
+/** What a file wrote when it was imported: without it the import can no longer be undone. */
+const imports: Retained = {
+  kind: 'imports',
+  label: texts.words('kept.imports'),
+  months: 12,
+  ended: ({ db }, before, what) =>
+    countOrRemove(db, sql`from import_made where imported_at < ${before}`, what),
+}
+
+export const plansRetention: readonly Retained[] = [drafts, correctedNotes, imports]

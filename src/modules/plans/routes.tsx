@@ -1,15 +1,18 @@
 import { type Handler, Hono } from 'hono'
 import { type Env, form, page, refusalPage } from '../../server/web.tsx'
-import { listImports, undoImport } from '../indicators/index.ts'
+import { undoImport } from '../indicators/index.ts'
+import { undoOrganisationsImport, undoTerritoriesImport } from '../organisations/index.ts'
 import { editMeasure } from './edit-measure.ts'
 import { exportPlan } from './export-plan.ts'
-import { abandonImport, answerPoint, confirmImport, previewImport } from './import-routes.tsx'
-import { importTemplates, templateNames } from './import-templates.ts'
-import { ImportPage } from './pages/import.tsx'
-import { ImportsPage } from './pages/imports.tsx'
+import { abandonImport, answerPoint, confirmImport, previewImport } from './import/import-routes.tsx'
+import { importTemplates, templateNames } from './import/import-templates.ts'
+import { ImportPage } from './import/pages/import.tsx'
+import { ImportsPage } from './import/pages/imports.tsx'
+import { showImport } from './import/read-import-draft.ts'
+import { showImports } from './import/show-imports.ts'
+import { undoPlanImport } from './import/take-back-plan.ts'
 import { MeasureFormPage } from './pages/measure-form.tsx'
 import { planJsonSchema } from './plan.forms.ts'
-import { showImport } from './read-import-draft.ts'
 import { showMeasureForm } from './show-measure-form.ts'
 import { workRoutes } from './work-routes.tsx'
 
@@ -17,6 +20,9 @@ type Typed = Readonly<Record<string, unknown>>
 
 const again = [showMeasureForm, MeasureFormPage] as [typeof showMeasureForm, typeof MeasureFormPage]
 const toMeasure = (_: unknown, { id }: Typed) => `/mesures/${id}/modifier`
+
+const importsAgain = [showImports, ImportsPage] as [typeof showImports, typeof ImportsPage]
+const toImports = { next: '/importer/historique', again: importsAgain }
 
 const download: Handler<Env> = async (c) => {
   const found = await exportPlan(c.get('request'), { ...c.req.query(), ...c.req.param() })
@@ -44,11 +50,11 @@ export const routes = new Hono<Env>()
   .get('/importer', page(showImport, ImportPage))
   .post('/importer', previewImport)
   .get('/importer/modeles/:name', template)
-  .get('/importer/chiffres', page(listImports, ImportsPage))
-  .post(
-    '/importer/chiffres/:id/annuler',
-    form(undoImport, { next: '/importer/chiffres', again: [listImports, ImportsPage] }),
-  )
+  .get('/importer/historique', page(showImports, ImportsPage))
+  .post('/importer/historique/plan/:id/annuler', form(undoPlanImport, toImports))
+  .post('/importer/historique/organisations/:id/annuler', form(undoOrganisationsImport, toImports))
+  .post('/importer/historique/territories/:id/annuler', form(undoTerritoriesImport, toImports))
+  .post('/importer/historique/observations/:id/annuler', form(undoImport, toImports))
   .post('/importer/:id/lire', answerPoint)
   .post('/importer/:id/confirmer', confirmImport)
   .post('/importer/:id/abandonner', abandonImport)

@@ -36,16 +36,29 @@ export const organisations: readonly Example[] = [
   {
     call: 'POST /organisations/import',
     ...asCoordination,
-    path: '/organisations/import?dryRun=true',
+    path: '/organisations/import?name=services.csv',
     type: 'text/csv',
     body: 'slug;name_fr;kind;parent\nhalte-du-port;Halte du port;service;maison-des-tilleuls\n',
+    keep: { services: 'import' },
+  },
+  { call: 'GET /imports', ...reading, path: '/imports?limit=1' },
+  {
+    call: 'POST /organisations/imports/{id}/undo',
+    ...asCoordination,
+    path: '/organisations/imports/{services}/undo',
   },
   {
     call: 'POST /territories/import',
     ...asCoordination,
-    path: '/territories/import?dryRun=true',
+    path: '/territories/import',
     type: 'text/csv',
     body: 'scheme;code;name_fr;name_nl;parent\nother;demo-d;Le Plateau;Het Plateau;\n',
+    keep: { territories: 'import' },
+  },
+  {
+    call: 'POST /territories/imports/{id}/undo',
+    ...asCoordination,
+    path: '/territories/imports/{territories}/undo',
   },
 ]
 
@@ -60,7 +73,25 @@ measures:
 `
 
 export const plans: readonly Example[] = [
-  { call: 'POST /plans/import', ...asCoordination, type: 'application/yaml', body: plan },
+  {
+    call: 'POST /plans/import',
+    ...asCoordination,
+    type: 'application/yaml',
+    body: plan,
+    keep: { planImport: 'import' },
+  },
+  {
+    call: 'POST /plans/imports/{id}/undo',
+    ...asCoordination,
+    path: '/plans/imports/{planImport}/undo',
+  },
+  {
+    call: 'POST /plans/import',
+    ...asCoordination,
+    path: '/plans/import?dryRun=false',
+    type: 'application/yaml',
+    body: plan,
+  },
   {
     call: 'GET /plans/{slug}',
     ...reading,

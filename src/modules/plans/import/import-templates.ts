@@ -1,9 +1,9 @@
 import { parse } from 'yaml'
-import { writeCsv } from '../../server/csv.ts'
-import { writeXlsx, xlsxType } from '../../server/xlsx.ts'
-import { organisationTemplate } from '../organisations/index.ts'
-import { PlanFile } from './plan.forms.ts'
-import { planCsv, planXlsx } from './table/write-table.ts'
+import { writeCsv } from '../../../server/csv.ts'
+import { writeXlsx, xlsxType } from '../../../server/xlsx.ts'
+import { organisationTemplate } from '../../organisations/index.ts'
+import { PlanFile } from '../plan.forms.ts'
+import { planCsv, planXlsx } from '../table/write-table.ts'
 
 const csv = 'text/csv; charset=utf-8'
 type Template = {

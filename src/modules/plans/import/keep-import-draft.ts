@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { ok, refuse } from '../../kernel/result.ts'
-import { command } from '../../server/use-case.ts'
+import { ok, refuse } from '../../../kernel/result.ts'
+import { command } from '../../../server/use-case.ts'
 
 export const importKinds = ['plan', 'organisations', 'territories', 'observations'] as const
 export type ImportKind = (typeof importKinds)[number]

@@ -1,9 +1,9 @@
-import type { Fault, Result } from '../../kernel/result.ts'
-import { ok, refuse } from '../../kernel/result.ts'
-import type { Row } from '../../server/csv.ts'
-import { asRead, readSheet, type Sheet } from '../../server/sheet.ts'
-import { faultsOf } from '../../server/use-case.ts'
-import { OrganisationInput } from './organisation.forms.ts'
+import type { Fault, Result } from '../../../kernel/result.ts'
+import { ok, refuse } from '../../../kernel/result.ts'
+import type { Row } from '../../../server/csv.ts'
+import { asRead, readSheet, type Sheet } from '../../../server/sheet.ts'
+import { faultsOf } from '../../../server/use-case.ts'
+import { OrganisationInput } from '../organisation.forms.ts'
 
 /** In the order of the contract, section 3; then the language in which the organisation is written to. */
 export const organisationTemplate = [

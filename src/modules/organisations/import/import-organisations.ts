@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { type Fault, ok, refuse } from '../../kernel/result.ts'
-import type { Db } from '../../server/database.ts'
-import { asRead, FileReading } from '../../server/sheet.ts'
-import { command, type Writing } from '../../server/use-case.ts'
-import type { OrganisationShown } from './organisation.forms.ts'
+import { type Fault, ok, refuse } from '../../../kernel/result.ts'
+import type { Db } from '../../../server/database.ts'
+import { asRead, FileReading } from '../../../server/sheet.ts'
+import { command, type Writing } from '../../../server/use-case.ts'
+import type { OrganisationShown } from '../organisation.forms.ts'
 import {
   findOrganisation,
   findTerritories,
@@ -15,10 +15,14 @@ import {
   setIdentifiers,
   setTerritories,
   shownOrganisations,
-} from './organisations.db.ts'
+} from '../organisations.db.ts'
+import { keepMade } from './imports.db.ts'
 import { organisationTemplate, type Read, readOrganisations } from './organisations-file.ts'
+import { readSaid, type Said, wroteOf } from './take-back-organisations.ts'
 
 const counts = z.object({
+  /** By which it may be undone. */
+  import: z.uuid(),
   created: z.number(),
   updated: z.number(),
   unchanged: z.number(),
@@ -40,6 +44,7 @@ export const importOrganisations = command({
   action: 'organisation.import',
   input: z.object({
     bytes: z.instanceof(Uint8Array, { error: 'CSV / XLSX' }),
+    name: z.string().max(200).default('csv'),
     dryRun: z.stringbool().or(z.boolean()).default(false),
   }),
   output: counts,
@@ -51,7 +56,7 @@ export const importOrganisations = command({
   },
 
   rehearsal: ({ dryRun }) => dryRun,
-  async run(context, { bytes, dryRun }) {
+  async run(context, { bytes, name, dryRun }) {
     const file = await readOrganisations(bytes)
     if (!file.ok) return file
     const { rows, reading } = file.value
@@ -59,17 +64,33 @@ export const importOrganisations = command({
     if (outcome.faults.length > 0) return refuse('validation', asRead(outcome.faults, file.value))
     context.journal(createHash('sha256').update(bytes).digest('hex'), ['created', 'updated'])
     const { created, updated, unchanged } = outcome
-    return ok({ created, updated, unchanged, errors: [], dryRun, reading: { ...reading } })
+    const done = { kind: 'organisations', added: created, changed: updated, unchanged } as const
+    const wrote = await wroteOf(context.db, outcome.wrote)
+    const made = await keepMade(context, { ...done, name, bytes, organisation: homeOf(context), wrote })
+    return ok({ import: made, created, updated, unchanged, errors: [], dryRun, reading: { ...reading } })
   },
 })
 
-type Outcome = { created: number; updated: number; unchanged: number; faults: Fault[] }
+/** Without a parent it lies under the importer's own organisation, so that it does not fall out of its remit. */
+const homeOf = ({ actor }: Writing) => {
+  const remit = actor.remit('organisation.import')
+  return remit === 'everywhere' ? null : (remit[0] ?? null)
+}
+
+type Outcome = {
+  created: number
+  updated: number
+  unchanged: number
+  faults: Fault[]
+  /** What each organisation added or changed said before; null for what was not there. */
+  readonly wrote: Map<string, Said | null>
+}
 
 async function store(context: Writing, rows: readonly Read[]): Promise<Outcome> {
-  const outcome: Outcome = { created: 0, updated: 0, unchanged: 0, faults: [] }
+  const outcome: Outcome = { created: 0, updated: 0, unchanged: 0, faults: [], wrote: new Map() }
   const territories = await territoriesOf(context.db, rows, outcome.faults)
   for (const row of parentsFirst(rows)) await storeOne(context, row, territories, outcome)
-  for (const row of rows) await storeAccreditations(context, row, outcome.faults)
+  for (const row of rows) await storeAccreditations(context, row, outcome)
   return outcome
 }
 
@@ -138,13 +159,12 @@ type Placed = Read & {
   faultAt(column: string, code: string, found: string | undefined): void
 }
 
-/** Without a parent it lies under the importer's own organisation, so that it does not fall out of its remit. */
-async function add({ db, actor }: Writing, row: Placed, outcome: Outcome) {
-  const remit = actor.remit('organisation.import')
-  const home = remit === 'everywhere' ? null : (remit[0] ?? null)
-  const id = await insertOrganisation(db, row.organisation, row.parent?.id ?? home)
+async function add(context: Writing, row: Placed, outcome: Outcome) {
+  const { db } = context
+  const id = await insertOrganisation(db, row.organisation, row.parent?.id ?? homeOf(context))
   if (!id) return row.faultAt('slug', 'organisation.slug_taken', row.organisation.slug)
   await tie(db, id, row)
+  outcome.wrote.set(id, null)
   outcome.created += 1
 }
 
@@ -162,6 +182,7 @@ async function change({ db }: Writing, row: Placed, known: Found, outcome: Outco
   }
   if (parent && (await liesUnder(db, parent.id, known.id)))
     return row.faultAt('parent', 'organisation.cycle', parent.slug)
+  outcome.wrote.set(known.id, await readSaid(db, known.id))
   await update(db, known.id, now, parent?.id)
   await tie(db, known.id, row)
   outcome.updated += 1
@@ -224,7 +245,7 @@ const update = (
 async function storeAccreditations(
   { db, actor }: Writing,
   { line, organisation, accreditedBy }: Read,
-  faults: Fault[],
+  { faults, wrote }: Outcome,
 ) {
   for (const slug of accreditedBy) {
     const authority = await findOrganisation(db, 'everywhere', slug)
@@ -240,9 +261,11 @@ async function storeAccreditations(
     }
     const self = await findOrganisation(db, actor.remit('organisation.import'), organisation.slug, true)
     if (!self) continue
-    await sql`insert into accreditation (organisation, authority) select ${self.id}, ${authority.id}
-      where not exists (select from accreditation where organisation = ${self.id} and authority = ${authority.id})`.execute(
-      db,
-    )
+    const said = wrote.has(self.id) ? undefined : await readSaid(db, self.id)
+    const { rows: stored } = await sql`insert into accreditation (organisation, authority)
+      select ${self.id}, ${authority.id}
+      where not exists (select from accreditation where organisation = ${self.id} and authority = ${authority.id})
+      returning id`.execute(db)
+    if (said && stored.length > 0) wrote.set(self.id, said)
   }
 }

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
-import { type Fault, ok, refuse } from '../../kernel/result.ts'
-import { asRead, FileReading, readSheet } from '../../server/sheet.ts'
-import { command } from '../../server/use-case.ts'
-import { json } from './organisations.db.ts'
+import { type Fault, ok, refuse } from '../../../kernel/result.ts'
+import { asRead, FileReading, readSheet } from '../../../server/sheet.ts'
+import { command, type Writing } from '../../../server/use-case.ts'
+import { json } from '../organisations.db.ts'
+import { keepMade } from './imports.db.ts'
+import { readTerritories, type WroteTerritory } from './take-back-territories.ts'
 
 const columns = { required: ['scheme', 'code', 'name_fr'], optional: ['name_nl', 'parent'] }
 const schemes = ['nis', 'insee', 'lau', 'other']
@@ -14,8 +17,18 @@ const keyOf = (scheme: string, code: string) => `${scheme}:${code}`
 /** Adds and renames territories from a CSV or XLSX file whose parents come before what lies in them, all or nothing. */
 export const importTerritories = command({
   action: 'territory.import',
-  input: z.object({ bytes: z.instanceof(Uint8Array), dryRun: z.stringbool().or(z.boolean()).default(false) }),
-  output: z.object({ stored: z.number(), dryRun: z.boolean(), reading: FileReading }),
+  input: z.object({
+    bytes: z.instanceof(Uint8Array),
+    name: z.string().max(200).default('csv'),
+    dryRun: z.stringbool().or(z.boolean()).default(false),
+  }),
+  output: z.object({
+    /** By which it may be undone. */
+    import: z.uuid(),
+    stored: z.number(),
+    dryRun: z.boolean(),
+    reading: FileReading,
+  }),
   api: {
     method: 'post',
     path: '/territories/import',
@@ -24,10 +37,12 @@ export const importTerritories = command({
   },
 
   rehearsal: ({ dryRun }) => dryRun,
-  async run({ db, journal }, { bytes, dryRun }) {
+  async run(context, { bytes, name, dryRun }) {
+    const { db, journal } = context
     const sheet = await readSheet(bytes, columns)
     if (!sheet.ok) return sheet
     const faults: Fault[] = []
+    const before = await readTerritories(db)
     const ids = new Map(
       (await db.selectFrom('territory').select(['id', 'scheme', 'code']).execute()).map((row) => [
         keyOf(row.scheme, row.code),
@@ -54,6 +69,30 @@ export const importTerritories = command({
     }
     if (faults.length > 0) return refuse('validation', asRead(faults, sheet.value))
     journal(createHash('sha256').update(bytes).digest('hex'), ['territories'])
-    return ok({ stored: sheet.value.rows.length, dryRun, reading: sheet.value.reading })
+    const made = await keepTerritories(context, { name, bytes }, before)
+    return ok({ import: made, stored: sheet.value.rows.length, dryRun, reading: sheet.value.reading })
   },
 })
+
+/** Keeps what an import added and what it renamed: what stood as the file says it is none of it. */
+async function keepTerritories(
+  context: Writing,
+  file: { readonly name: string; readonly bytes: Uint8Array },
+  before: Awaited<ReturnType<typeof readTerritories>>,
+) {
+  const after = await readTerritories(context.db)
+  const wrote = [...after]
+    .map(([id, said]): WroteTerritory => ({ id, before: before.get(id) ?? null, after: said }))
+    .filter((one) => !isDeepStrictEqual(one.before, one.after))
+  const added = wrote.filter((one) => one.before === null).length
+  const remit = context.actor.remit('territory.import')
+  return keepMade(context, {
+    ...file,
+    kind: 'territories',
+    organisation: remit === 'everywhere' ? null : (remit[0] ?? null),
+    added,
+    changed: wrote.length - added,
+    unchanged: 0,
+    wrote,
+  })
+}

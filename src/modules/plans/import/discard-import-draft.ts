@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { refuse } from '../../kernel/result.ts'
-import { command, done, nothing } from '../../server/use-case.ts'
+import { refuse } from '../../../kernel/result.ts'
+import { command, done, nothing } from '../../../server/use-case.ts'
 
 /** Lets go of a file that was kept for its confirmation: it has been imported, or will not be. */
 export const discardImportDraft = command({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { ok, refuse } from '../../kernel/result.ts'
-import { query } from '../../server/use-case.ts'
+import { ok, refuse } from '../../../kernel/result.ts'
+import { query } from '../../../server/use-case.ts'
 import { type ImportKind, importKinds } from './keep-import-draft.ts'
 
 /** The file that waits for its confirmation; another's is not found. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accepted, bytes, smallNetwork, type World, world } from '../../../tests/support/world.ts'
-import { type CellValue, writeXlsx } from '../../server/xlsx.ts'
+import { accepted, bytes, smallNetwork, type World, world } from '../../../../tests/support/world.ts'
+import { type CellValue, writeXlsx } from '../../../server/xlsx.ts'
 import { importOrganisations } from './import-organisations.ts'
 import { importTerritories } from './import-territories.ts'
 import { organisationTemplate } from './organisations-file.ts'

@@ -1,14 +1,15 @@
-import { useFormats, useTexts } from '../../../server/reader.tsx'
-import type { Page, PageProps } from '../../../server/web.tsx'
-import { ButtonLink, Lede, PageTitle, Section, TextLink, Tools } from '../../../ui/cards.tsx'
-import { Notice } from '../../../ui/feedback.tsx'
-import { Facts } from '../../../ui/figure.tsx'
-import { Act, SureAct } from '../../../ui/form.tsx'
-import { Table } from '../../../ui/table.tsx'
+import { useFormats, useTexts } from '../../../../server/reader.tsx'
+import type { Page, PageProps } from '../../../../server/web.tsx'
+import { ButtonLink, Lede, PageTitle, Section, TextLink, Tools } from '../../../../ui/cards.tsx'
+import { Notice } from '../../../../ui/feedback.tsx'
+import { Facts } from '../../../../ui/figure.tsx'
+import { Act } from '../../../../ui/form.tsx'
+import { Table } from '../../../../ui/table.tsx'
+import { texts } from '../../texts.ts'
 import type { ImportReport, Point } from '../import-file.ts'
 import type { ImportKind } from '../keep-import-draft.ts'
-import { texts } from '../texts.ts'
 import { ImportSteps } from './import.tsx'
+import { UndoImport } from './imports.tsx'
 
 type Previewed = {
   readonly id: string
@@ -179,7 +180,7 @@ function ImportDone({ data: { kind, report } }: PageProps<Done>) {
     plan: `/travail/plans/${report.plan}`,
     organisations: '/organisations',
     territories: '/organisations',
-    observations: '/importer/chiffres',
+    observations: '/importer/historique',
   }[kind]
   return (
     <>
@@ -189,12 +190,8 @@ function ImportDone({ data: { kind, report } }: PageProps<Done>) {
       <Report {...report} done />
       <Tools>
         {kind !== 'territories' && <ButtonLink href={seen}>{t(`import.see.${kind}`)}</ButtonLink>}
-        {report.import && (
-          <SureAct
-            action={`/importer/chiffres/${report.import}/annuler`}
-            label={t('imports.undo')}
-            lost={t('imports.undo.lost')}
-          />
+        {report.import && (report.created !== 0 || report.updated !== 0) && (
+          <UndoImport id={report.import} kind={kind} />
         )}
         <TextLink href="/importer">{t('import.another')}</TextLink>
       </Tools>

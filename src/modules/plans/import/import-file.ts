@@ -1,9 +1,9 @@
 import type { z } from 'zod'
-import { ok, type Result } from '../../kernel/result.ts'
-import type { FileReading } from '../../server/sheet.ts'
-import type { Request } from '../../server/use-case.ts'
-import { firstLines, importObservations } from '../indicators/index.ts'
-import { importOrganisations, importTerritories } from '../organisations/index.ts'
+import { ok, type Result } from '../../../kernel/result.ts'
+import type { FileReading } from '../../../server/sheet.ts'
+import type { Request } from '../../../server/use-case.ts'
+import { firstLines, importObservations } from '../../indicators/index.ts'
+import { importOrganisations, importTerritories } from '../../organisations/index.ts'
 import { importPlan } from './import-plan.ts'
 import type { ImportKind } from './keep-import-draft.ts'
 
@@ -19,7 +19,7 @@ export type ImportReport = {
   readonly reading?: FileReading | undefined
   /** Periods of figures that lie outside their plan's dates. */
   readonly outside?: readonly string[]
-  /** The import of figures, by which it may be undone. */
+  /** By which it may be undone. */
   readonly import?: string
   /** Of a file of figures, the first lines as they are understood. */
   readonly first?: z.output<typeof firstLines.output>

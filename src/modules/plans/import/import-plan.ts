@@ -1,22 +1,24 @@
 import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import { sql } from 'kysely'
 import { z } from 'zod'
-import { ok, type Refusal, refuse } from '../../kernel/result.ts'
-import type { Db } from '../../server/database.ts'
-import { FileReading } from '../../server/sheet.ts'
-import { command, type Writing } from '../../server/use-case.ts'
-import { readIndicators, recompute } from '../indicators/index.ts'
-import { findOrganisation, json } from '../organisations/index.ts'
-import type { PlanFile } from './plan.forms.ts'
-import { planOut } from './plan-export.ts'
-import { readPlan } from './plan-file.ts'
-import { findPlan, type Plan } from './plans.db.ts'
-import { type Content, readContent, storeMeasures, type Tally } from './store-measures.ts'
-import { contentOf, keepReplaced } from './versions/versions.db.ts'
+import { ok, type Refusal, refuse } from '../../../kernel/result.ts'
+import { FileReading } from '../../../server/sheet.ts'
+import { command, type Writing } from '../../../server/use-case.ts'
+import { readIndicators, recompute } from '../../indicators/index.ts'
+import { findOrganisation, json, keepMade } from '../../organisations/index.ts'
+import type { PlanFile } from '../plan.forms.ts'
+import { planOut } from '../plan-export.ts'
+import { readPlan } from '../plan-file.ts'
+import { findPlan, type Plan } from '../plans.db.ts'
+import { type Content, readContent, storeMeasures, type Tally } from '../store-measures.ts'
+import { contentOf, keepReplaced } from '../versions/versions.db.ts'
+import { fingerprint, hold } from './plan-stands.ts'
+import { type PlanRows, readRows, wroteOf } from './take-back-plan.ts'
 
 const ImportOutcome = z.object({
   plan: z.string(),
+  /** By which it may be undone. */
+  import: z.uuid(),
   created: z.number(),
   updated: z.number(),
   unchanged: z.number(),
@@ -34,6 +36,7 @@ export const importPlan = command({
   action: 'plan.import',
   input: z.object({
     bytes: z.instanceof(Uint8Array, { error: 'YAML / JSON / CSV / XLSX' }),
+    name: z.string().max(200).default('plan'),
     dryRun: z.stringbool().or(z.boolean()).default(false),
     seen: z.string().max(64).optional().describe('`seen` of the dry run that this import confirms'),
   }),
@@ -55,7 +58,7 @@ export const importPlan = command({
   },
 
   rehearsal: ({ dryRun }) => dryRun,
-  async run(context, { bytes, dryRun, seen }) {
+  async run(context, { bytes, name, dryRun, seen }) {
     const read = await readPlan(bytes)
     if (!read.ok) return read
     const { file, located, reading } = read.value
@@ -68,6 +71,7 @@ export const importPlan = command({
     const before = known ? await readContent(db, known.id) : nothing
     const stands = fingerprint(known, before)
     if (seen !== undefined && seen !== stands) return refuse('conflict.version')
+    const rows = known && (await readRows(db, known.id))
     const tally: Tally = { created: 0, updated: 0, unchanged: 0, faults: [] }
     const plan = await storePlan(context, file.plan, known, tally)
     if ('ok' in plan) return plan.faults ? { ...plan, faults: plan.faults.map(located) } : plan
@@ -80,26 +84,40 @@ export const importPlan = command({
     context.journal(plan.id, ['import', createHash('sha256').update(bytes).digest('hex')])
     const kept = before.measures.map((measure) => measure.number).filter((number) => !named.has(number))
     const { created, updated, unchanged } = tally
-    const told = { plan: plan.slug, created, updated, unchanged, kept, errors: [], seen: stands, dryRun }
+    const made = await keepMade(context, {
+      kind: 'plan',
+      name,
+      bytes,
+      organisation: plan.holder,
+      added: created,
+      changed: updated,
+      unchanged,
+      wrote: await wroteBy(context, plan.slug, rows),
+    })
+    const told = {
+      plan: plan.slug,
+      import: made,
+      created,
+      updated,
+      unchanged,
+      kept,
+      errors: [],
+      seen: stands,
+      dryRun,
+    }
     return ok(reading ? { ...told, reading } : told)
   },
 })
 
+/** What this import wrote, kept so that it can be taken back. */
+async function wroteBy({ db }: Writing, slug: string, before: PlanRows | undefined) {
+  const plan = await findPlan(db, 'everywhere', slug)
+  if (!plan) throw new Error('the plan just imported is not there')
+  const seen = fingerprint(plan, await readContent(db, plan.id))
+  return wroteOf(before, await readRows(db, plan.id), seen)
+}
+
 const nothing: Content = { measures: [], indicators: [] }
-
-/** Keeps a plan and what it holds from changing until the import is through; what stands is read after. */
-async function hold(db: Db, plan: string): Promise<void> {
-  await sql`select from plan where id = ${plan} for no key update`.execute(db)
-  await sql`select from measure where plan = ${plan} order by id for no key update`.execute(db)
-  await sql`select from indicator i join measure m on m.id = i.measure where m.plan = ${plan}
-    order by i.id for no key update of i`.execute(db)
-}
-
-/** Another one as soon as the plan, a measure or an indicator is edited. */
-function fingerprint(plan: Plan | undefined, { measures, indicators }: Content): string {
-  const versions = [plan, ...measures, ...indicators].map((one) => one && [one.id, one.version])
-  return createHash('sha256').update(JSON.stringify(versions)).digest('hex').slice(0, 32)
-}
 
 async function storePlan(
   context: Writing,

@@ -1,18 +1,18 @@
 import type { z } from 'zod'
-import type { Fault, Refusal } from '../../../kernel/result.ts'
-import { refusalText } from '../../../server/messages.ts'
-import { useReader, useTexts } from '../../../server/reader.tsx'
-import type { Page, PageProps } from '../../../server/web.tsx'
-import { Lede, PageTitle, Section, Steps } from '../../../ui/cards.tsx'
-import { Notice } from '../../../ui/feedback.tsx'
-import { Choices, FileField, Form } from '../../../ui/form.tsx'
-import { Columns } from '../../../ui/layout.tsx'
-import { Table } from '../../../ui/table.tsx'
-import { expectedText, formRefusal } from '../../organisations/index.ts'
+import type { Fault, Refusal } from '../../../../kernel/result.ts'
+import { refusalText } from '../../../../server/messages.ts'
+import { useReader, useTexts } from '../../../../server/reader.tsx'
+import type { Page, PageProps } from '../../../../server/web.tsx'
+import { Lede, PageTitle, Section, Steps } from '../../../../ui/cards.tsx'
+import { Notice } from '../../../../ui/feedback.tsx'
+import { Choices, FileField, Form } from '../../../../ui/form.tsx'
+import { Columns } from '../../../../ui/layout.tsx'
+import { Table } from '../../../../ui/table.tsx'
+import { expectedText, formRefusal } from '../../../organisations/index.ts'
+import { texts } from '../../texts.ts'
 import type { TemplateName } from '../import-templates.ts'
 import type { ImportKind } from '../keep-import-draft.ts'
 import type { showImport } from '../read-import-draft.ts'
-import { texts } from '../texts.ts'
 
 type Data = z.output<typeof showImport.output>
 
@@ -114,11 +114,9 @@ function Templates({ kinds }: Pick<Data, 'kinds'>) {
           </li>
         )}
       </ul>
-      {kinds.includes('observations') && (
-        <p>
-          <a href="/importer/chiffres">{t('imports.title')}</a>
-        </p>
-      )}
+      <p>
+        <a href="/importer/historique">{t('imports.title')}</a>
+      </p>
     </>
   )
 }
