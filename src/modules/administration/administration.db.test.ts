@@ -133,7 +133,7 @@ describe('what is not kept for ever', () => {
 
   it('is told by each module, in words, and a period under what is needed is refused', async () => {
     expect((await kinds()).kinds.map((each) => each.kind).sort()).toEqual(
-      ['corrected_notes', 'drafts', 'reminders', 'replaced_files', 'sessions', 'tokens'].sort(),
+      ['corrected_notes', 'drafts', 'imports', 'reminders', 'replaced_files', 'sessions', 'tokens'].sort(),
     )
     const { version } = await one('reminders')
     expect(await changeRetention(administrator, { kind: 'reminders', months: 0, version })).toMatchObject({
