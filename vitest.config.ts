@@ -4,6 +4,7 @@ const ofDatabase = ['src/**/*.db.test.{ts,tsx}']
 const jsx = { oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } } } as const
 
 const ofProcesses = ['tests/journeys/{server,crash}*.test.ts']
+const measured = ['tests/journeys/server.test.ts']
 const patience = { testTimeout: 300_000, hookTimeout: 180_000 }
 
 /** Database tests run twice: on the embedded server, and on Debian's PostgreSQL 15. */
@@ -46,14 +47,24 @@ export default defineConfig({
         },
       },
       {
-        // One after the other: they start, stop and kill processes, and some measure them.
+        // They start, stop and kill processes: for those in browsers the machine would be too slow beside them.
         ...jsx,
         test: {
           ...patience,
           name: 'processes',
           include: ofProcesses,
-          fileParallelism: false,
+          exclude: measured,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        ...jsx,
+        test: {
+          ...patience,
+          name: 'measured',
+          include: measured,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -63,7 +74,7 @@ export default defineConfig({
           name: 'speed',
           include: ['bench/*.bench.{ts,tsx}'],
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
           testTimeout: 600_000,
           hookTimeout: 120_000,
           disableConsoleIntercept: true,
