@@ -42,6 +42,7 @@ const table = `
   passkey.remove         . A C M W T F H S O U D
   passkey.sign_in        . . . . . . . . . . . .
   provider.link          . . . . . . . . . . . .
+  provider.unlink        . A C M W T F H S O U D
   provider.sign_in       . . . . . . . . . . . .
   passkey.refuse         . . . . . . . . . . . .
   account.change_password . A C M W T F H S O U D

@@ -22,7 +22,7 @@ export type Reader = {
   /** Addresses of the scripts that a page may load for what HTML cannot do. */
   readonly islands: Readonly<Record<string, string>>
   /** The sign-in provider, where one is configured, and whether it can tell of a second proof. */
-  readonly provider: { readonly label: string; readonly raises: boolean } | undefined
+  readonly provider: { readonly label: string; readonly issuer: string; readonly raises: boolean } | undefined
 }
 
 const Context = createContext<Reader | null>(null)

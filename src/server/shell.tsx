@@ -139,7 +139,7 @@ const readerOf = (c: Context<Env>): Reader => {
 
 function providerShown(c: Context<Env>): Reader['provider'] {
   const { provider } = c.get('waysIn')
-  return provider && { label: provider.label, raises: provider.second.length > 0 }
+  return provider && { label: provider.label, issuer: provider.issuer, raises: provider.second.length > 0 }
 }
 
 function primary({ actor, house, path, language }: Reader): NavItem[] {

@@ -241,6 +241,23 @@ describe('a provider', () => {
     expect(await main(third)).toContain('déjà reliée à un autre compte')
   })
 
+  it('is seen on the page of one’s account, and opens it no more once it is unlinked there', async () => {
+    const page = await visitor(true)
+    await signIn(page, accountOf('direction'))
+    await page.goto('/compte')
+    expect(await main(page)).toContain('Clé publique, reliée le')
+    await page.locator('summary', { hasText: 'Délier Clé publique' }).click()
+    expect(await violationsOn(page)).toEqual([])
+    await press(page, 'Délier Clé publique')
+    expect(pathOf(page)).toBe('/compte')
+    expect(await main(page)).not.toContain('reliée le')
+    const [line] = await journalOf('provider.unlink')
+    expect((await journalOf('provider.link')).map((one) => one.subject)).toContain(line?.subject)
+    const after = await visitor()
+    await come(after, 'subject-of-kim')
+    expect(await main(after)).toContain('Aucun compte ne vous attend ici')
+  })
+
   it('that answers with errors, or turns somebody down, is told as such; the password still opens', async () => {
     const page = await visitor()
     provider.broken = true

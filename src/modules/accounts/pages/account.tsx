@@ -10,7 +10,7 @@ import { Code, Facts } from '../../../ui/figure.tsx'
 import { Act, Choices, Field, Form } from '../../../ui/form.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { Passkeys } from '../passkeys/pages.tsx'
-import { ProviderOwn } from '../provider/pages.tsx'
+import { type OwnIdentities, ProviderOwn } from '../provider/pages.tsx'
 import { ChangePassword, SecondFactor, Sessions } from '../sessions/pages.tsx'
 import type { showAccount } from '../show-account.ts'
 import { texts } from '../texts.ts'
@@ -20,10 +20,10 @@ type Account = Shown & {
   readonly sessions: readonly SessionKept[]
   readonly password: boolean
   readonly secondFactor: boolean
-}
+} & OwnIdentities
 /** Which form came back, why, and what was typed there. */
 type Refused = {
-  readonly form: 'password' | 'token'
+  readonly form: 'password' | 'token' | 'identity'
   readonly refusal: Refusal
   readonly typed: Readonly<Record<string, string>>
 }
@@ -58,7 +58,7 @@ export function AccountBody({ data, refused }: Props) {
       <SecondFactor set={data.secondFactor} />
       {data.password && <ChangePassword refusal={refusalOf('password')} />}
       <Passkeys />
-      <ProviderOwn />
+      <ProviderOwn identities={data.identities} unsure={data.unsure} refusal={refusalOf('identity')} />
       <Sessions sessions={data.sessions} />
       <Tokens data={data} refusal={refusalOf('token')} typed={refused?.typed} />
     </>

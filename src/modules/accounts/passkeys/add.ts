@@ -8,11 +8,11 @@ import { ok, type Result, refuse } from '../../../kernel/result.ts'
 import type { Request } from '../../../server/use-case.ts'
 import { inSignIn, type WaysIn } from '../../../server/ways-in.ts'
 import { isUnsure } from '../second-level.ts'
+import { takeBackIfRefused } from '../take-back.ts'
 import { type Asked, answeredOf } from './challenge.ts'
 import { addPasskey } from './notes.ts'
 import type { RelyingParty } from './relying-party.ts'
 import { answerOnce, credentialsOf, keepPasskey } from './stored.ts'
-import { takeBackIfRefused } from './take-back.ts'
 
 type Holder = { readonly account: string; readonly email: string; readonly name: string }
 

@@ -3,9 +3,9 @@ import { ok, type Result, refuse } from '../../../kernel/result.ts'
 import type { Request } from '../../../server/use-case.ts'
 import { inSignIn, type WaysIn } from '../../../server/ways-in.ts'
 import { isUnsure } from '../second-level.ts'
+import { takeBackIfRefused } from '../take-back.ts'
 import { removePasskey, renamePasskey } from './notes.ts'
 import { removeKept, renameKept, waysOf } from './stored.ts'
-import { takeBackIfRefused } from './take-back.ts'
 
 type Changed = Promise<Result<{ action: string }>>
 

@@ -8,11 +8,11 @@ import { ok, type Result, refuse } from '../../../kernel/result.ts'
 import { system } from '../../../server/actor.ts'
 import type { Request } from '../../../server/use-case.ts'
 import { inSignIn, type WaysIn } from '../../../server/ways-in.ts'
+import { takeBackIfRefused } from '../take-back.ts'
 import { type Asked, answeredOf } from './challenge.ts'
 import { refusePasskey, signInWithPasskey } from './notes.ts'
 import type { RelyingParty } from './relying-party.ts'
 import { answerOnce, notePasskeyUsed, type Passkey, passkeyWith } from './stored.ts'
-import { takeBackIfRefused } from './take-back.ts'
 
 /** What a browser needs to ask for any passkey of ours: no address is typed, the authenticator knows whose it is. */
 export const askForAny = (party: RelyingParty) =>

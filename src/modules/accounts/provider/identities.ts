@@ -1,8 +1,12 @@
+import { z } from 'zod'
 import { ok, type Result, refuse } from '../../../kernel/result.ts'
 import { system } from '../../../server/actor.ts'
 import type { Request } from '../../../server/use-case.ts'
 import { inSignIn, type WaysIn } from '../../../server/ways-in.ts'
-import { linkIdentity, signInWithIdentity } from './notes.ts'
+import { type Queried, waysOf } from '../passkeys/stored.ts'
+import { isUnsure } from '../second-level.ts'
+import { takeBackIfRefused } from '../take-back.ts'
+import { linkIdentity, signInWithIdentity, unlinkIdentity } from './notes.ts'
 
 type Known = { readonly id: string; readonly account: string }
 
@@ -43,4 +47,47 @@ export async function link(
     if (!noted.ok) throw new Error(`an identity is linked and no line says so: ${noted.code}`)
     return ok({ id, account })
   })
+}
+
+/** An identity as the holder of its account sees it. What the provider calls them stays out of sight. */
+export type IdentityLinked = {
+  readonly id: string
+  readonly issuer: string
+  readonly linkedAt: Date
+}
+
+/** The identities that open an account, whether or not their provider is configured still. */
+export async function identitiesOf(db: Queried, account: string): Promise<readonly IdentityLinked[]> {
+  const { rows } = await db.query<IdentityLinked>(
+    `select id, issuer, linked_at as "linkedAt" from sign_in.provider_subject where account = $1 order by linked_at, id`,
+    [account],
+  )
+  return rows
+}
+
+const One = z.object({ id: z.uuid() })
+
+/** Takes an identity away from one's own account, unless nothing else would let its holder in. */
+export async function unlinkOwn(
+  request: Request,
+  { pool, provider }: WaysIn,
+  typed: unknown,
+): Promise<Result<{ action: 'provider.unlink' }>> {
+  const parsed = One.safeParse(typed)
+  if (!parsed.success) return refuse('not_found')
+  const { id } = parsed.data
+  const account = request.actor.account ?? ''
+  return takeBackIfRefused((refused) =>
+    inSignIn(pool, async (db) => {
+      if (await isUnsure(db, request.actor)) return refused(refuse('auth.assurance_too_low'))
+      const { rowCount } = await db.query(
+        'delete from sign_in.provider_subject where id = $1 and account = $2',
+        [id, account],
+      )
+      if (rowCount === 0) return refused(refuse('not_found'))
+      if ((await waysOf(db, account, provider?.issuer)) === 0) return refused(refuse('provider.last'))
+      const noted = await unlinkIdentity(request, { id })
+      return noted.ok ? ok({ action: 'provider.unlink' }) : refused(noted)
+    }),
+  )
 }

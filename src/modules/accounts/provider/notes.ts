@@ -15,6 +15,8 @@ const note = (action: `provider.${string}`, field: string) =>
   })
 
 export const linkIdentity = note('provider.link', 'account')
+/** Its holder takes it away from their account. */
+export const unlinkIdentity = note('provider.unlink', 'account')
 export const signInWithIdentity = note('provider.sign_in', 'session')
 
-export const providerUseCases = [linkIdentity, signInWithIdentity]
+export const providerUseCases = [linkIdentity, unlinkIdentity, signInWithIdentity]

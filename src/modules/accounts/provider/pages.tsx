@@ -1,11 +1,15 @@
 import type { Refusal } from '../../../kernel/result.ts'
-import { useReader, useTexts } from '../../../server/reader.tsx'
+import { useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import { shownRefusal } from '../../../server/refusal-page.tsx'
 import { ButtonLink, TextLink } from '../../../ui/button.tsx'
 import { Lede, PageTitle, Section, Tools } from '../../../ui/cards.tsx'
+import { Notice } from '../../../ui/feedback.tsx'
 import { Facts } from '../../../ui/figure.tsx'
-import { Act, Field, Form } from '../../../ui/form.tsx'
+import { Act, Field, Form, SureAct } from '../../../ui/form.tsx'
 import { texts } from '../texts.ts'
+import type { IdentityLinked } from './identities.ts'
+
+type Refused = { readonly refusal?: Refusal | undefined }
 
 /** The module's texts, with the name of the provider in them. */
 function useProvider() {
@@ -42,17 +46,63 @@ export function ProviderRaise({ next }: { next: string }) {
   )
 }
 
-/** On the page of one's account: where an identity at the provider is linked to it. */
-export function ProviderOwn() {
-  const { of } = useProvider()
-  if (useReader().provider === undefined) return null
+/** What the section of one's account about identities shows. */
+export type OwnIdentities = {
+  readonly identities: readonly IdentityLinked[]
+  /** Whether a second proof has to be given first, before any is taken away. */
+  readonly unsure: boolean
+}
+
+/** On the page of one's account: the identities linked to it, and where another is. */
+export function ProviderOwn({ identities, unsure, refusal }: OwnIdentities & Refused) {
+  const { t, of } = useProvider()
+  const { provider, language } = useReader()
+  const shown = shownRefusal(refusal, language)
+  if (provider === undefined && identities.length === 0) return null
   return (
-    <Section title={of('provider.own')}>
-      <p>{of('provider.own.what')}</p>
-      <TextLink href={there('/compte')}>{of('provider.own.link')}</TextLink>
+    <Section title={t('provider.identities')}>
+      {shown && <Notice kind="error" role="alert" title={shown.message} focus />}
+      {identities.map((identity) => (
+        <Linked identity={identity} unsure={unsure} />
+      ))}
+      {unsure && identities.length > 0 && (
+        <p>
+          {t('provider.unsure')}{' '}
+          <TextLink href="/connexion/code?next=/compte">{t('passkey.confirm')}</TextLink>
+        </p>
+      )}
+      {provider && (
+        <>
+          <p>{of('provider.own.what')}</p>
+          <TextLink href={there('/compte')}>{of('provider.own.link')}</TextLink>
+        </>
+      )}
     </Section>
   )
 }
+
+function Linked({ identity, unsure }: { identity: IdentityLinked; unsure: boolean }) {
+  const { id, issuer, linkedAt } = identity
+  const t = useTexts(texts)
+  const { day, dayOf } = useFormats()
+  const { provider } = useReader()
+  const name = provider?.issuer === issuer ? provider.label : hostOf(issuer)
+  return (
+    <>
+      <p>{t('provider.linked', { provider: name, day: day(dayOf(linkedAt)) })}</p>
+      {!unsure && (
+        <SureAct
+          action={`/compte/identites/${id}/delier`}
+          label={t('provider.unlink', { provider: name })}
+          lost={t('provider.unlink.lost', { provider: name })}
+        />
+      )}
+    </>
+  )
+}
+
+/** Of a provider that is configured no more, all that is known is where it was. */
+const hostOf = (issuer: string) => (URL.canParse(issuer) ? new URL(issuer).host : issuer)
 
 /** Somebody signed in has come back with an identity: whose it is, before it opens their account. */
 export function OwnBody({ email }: { email: string | null }) {

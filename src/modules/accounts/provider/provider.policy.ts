@@ -1,7 +1,8 @@
-import { policy } from '../../../server/policy.ts'
+import { everyRole, policy } from '../../../server/policy.ts'
 
-/** Noted by the instance itself: nobody is signed in yet when a provider says who comes. */
 export const providerPolicy = policy({
+  'provider.unlink': everyRole,
+  // Noted by the instance itself: nobody is signed in yet when a provider says who comes.
   'provider.link': [],
   'provider.sign_in': [],
 })

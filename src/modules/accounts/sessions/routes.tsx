@@ -8,6 +8,8 @@ import { createToken } from '../create-token.ts'
 import { notePasswordChanged, noteSessionEnded } from '../notes.ts'
 import { AccountBody, TokenMade } from '../pages/account.tsx'
 import { freshProof, refusedPassword } from '../password.ts'
+import { identitiesOf, unlinkOwn } from '../provider/identities.ts'
+import { isUnsure } from '../second-level.ts'
 import { accountOf, textsSent, tooMany } from '../sent.ts'
 import { showAccount } from '../show-account.ts'
 import { texts } from '../texts.ts'
@@ -18,24 +20,28 @@ export const ownAccountRoutes = new Hono<Env>()
   .post('/compte/sessions/autres/fermer', endOthers)
   .post('/compte/sessions/:id/fermer', endOne)
   .post('/compte/mot-de-passe', newPassword)
+  .post('/compte/identites/:id/delier', unlinkIdentity)
 
 const title = (c: Context<Env>, key: 'account.title' | 'account.tokens') =>
   texts.in(c.get('request').actor.language)(key)
 
 /** Which of the page's forms was refused, why, and what was typed there. */
-type Refused = { form: 'password' | 'token'; refusal: Refusal; typed: Record<string, string> }
+type Refused = { form: 'password' | 'token' | 'identity'; refusal: Refusal; typed: Record<string, string> }
 
 async function accountPage(c: Context<Env>, refused?: Refused): Promise<Response> {
   const found = await showAccount(c.get('request'), {})
   if (!found.ok) return refusalPage(c, found)
   const [account, signIn] = [accountOf(c) ?? '', c.get('signIn')]
   const own = await sessionOf(signIn, c.req.raw.headers)
-  const [sessions, password, secondFactor] = await Promise.all([
+  const [sessions, password, secondFactor, identities, unsure] = await Promise.all([
     sessionsOf(signIn, account, own),
     hasPassword(signIn, account),
     hasSecondFactor(signIn, account),
+    identitiesOf(signIn.pool, account),
+    isUnsure(signIn.pool, c.get('request').actor),
   ])
-  const body = <AccountBody data={{ ...found.value, sessions, password, secondFactor }} refused={refused} />
+  const data = { ...found.value, sessions, password, secondFactor, identities, unsure }
+  const body = <AccountBody data={data} refused={refused} />
   return renderPage(c, title(c, 'account.title'), 'work', body, refused?.refusal)
 }
 
@@ -84,4 +90,10 @@ async function newPassword(c: Context<Env>): Promise<Response> {
   await notePasswordChanged(request, { subject: account })
   await changePassword(signIn, account, password, await sessionOf(signIn, c.req.raw.headers))
   return c.redirect('/compte?done=account.change_password', 303)
+}
+
+async function unlinkIdentity(c: Context<Env>): Promise<Response> {
+  const unlinked = await unlinkOwn(c.get('request'), c.get('waysIn'), c.req.param())
+  if (!unlinked.ok) return accountPage(c, { form: 'identity', refusal: unlinked, typed: {} })
+  return c.redirect(`/compte?done=${unlinked.value.action}`, 303)
 }

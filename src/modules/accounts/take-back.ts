@@ -1,4 +1,4 @@
-import type { Refusal, Result } from '../../../kernel/result.ts'
+import type { Refusal, Result } from '../../kernel/result.ts'
 
 class Refused extends Error {
   constructor(readonly refusal: Refusal) {
