@@ -1,18 +1,18 @@
 import { createHmac, randomUUID } from 'node:crypto'
-import type { SignIn } from './sign-in.ts'
+import type { SignInTables } from './sign-in.ts'
 import { codeTyped, newCode } from './sign-in-code.ts'
 
 const mailedFor = 3_600_000
 const printedFor = 14 * 86_400_000
 const keptFor = 30 * 86_400_000
 
-const digestOf = ({ key }: SignIn, code: string) =>
+const digestOf = ({ key }: SignInTables, code: string) =>
   createHmac('sha256', key)
     .update(`access:${codeTyped(code)}`)
     .digest()
 
 /** A way back into an account by a link that is mailed: good for one hour, once. Answers the id that the link carries. */
-export const openAccess = (signIn: SignIn, account: string, now: Date): Promise<string> =>
+export const openAccess = (signIn: SignInTables, account: string, now: Date): Promise<string> =>
   insert(signIn, { account, digest: null, drops: false, now, lasts: mailedFor })
 
 /**
@@ -20,7 +20,7 @@ export const openAccess = (signIn: SignIn, account: string, now: Date): Promise<
  * who asks.
  */
 export async function printAccess(
-  signIn: SignIn,
+  signIn: SignInTables,
   account: string,
   { drops, now }: { drops: boolean; now: Date },
 ): Promise<{ readonly code: string; readonly expires: Date }> {
@@ -31,7 +31,7 @@ export async function printAccess(
 
 type New = { account: string; digest: Buffer | null; drops: boolean; now: Date; lasts: number }
 
-async function insert({ pool }: SignIn, { account, digest, drops, now, lasts }: New) {
+async function insert({ pool }: SignInTables, { account, digest, drops, now, lasts }: New) {
   const id = randomUUID()
   await pool.query('delete from sign_in.access where expires_at < $1', [new Date(now.getTime() - keptFor)])
   await pool.query(
@@ -51,7 +51,7 @@ export type Access = {
 
 /** A way back in that is open still, by the id of its link or by its code. */
 export async function findAccess(
-  signIn: SignIn,
+  signIn: SignInTables,
   by: { readonly link: string } | { readonly code: string },
   now: Date,
 ): Promise<Access | undefined> {
@@ -66,7 +66,7 @@ export async function findAccess(
 }
 
 /** Uses it; all others that are open for the account end with it. False where somebody was faster. */
-export async function useAccess({ pool }: SignIn, access: Access, now: Date): Promise<boolean> {
+export async function useAccess({ pool }: SignInTables, access: Access, now: Date): Promise<boolean> {
   const used = await pool.query('update sign_in.access set used_at = $2 where id = $1 and used_at is null', [
     access.id,
     now,

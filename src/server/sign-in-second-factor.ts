@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { opening, sealing } from './keys.ts'
-import type { SignIn } from './sign-in.ts'
+import type { SignInTables } from './sign-in.ts'
 import { codeTyped, newCode } from './sign-in-code.ts'
 import { stepOfCode } from './sign-in-totp.ts'
 
@@ -10,15 +10,16 @@ const recoveryCodes = 8
 /** How long a secret that was shown waits for its first code. */
 const patience = 900_000
 
-const sealingKey = ({ key }: SignIn) => Buffer.from(hkdfSync('sha256', key, 'maillage', 'second factor', 32))
+const sealingKey = ({ key }: SignInTables) =>
+  Buffer.from(hkdfSync('sha256', key, 'maillage', 'second factor', 32))
 
-const digestOf = ({ key }: SignIn, account: string, code: string) =>
+const digestOf = ({ key }: SignInTables, account: string, code: string) =>
   createHmac('sha256', key)
     .update(`recovery:${account}:${codeTyped(code)}`)
     .digest()
 
 /** Whether an account has a second factor that counts. */
-export async function hasSecondFactor({ pool }: SignIn, account: string): Promise<boolean> {
+export async function hasSecondFactor({ pool }: SignInTables, account: string): Promise<boolean> {
   const found = await pool.query(
     'select from sign_in.second_factor where account = $1 and secret is not null',
     [account],
@@ -27,7 +28,7 @@ export async function hasSecondFactor({ pool }: SignIn, account: string): Promis
 }
 
 /** Makes a secret that waits for its first code; what counted before goes on counting until then. */
-export async function prepareSecondFactor(signIn: SignIn, account: string, now: Date): Promise<Buffer> {
+export async function prepareSecondFactor(signIn: SignInTables, account: string, now: Date): Promise<Buffer> {
   const secret = randomBytes(secretBytes)
   await signIn.pool.query(
     `insert into sign_in.second_factor (account, pending, pending_at) values ($1, $2, $3)
@@ -38,7 +39,11 @@ export async function prepareSecondFactor(signIn: SignIn, account: string, now: 
 }
 
 /** The secret that waits for its first code, for as long as it does. */
-export async function pendingSecret(signIn: SignIn, account: string, now: Date): Promise<Buffer | undefined> {
+export async function pendingSecret(
+  signIn: SignInTables,
+  account: string,
+  now: Date,
+): Promise<Buffer | undefined> {
   const found = await signIn.pool.query(
     'select pending from sign_in.second_factor where account = $1 and pending_at > $2',
     [account, new Date(now.getTime() - patience)],
@@ -49,7 +54,7 @@ export async function pendingSecret(signIn: SignIn, account: string, now: Date):
 
 /** Makes the waiting secret the one that counts. Answers the recovery codes, this once; undefined where the code is wrong. */
 export async function confirmSecondFactor(
-  signIn: SignIn,
+  signIn: SignInTables,
   account: string,
   code: string,
   now: Date,
@@ -73,7 +78,7 @@ export async function confirmSecondFactor(
 
 /** Whether a code is the one of the moment, or a recovery code. Either is good once. */
 export async function takesSecondFactor(
-  signIn: SignIn,
+  signIn: SignInTables,
   account: string,
   code: string,
   now: Date,
@@ -84,7 +89,7 @@ export async function takesSecondFactor(
 }
 
 /** A step that was used is refused from then on, and all before it (RFC 6238, section 5.2). */
-async function takesStep(signIn: SignIn, account: string, code: string, now: Date) {
+async function takesStep(signIn: SignInTables, account: string, code: string, now: Date) {
   const found = await signIn.pool.query(
     'select secret from sign_in.second_factor where account = $1 and secret is not null',
     [account],
@@ -99,7 +104,7 @@ async function takesStep(signIn: SignIn, account: string, code: string, now: Dat
   return taken.rowCount === 1
 }
 
-async function takesRecoveryCode(signIn: SignIn, account: string, code: string, now: Date) {
+async function takesRecoveryCode(signIn: SignInTables, account: string, code: string, now: Date) {
   const taken = await signIn.pool.query(
     'update sign_in.recovery_code set used_at = $3 where account = $1 and digest = $2 and used_at is null',
     [account, digestOf(signIn, account, code), now],
@@ -108,7 +113,7 @@ async function takesRecoveryCode(signIn: SignIn, account: string, code: string, 
 }
 
 /** How many recovery codes are left. */
-export async function recoveryCodesLeft({ pool }: SignIn, account: string): Promise<number> {
+export async function recoveryCodesLeft({ pool }: SignInTables, account: string): Promise<number> {
   const found = await pool.query(
     'select count(*)::int as left from sign_in.recovery_code where account = $1 and used_at is null',
     [account],
@@ -117,7 +122,7 @@ export async function recoveryCodesLeft({ pool }: SignIn, account: string): Prom
 }
 
 /** Takes the second factor away: its telephone and its codes are lost, or it is no longer wanted. */
-export async function dropSecondFactor({ pool }: SignIn, account: string): Promise<void> {
+export async function dropSecondFactor({ pool }: SignInTables, account: string): Promise<void> {
   await pool.query('delete from sign_in.second_factor where account = $1', [account])
 }
 

@@ -10,6 +10,7 @@ import {
   sessionCookie,
   signInWith,
 } from './sign-in.ts'
+import { sessionOf } from './sign-in-sessions.ts'
 
 let w: World
 let signIn: SignIn
@@ -50,13 +51,13 @@ describe('the assurance of a session', () => {
     const cookies = await beginSession(signIn, id, 'second')
     expect(cookies.some((one) => one.startsWith(sessionCookie) && one.includes('HttpOnly'))).toBe(true)
     expect((await assuranceOf(cookies))[0]).toBe('second')
-    expect(await raiseSession(signIn, headers)).toBe(true)
+    expect(await raiseSession(signIn.pool, await sessionOf(signIn, headers))).toBe(true)
     expect((await signIn.api.getSession({ headers }))?.session.assurance).toBe('second')
   })
 
   it('is nobody’s where there is no such account or session', async () => {
     expect(await beginSession(signIn, 'nobody', 'second')).toEqual([])
-    expect(await raiseSession(signIn, new Headers())).toBe(false)
+    expect(await raiseSession(signIn.pool, await sessionOf(signIn, new Headers()))).toBe(false)
   })
 
   it('is not for whoever signs in to choose', async () => {

@@ -7,6 +7,12 @@ import type { Assurance } from './actor.ts'
 
 export type SignIn = ReturnType<typeof signInWith>
 
+/** The tables of sign-in: the pool that reaches them, or one transaction of it. */
+export type Queried = Pick<pg.Pool, 'query'>
+
+/** What is kept sealed there is reached with the key. */
+export type SignInTables = { readonly pool: Queried; readonly key: string }
+
 const assurance = z.enum(['first', 'second'])
 
 /** Sessions that begin in ways of ours: a passkey, a provider, an invitation. Called from the code only, never from outside. */
@@ -95,13 +101,13 @@ export const sessionAt = (signIn: SignIn, headers: Headers) =>
     throw signInAway(error)
   })
 
-/** Raises a session that goes on to the second assurance level: a code or a passkey was given in it. */
-export async function raiseSession(signIn: SignIn, headers: Headers): Promise<boolean> {
-  const session = await sessionAt(signIn, headers)
-  if (!session) return false
-  const { internalAdapter } = await signIn.$context
-  await internalAdapter.updateSession(session.session.token, { assurance: 'second' })
-  return true
+/**
+ * Raises a session that goes on to the second assurance level: a code or a passkey was given in it. By a statement and not
+ * by the library, so that it is of the transaction that keeps the line of the journal.
+ */
+export async function raiseSession(db: Queried, session: string | undefined): Promise<boolean> {
+  const raised = await db.query(`update sign_in.session set assurance = 'second' where id = $1`, [session])
+  return raised.rowCount === 1
 }
 
 /** Id of the account with an address. */

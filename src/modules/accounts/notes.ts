@@ -27,8 +27,20 @@ export const noteSessionEnded = note('session.end', ['session'])
 export const notePasswordChanged = note('account.change_password', ['password', 'sessions'])
 export const noteSecondFactorSet = note('account.set_second_factor', ['second_factor', 'recovery_codes'])
 export const noteSecondFactorDropped = note('account.drop_second_factor', ['second_factor'])
-/** An account came back in with a link or a printed code. */
-export const noteAccessUsed = note('account.recover', ['password', 'sessions'])
+/** An account came back in with a link or a printed code, which may have taken away what proves the second level. */
+export const noteAccessUsed = command({
+  action: 'account.recover',
+  input: z.object({
+    subject: z.string().min(1),
+    fields: z.array(z.enum(['password', 'sessions', 'second_factor', 'passkeys'])).min(1),
+  }),
+  output: nothing,
+
+  async run({ journal }, { subject, fields }) {
+    journal(subject, fields)
+    return done
+  },
+})
 
 export const notes = [
   noteSessionBegun,

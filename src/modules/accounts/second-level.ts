@@ -1,7 +1,6 @@
 import type { Actor } from '../../server/actor.ts'
-import type { SignIn } from '../../server/sign-in.ts'
+import type { Queried, SignInTables } from '../../server/sign-in.ts'
 import { dropSecondFactor } from '../../server/sign-in-second-factor.ts'
-import type { Queried } from './passkeys/stored.ts'
 
 /**
  * Whether a session may add, change or take away no way in: its account has a second factor or a passkey, and the session
@@ -18,7 +17,7 @@ export async function isUnsure(db: Queried, { account, assurance }: Actor): Prom
 }
 
 /** Takes away all that proves the second level, for somebody who has lost it: it is set anew. */
-export async function dropSecondLevel(signIn: SignIn, account: string): Promise<void> {
+export async function dropSecondLevel(signIn: SignInTables, account: string): Promise<void> {
   await dropSecondFactor(signIn, account)
   await signIn.pool.query('delete from sign_in.passkey where account = $1', [account])
 }

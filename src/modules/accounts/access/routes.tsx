@@ -2,25 +2,18 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Context, Hono } from 'hono'
 import { type Refusal, refuse } from '../../../kernel/result.ts'
 import { accountAt, beginSession } from '../../../server/sign-in.ts'
-import {
-  type Access,
-  findAccess,
-  openAccess,
-  printAccess,
-  useAccess,
-} from '../../../server/sign-in-access.ts'
+import { type Access, findAccess, openAccess, printAccess } from '../../../server/sign-in-access.ts'
 import { addressTyped, takesMail } from '../../../server/sign-in-address.ts'
 import { forgetAttempts, tooManyAttempts } from '../../../server/sign-in-attempts.ts'
-import { changePassword } from '../../../server/sign-in-password.ts'
 import { hasSecondFactor, takesSecondFactor } from '../../../server/sign-in-second-factor.ts'
 import { type Env, refusalPage, renderPage } from '../../../server/web.tsx'
-import { noteAccessUsed, onBehalfOf } from '../notes.ts'
+import { onBehalfOf } from '../notes.ts'
 import { refusedPassword } from '../password.ts'
-import { dropSecondLevel } from '../second-level.ts'
 import { setCookies, textsSent, tooMany } from '../sent.ts'
 import { texts } from '../texts.ts'
 import { mailAccess, resetAccess } from './ask-access.ts'
 import { AskBody, CodeBody, NewPasswordBody, PrintedBody } from './pages.tsx'
+import { comeBackIn } from './use-access.ts'
 
 export const accessRoutes = new Hono<Env>()
   .get('/connexion/oubli', (c) => askPage(c, c.req.query('asked') === '1'))
@@ -101,16 +94,14 @@ async function change(c: Context<Env>, access: Access | undefined, code?: string
   const none = refuse('access.none', 'code')
   if (!access) return code === undefined ? refusalPage(c, refuse('gone')) : codePage(c, none)
   const { password = '', second = '' } = await textsSent(c)
-  const { account, name, email: address, drops } = access
-  const [signIn, { now }] = [c.get('signIn'), c.get('request')]
+  const { account, name, email: address } = access
+  const signIn = c.get('signIn')
   const asks = await asksCode(c, access)
   const refused =
     refusedPassword(password, { name, address }) ?? (asks ? await refusedCode(c, account, second) : undefined)
   if (refused) return passwordPage(c, access, code, refused)
-  if (!(await useAccess(signIn, access, now))) return codePage(c, none)
-  await noteAccessUsed(onBehalfOf(c.get('request'), account), { subject: account })
-  await changePassword(signIn, account, password)
-  if (drops) await dropSecondLevel(signIn, account)
+  const back = await comeBackIn(c.get('request'), signIn, access, password)
+  if (!back.ok) return codePage(c, back)
   setCookies(c, await beginSession(signIn, account, asks ? 'second' : 'first', c.req.raw.headers))
   return c.redirect('/a-faire', 303)
 }

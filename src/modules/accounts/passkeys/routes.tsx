@@ -5,6 +5,7 @@ import { textIn } from '../../../kernel/localized.ts'
 import { type Refusal, refuse } from '../../../kernel/result.ts'
 import { ownPath } from '../../../server/security.ts'
 import { beginSession, raiseSession } from '../../../server/sign-in.ts'
+import { sessionOf } from '../../../server/sign-in-sessions.ts'
 import { type Env, refusalPage, renderPage } from '../../../server/web.tsx'
 import { isUnsure } from '../second-level.ts'
 import { texts } from '../texts.ts'
@@ -113,7 +114,10 @@ async function comeIn(c: Context<Env>): Promise<Response> {
   if (request.actor.account === null) {
     const cookies = await beginSession(c.get('signIn'), proven.value.account, 'second')
     for (const cookie of cookies) c.header('set-cookie', cookie, { append: true })
-  } else await raiseSession(c.get('signIn'), c.req.raw.headers)
+  } else {
+    const signIn = c.get('signIn')
+    await raiseSession(signIn.pool, await sessionOf(signIn, c.req.raw.headers))
+  }
   return c.redirect(next, 303)
 }
 

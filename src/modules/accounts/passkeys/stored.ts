@@ -1,4 +1,4 @@
-import type pg from 'pg'
+import type { Queried } from '../../../server/sign-in.ts'
 
 /** A passkey as its holder sees it. */
 export type PasskeyHeld = {
@@ -17,8 +17,6 @@ export type Passkey = {
   readonly counter: number
   readonly transports: readonly string[]
 }
-
-export type Queried = Pick<pg.Pool | pg.PoolClient, 'query'>
 
 export async function passkeysOf(db: Queried, account: string): Promise<readonly PasskeyHeld[]> {
   const { rows } = await db.query<PasskeyHeld>(

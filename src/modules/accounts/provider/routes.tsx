@@ -6,6 +6,7 @@ import { dropSealed, keepSealed, openSealed } from '../../../server/sealed-cooki
 import { ownPath } from '../../../server/security.ts'
 import { beginSession, raiseSession, signInAway } from '../../../server/sign-in.ts'
 import { forgetAttempts, tooManyAttempts } from '../../../server/sign-in-attempts.ts'
+import { sessionOf } from '../../../server/sign-in-sessions.ts'
 import { type Env, refusalPage, renderPage } from '../../../server/web.tsx'
 import { isUnsure } from '../second-level.ts'
 import { tooMany } from '../sent.ts'
@@ -83,7 +84,10 @@ async function goOn(c: Context<Env>, account: string, second: boolean, next: str
   if (c.get('request').actor.account === null) {
     const cookies = await beginSession(c.get('signIn'), account, second ? 'second' : 'first')
     for (const cookie of cookies) c.header('set-cookie', cookie, { append: true })
-  } else if (second) await raiseSession(c.get('signIn'), c.req.raw.headers)
+  } else if (second) {
+    const signIn = c.get('signIn')
+    await raiseSession(signIn.pool, await sessionOf(signIn, c.req.raw.headers))
+  }
   return c.redirect(next, 303)
 }
 

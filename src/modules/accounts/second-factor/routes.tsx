@@ -1,26 +1,23 @@
 import { type Context, Hono } from 'hono'
 import { type Refusal, refuse } from '../../../kernel/result.ts'
 import { ownPath } from '../../../server/security.ts'
-import { raiseSession } from '../../../server/sign-in.ts'
 import { forgetAttempts, tooManyAttempts } from '../../../server/sign-in-attempts.ts'
 import { hasPassword } from '../../../server/sign-in-password.ts'
 import {
-  confirmSecondFactor,
-  dropSecondFactor,
   hasSecondFactor,
   pendingSecret,
   prepareSecondFactor,
   recoveryCodesLeft,
-  takesSecondFactor,
 } from '../../../server/sign-in-second-factor.ts'
+import { sessionOf } from '../../../server/sign-in-sessions.ts'
 import { type Env, refusalPage, renderPage } from '../../../server/web.tsx'
-import { noteSecondFactorDropped, noteSecondFactorSet, noteSessionRaised } from '../notes.ts'
 import { passkeysOf } from '../passkeys/stored.ts'
 import { freshProof } from '../password.ts'
 import { isUnsure } from '../second-level.ts'
 import { accountOf, textsSent, tooMany } from '../sent.ts'
 import { showAccount } from '../show-account.ts'
 import { texts } from '../texts.ts'
+import { raiseByCode, removeSecondFactor, setSecondFactor } from './change.ts'
 import { CodeBody, RecoveryCodesBody, SecondFactorBody, SecretBody } from './pages.tsx'
 
 export const secondFactorRoutes = new Hono<Env>()
@@ -94,12 +91,11 @@ async function confirm(c: Context<Env>): Promise<Response> {
   if (!secret) return overview(c, ownPath(next, '/compte'), refuse('second.waited_too_long'))
   const wait = await tooManyAttempts(signIn, 'code', account, now)
   if (wait !== undefined) return showSecret(c, secret, next, tooMany(c, wait, 'code'))
-  const codes = await confirmSecondFactor(signIn, account, code, now)
-  if (!codes) return showSecret(c, secret, next, refuse('second.wrong', 'code'))
+  const session = await sessionOf(signIn, c.req.raw.headers)
+  const set = await setSecondFactor(c.get('request'), signIn, { account, session, code })
+  if (!set.ok) return showSecret(c, secret, next, set)
   await forgetAttempts(signIn, 'code', account)
-  await noteSecondFactorSet(c.get('request'), { subject: account })
-  await raise(c, account)
-  const body = <RecoveryCodesBody codes={codes} next={ownPath(next, '/compte')} />
+  const body = <RecoveryCodesBody codes={set.value.codes} next={ownPath(next, '/compte')} />
   return renderPage(c, title(c, 'second.codes'), 'work', body)
 }
 
@@ -107,8 +103,8 @@ async function drop(c: Context<Env>): Promise<Response> {
   const { password } = await textsSent(c)
   const account = await proven(c, password)
   if (typeof account !== 'string') return overview(c, '/compte', account)
-  await noteSecondFactorDropped(c.get('request'), { subject: account })
-  await dropSecondFactor(c.get('signIn'), account)
+  const removed = await removeSecondFactor(c.get('request'), c.get('signIn'), account)
+  if (!removed.ok) return overview(c, '/compte', removed)
   return c.redirect(`${place}?done=account.drop_second_factor`, 303)
 }
 
@@ -134,14 +130,9 @@ async function takeCode(c: Context<Env>): Promise<Response> {
   if (!account) return refusalPage(c, refuse('auth.required'))
   const wait = await tooManyAttempts(signIn, 'code', account, now)
   if (wait !== undefined) return codePage(c, next, tooMany(c, wait, 'code'))
-  if (!(await takesSecondFactor(signIn, account, code, now)))
-    return codePage(c, next, refuse('second.wrong', 'code'))
+  const session = await sessionOf(signIn, c.req.raw.headers)
+  const raised = await raiseByCode(c.get('request'), signIn, { account, session, code })
+  if (!raised.ok) return codePage(c, next, raised)
   await forgetAttempts(signIn, 'code', account)
-  await raise(c, account)
   return c.redirect(next, 303)
-}
-
-async function raise(c: Context<Env>, account: string) {
-  await noteSessionRaised(c.get('request'), { subject: account })
-  await raiseSession(c.get('signIn'), c.req.raw.headers)
 }
