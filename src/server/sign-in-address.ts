@@ -11,5 +11,5 @@ export function addressTyped(text = ''): string {
 export const addressShown = (address: string): string =>
   address.endsWith(withoutMail) ? address.slice(0, -withoutMail.length) : address
 
-/** Whether mail reaches it. */
-export const takesMail = (address: string): boolean => !address.endsWith(withoutMail)
+/** Whether mail may reach it: not a name of ours, nor what stands for the address of somebody who was erased. */
+export const takesMail = (address: string): boolean => !address.trim().toLowerCase().endsWith('.invalid')

@@ -3,6 +3,7 @@ import type { Localized } from '../../kernel/localized.ts'
 import { isUuid } from '../../kernel/slug.ts'
 import type { Remit } from '../../server/actor.ts'
 import type { Db } from '../../server/database.ts'
+import { takesMail } from '../../server/sign-in-address.ts'
 import { within } from '../organisations/index.ts'
 import type { Answer, Declared, Tally } from './declaration.ts'
 
@@ -178,12 +179,13 @@ export async function declaredBy(
   return rows
 }
 
-/** The people to write to for an organisation: its managers, else its own address. */
+/** The people to write to for an organisation: its managers whom mail reaches, else its own address. */
 export async function managersOf(db: Db, organisation: string): Promise<readonly string[]> {
   const { rows } = await sql<{ email: string }>`
     select distinct u.email from role_held h join sign_in."user" u on u.id = h.account
     where h.organisation = ${organisation} and h.role = 'service_manager'`.execute(db)
-  if (rows.length > 0) return rows.map((row) => row.email)
+  const managers = rows.map((row) => row.email).filter(takesMail)
+  if (managers.length > 0) return managers
   const own = await db
     .selectFrom('organisation')
     .select('email')

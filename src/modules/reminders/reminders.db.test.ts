@@ -54,6 +54,25 @@ describe('reminders', () => {
     ])
   })
 
+  it('reach no manager whom no mail reaches; an organisation that has only such has its own address, or none', async () => {
+    await l.w.pools.owner.query(
+      `insert into sign_in."user" (id, name, email) values
+       ('noor', 'Noor', 'noor-1234@sans-adresse.invalid'), ('gone', '#gone', 'gone@erased.invalid')`,
+    )
+    await l.w.as('service_manager', 'tilleuls', 'noor')
+    await l.w.as('service_manager', 'escale', 'gone')
+    await l.w.as('service_manager', 'centre', 'gone')
+    const request = await l.ask()
+    expect(accepted(await remind(l.coordinator(), { id: request }))).toMatchObject({
+      ...{ reminded: ['centre', 'tilleuls'], without_address: ['escale'] },
+    })
+    expect((await messages()).map((one) => one.recipient)).toEqual([
+      'maya@example.org',
+      'tilleuls@example.org',
+    ])
+    await l.w.pools.owner.query(`delete from role_held where account in ('noor', 'gone')`)
+  })
+
   it('gather all that is asked in one message: by pages for who has an account, by links for who has none', async () => {
     const first = await l.ask()
     await l.ask({ statement: 'Une charte existe', due: '2026-12-01' })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Localized } from '../../kernel/localized.ts'
 import type { Db } from '../../server/database.ts'
+import { takesMail } from '../../server/sign-in-address.ts'
 import type { Reading } from '../../server/use-case.ts'
 
 export type Organisation = { readonly id: string; readonly slug: string; readonly name: Localized }
@@ -17,7 +18,7 @@ export async function organisationsNamed(db: Db, ids: readonly string[]): Promis
   return rows as ((typeof rows)[number] & Organisation)[]
 }
 
-/** Who is written to for an organisation: its managers, who have accounts; else its own address. */
+/** Who is written to for an organisation: its managers, who have accounts that mail reaches; else its own address. */
 export async function readersOf(db: Db, organisation: string) {
   const { rows } = await sql<{ email: string }>`
     select distinct u.email from role_held h join sign_in."user" u on u.id = h.account
@@ -27,7 +28,7 @@ export async function readersOf(db: Db, organisation: string) {
     .select('email')
     .where('id', '=', organisation)
     .executeTakeFirst()
-  return { managers: rows.map((row) => row.email), own: own?.email ?? null }
+  return { managers: rows.map((row) => row.email).filter(takesMail), own: own?.email ?? null }
 }
 
 /** Whether an organisation was reminded since a day. */

@@ -45,6 +45,18 @@ describe('the weekly digest', () => {
     expect((await messages()).length).toBe(2)
   })
 
+  it('is not written to a coordinator whom no mail reaches', async () => {
+    await l.ask()
+    await l.w.pools.owner.query(
+      `insert into sign_in."user" (id, name, email) values ('noor', 'Noor', 'noor-1234@sans-adresse.invalid')`,
+    )
+    await l.w.as('coordinator', 'reseau', 'noor')
+    l.w.setClock('2026-11-23T10:00:00Z')
+    await weekly()
+    expect((await messages()).map((one) => one.recipient)).toEqual(['claire@example.org'])
+    await l.w.pools.owner.query(`delete from role_held where account = 'noor'`)
+  })
+
   it('is in the language of the organisation that is coordinated', async () => {
     await l.ask()
     await l.w.pools.owner.query("update organisation set language = 'nl' where slug = 'reseau'")

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Language, Localized } from '../../kernel/localized.ts'
 import { type Message, type MessageLink, send } from '../../server/outbox/index.ts'
 import { formatsIn } from '../../server/reader.tsx'
+import { takesMail } from '../../server/sign-in-address.ts'
 import type { Reading } from '../../server/use-case.ts'
 import { languageOfOrganisation } from '../task-links/index.ts'
 import { digestMonday, isDaytime } from './reminder.ts'
@@ -39,7 +40,7 @@ async function coordinatorsToTell({ db }: Reading, monday: string): Promise<read
     from role_held h join sign_in."user" u on u.id = h.account left join account_choice c on c.account = h.account
     where h.role = 'coordinator' and coalesce(c.weekly_digest, true) and c.weekly_digest_of is distinct from ${monday}::date
     group by h.account, u.name, u.email order by h.account`.execute(db)
-  return rows
+  return rows.filter(({ email }) => takesMail(email))
 }
 
 type Question = {

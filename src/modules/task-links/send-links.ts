@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { addDays, type Day } from '../../kernel/day.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { takesMail } from '../../server/sign-in-address.ts'
 import { command, type Writing } from '../../server/use-case.ts'
 import { findRequest, unanswered, wasAsked } from '../declarations/index.ts'
 import { period } from '../indicators/index.ts'
@@ -22,7 +23,7 @@ const Sending = z.object({
     .optional()
     .describe('For figures; by default all that are asked'),
   plan: z.string().max(80).optional().describe('For figures; those of one plan only'),
-  address: z.email().max(254).optional().describe('By default that of the organisation'),
+  address: z.email().max(254).refine(takesMail).optional().describe('By default that of the organisation'),
   due: z.iso.date().optional().describe('For figures; by default in fourteen days'),
   expires: z.iso.date().optional().describe('The last day of the link; 90 days from now at most'),
 })

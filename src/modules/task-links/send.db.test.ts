@@ -50,6 +50,24 @@ describe('sending links', () => {
     )
   }
 
+  it('goes to no manager whom no mail reaches, and to no such address that somebody types', async () => {
+    await l.w.pools.owner.query(
+      `insert into sign_in."user" (id, name, email) values ('noor', 'Noor', 'noor-1234@sans-adresse.invalid')`,
+    )
+    await l.w.as('service_manager', 'escale', 'noor')
+    const request = await l.ask()
+    const to = { kind: 'declaration', request, organisation: 'escale' } as const
+    expect(accepted(await sendLinks(l.coordinator(), to))).toMatchObject({
+      items: [],
+      without_address: ['escale'],
+    })
+    const address = 'noor-1234@sans-adresse.invalid'
+    expect(await sendLinks(l.coordinator(), { ...to, address })).toMatchObject({
+      ...{ ok: false, code: 'validation', faults: [{ path: 'address' }] },
+    })
+    await l.w.pools.owner.query(`delete from role_held where account = 'noor'`)
+  })
+
   it('to all who have not answered: it says who was sent one, who has no address, who had one today', async () => {
     const request = await l.ask()
     const send = () => sendLinks(l.coordinator(), { kind: 'declaration', request })

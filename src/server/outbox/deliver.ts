@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { takesMail } from '../sign-in-address.ts'
 import type { Reading } from '../use-case.ts'
 import type { Gateways } from './gateways.ts'
 import { letterOf } from './letter.ts'
@@ -26,6 +27,11 @@ export async function deliver({ gateways, baseUrl, linkKey, within }: Place, id:
   const claimed = await within((reading) => claim(reading, id))
   if (!claimed) return
   const { row, content, now } = claimed
+  // Whoever was written to may have been erased since: nothing is tried, and no address is left that looks like a fault.
+  if (row.channel === 'email' && !takesMail(content.recipient)) {
+    await within((reading) => noteGivenUp(reading, id))
+    return
+  }
   const gateway = gateways[row.channel as Channel]
   try {
     await gateway.deliver(letterOf(row, content, { baseUrl, linkKey }, now))
@@ -66,6 +72,14 @@ const noteFailure = ({ db, now }: Reading, id: string, code: FailureCode, last: 
     .updateTable('message')
     .set({ state: last ? 'failed' : 'waiting', failed_code: code, failed_at: now, claimed_until: null })
     .set('attempts', sql`attempts + 1`)
+    .where('id', '=', id)
+    .where('state', '=', 'waiting')
+    .execute()
+
+const noteGivenUp = ({ db }: Reading, id: string) =>
+  db
+    .updateTable('message')
+    .set({ state: 'given_up', ...emptied })
     .where('id', '=', id)
     .where('state', '=', 'waiting')
     .execute()

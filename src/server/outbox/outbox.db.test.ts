@@ -84,6 +84,17 @@ describe('messages', () => {
   const rows = () =>
     w.database.selectFrom('message').selectAll().orderBy('created_at').orderBy('id').execute()
 
+  it('to an address that takes none are given up and emptied, without a try and without a fault', async () => {
+    for (const recipient of ['noor-1234@sans-adresse.invalid', 'gone@erased.invalid'])
+      await put({ recipient })
+    await work()
+    expect(mail.rule.tried).toBe(0)
+    expect(mail.taken).toEqual([])
+    expect(await rows()).toMatchObject(
+      Array(2).fill({ state: 'given_up', content: null, attempts: 0, failed_code: null }),
+    )
+  })
+
   it('lie sealed while they wait; once sent, nothing stays but that they were, of what kind and about what', async () => {
     const { id: organisation } = await w.database
       .selectFrom('organisation')

@@ -37,6 +37,14 @@ describe('an invitation', () => {
     expect(offer).toMatchObject({ name: 'Anne Dupont', role: 'worker', printed: true })
   })
 
+  it('is mailed to no address that mail does not reach', async () => {
+    const email = 'anne-1234@sans-adresse.invalid'
+    expect(await inviteAccount(await w.as('administrator', 'reseau'), { ...anne, email })).toMatchObject({
+      ...{ ok: false, code: 'validation', faults: [{ path: 'email' }] },
+    })
+    expect(await w.messages()).toEqual([])
+  })
+
   it('is good once, also where two come at one moment, and gives its role then', async () => {
     const { id, code } = accepted(await inviteAccount(await w.as('administrator', 'reseau'), anne))
     const both = ['one', 'two'].map((account) => acceptInvitation(w.asSystem(), { id, account }))

@@ -6,7 +6,7 @@ import { screenLanguages } from '../../../server/messages.ts'
 import { send } from '../../../server/outbox/index.ts'
 import { heldRoles } from '../../../server/policy.ts'
 import { digestOfToken } from '../../../server/session.ts'
-import { addressShown } from '../../../server/sign-in-address.ts'
+import { addressShown, takesMail } from '../../../server/sign-in-address.ts'
 import { newCode } from '../../../server/sign-in-code.ts'
 import { command } from '../../../server/use-case.ts'
 import { findOrganisation, reference } from '../../organisations/index.ts'
@@ -22,7 +22,7 @@ export const inviteAccount = command({
   action: 'account.invite',
   input: z.object({
     name: z.string().trim().min(1).max(200),
-    email: z.email().max(200).optional(),
+    email: z.email().max(200).refine(takesMail).optional(),
     role: z.enum(heldRoles),
     organisation: reference,
     language: z.enum(screenLanguages).default('fr'),
