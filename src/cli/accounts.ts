@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { type Command, InvalidArgumentError } from 'commander'
-import { createToken, giveRole, noteReset } from '../modules/accounts/index.ts'
+import { createToken, giveRole, resetAccount } from '../modules/accounts/index.ts'
 import type { Platform } from '../server/platform.ts'
 import { heldRoles } from '../server/policy.ts'
-import { accountAt, newAccount, resetPassword } from '../server/sign-in.ts'
+import { accountAt, newAccount } from '../server/sign-in.ts'
+import { hasSecondFactor } from '../server/sign-in-second-factor.ts'
 import type { Request } from '../server/use-case.ts'
 import { readDemonstration } from './demonstration.ts'
 import { asInstance, orRefuse, Refused, withPlatform } from './session.ts'
@@ -33,6 +34,10 @@ export function accountCommands(program: Command) {
     .option('--name <name>')
     .option('--password-stdin', 'read the password from the standard input')
     .option('--reset', 'give an account that is there another password, and end its sessions')
+    .option(
+      '--drop-second-factor',
+      'with --reset: take away its second factor and its passkeys, which are lost',
+    )
     .action(createAccount)
   program
     .command('token')
@@ -56,9 +61,12 @@ type NewAccount = {
   name?: string
   passwordStdin?: boolean
   reset?: boolean
+  dropSecondFactor?: boolean
 }
 
-async function createAccount({ email: address, role: wanted, org, name, passwordStdin, reset }: NewAccount) {
+async function createAccount(asked: NewAccount) {
+  const { email: address, role: wanted, org, name, passwordStdin, reset, dropSecondFactor: drops } = asked
+  if (drops && !reset) throw new Refused('--drop-second-factor: only with --reset')
   const password = passwordStdin ? await standardInput() : randomBytes(12).toString('base64url')
   if (password.length < 12) throw new Refused('password: at least 12 characters')
   await withPlatform(async (platform) => {
@@ -70,7 +78,7 @@ async function createAccount({ email: address, role: wanted, org, name, password
       .executeTakeFirst()
     if (!organisation) throw new Refused(`--org: no organisation ${org}`)
     const account = reset
-      ? await again(platform, request, address, password)
+      ? await again(platform, request, { address, password, drops: drops ?? false })
       : await newAccount(platform.signIn, { email: address, name: name ?? address, password })
     if (!account) throw new Refused(`--email: ${address} has an account; --reset gives it another password`)
     orRefuse(await giveRole(request, { account, role: wanted, organisation: org }))
@@ -78,12 +86,17 @@ async function createAccount({ email: address, role: wanted, org, name, password
   })
 }
 
-/** Another password for an account that is there. The journal says so before it is done. */
-async function again(platform: Platform, request: Request, address: string, password: string) {
-  const account = await accountAt(platform.signIn, address)
+type Again = { readonly address: string; readonly password: string; readonly drops: boolean }
+
+/** Another password for an account that is there. What proves its second level stays, and is said to, unless it is dropped. */
+async function again({ signIn }: Platform, request: Request, { address, password, drops }: Again) {
+  const account = await accountAt(signIn, address)
   if (!account) throw new Refused(`--email: no account has the address ${address}`)
-  orRefuse(await noteReset(request, { account }))
-  await resetPassword(platform.signIn, account, password)
+  orRefuse(await resetAccount(request, signIn, { account, password, drops }))
+  if (await hasSecondFactor(signIn, account))
+    process.stderr.write(
+      `${address} is asked for its second factor still; --drop-second-factor takes it away\n`,
+    )
   return account
 }
 

@@ -5,11 +5,11 @@ import {
   beginSession,
   newAccount,
   raiseSession,
-  resetPassword,
   type SignIn,
   sessionCookie,
   signInWith,
 } from './sign-in.ts'
+import { changePassword } from './sign-in-password.ts'
 import { sessionOf } from './sign-in-sessions.ts'
 
 let w: World
@@ -29,7 +29,7 @@ it('a known address keeps its password; a reset gives another and ends the sessi
   expect(await accountAt(signIn, 'ANNE@example.org')).toBe(id)
   expect(await newAccount(signIn, { ...anne, password: 'une autre phrase' })).toBeUndefined()
   expect([await opens('une autre phrase'), await opens(anne.password)]).toEqual([false, true])
-  await resetPassword(signIn, id as string, 'une autre phrase')
+  await changePassword(signIn, id as string, 'une autre phrase')
   expect((await w.pools.owner.query('select from sign_in.session')).rowCount).toBe(0)
   expect([await opens('une autre phrase'), await opens(anne.password)]).toEqual([true, false])
 })

@@ -135,10 +135,3 @@ export async function newAccount(
   })
   return user.id
 }
-
-/** Gives an account another password. Whoever is signed in with it no longer is. */
-export async function resetPassword(signIn: SignIn, account: string, given: string): Promise<void> {
-  const { internalAdapter, password } = await signIn.$context
-  await internalAdapter.updatePassword(account, await password.hash(given))
-  await internalAdapter.deleteUserSessions(account)
-}

@@ -12,6 +12,22 @@ const file = async (name: string, content: string) => {
   await writeFile(path, content)
   return path
 }
+/** The product's database as its owner reaches it. */
+async function connectedOwner(): Promise<pg.Client> {
+  const owner = new pg.Client({
+    host: join(product.data, 'run'),
+    user: 'maillage_owner',
+    password: await readFile(join(product.data, 'database-password'), 'utf8'),
+    database: 'maillage',
+  })
+  await owner.connect()
+  return owner
+}
+async function asOwner(text: string) {
+  const owner = await connectedOwner()
+  const { rows } = await owner.query(text).finally(() => owner.end())
+  return rows
+}
 const told = ({ stdout }: Outcome) => JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
 
 beforeAll(async () => {
@@ -121,6 +137,34 @@ describe('accounts and tokens', () => {
     expect(answer.status).toBe(303)
     const made = await cli([...words.with(3, 'autre@demo.example')])
     expect(made.stdout).toMatch(/^autre@demo\.example \S{12,}\n$/)
+  })
+
+  it('lets somebody who lost everything come back; what proves the second level goes only where that is asked for', async () => {
+    const [email, password] = ['perdue@demo.example', 'une phrase pour revenir']
+    const words = ['account', 'create', '--email', email, '--role', 'worker', '--org', 'maison-des-tilleuls']
+    const again = (...more: string[]) =>
+      cli([...words, '--reset', '--password-stdin', ...more], {}, `${password}\n`)
+    await cli([...words, '--password-stdin'], {}, 'une phrase qui se perd\n')
+    await asOwner(`insert into sign_in.second_factor (account, secret)
+      select id, 'lost with the telephone' from sign_in."user" where email = '${email}'`)
+    const comesTo = async () => {
+      const body = new URLSearchParams({ email, password })
+      const answer = await fetch(`${product.baseUrl}/connexion`, { method: 'POST', redirect: 'manual', body })
+      return [answer.status, new URL(answer.headers.get('location') ?? '/', product.baseUrl).pathname]
+    }
+    const kept = await again()
+    expect(kept).toMatchObject({ code: 0, stderr: expect.stringMatching(/--drop-second-factor/) })
+    expect(await comesTo()).toEqual([303, '/connexion/code'])
+    expect(await again('--drop-second-factor')).toEqual({ code: 0, stdout: '', stderr: '' })
+    expect(await comesTo()).toEqual([303, '/a-faire'])
+    const lines = await asOwner(`select j.fields from journal j join sign_in."user" u on u.id = j.subject
+      where j.action = 'account.reset' and u.email = '${email}' order by j.id`)
+    expect(lines.map((line) => line['fields'])).toEqual([
+      ['password', 'sessions'],
+      ['password', 'sessions', 'second_factor', 'passkeys'],
+    ])
+    const alone = await cli([...words.with(3, 'z@demo.example'), '--drop-second-factor'])
+    expect(alone).toMatchObject({ code: 1, stderr: expect.stringMatching(/only with --reset/) })
   })
 
   it.each([
@@ -239,13 +283,7 @@ describe('journal verify', () => {
     expect(ok).toMatchObject({ code: 0, stderr: '' })
     const lines = Number(/^ok (\d+) lines\n$/.exec(ok.stdout)?.[1])
     expect(lines).toBeGreaterThan(50)
-    const owner = new pg.Client({
-      host: join(product.data, 'run'),
-      user: 'maillage_owner',
-      password: await readFile(join(product.data, 'database-password'), 'utf8'),
-      database: 'maillage',
-    })
-    await owner.connect()
+    const owner = await connectedOwner()
     try {
       const { rows } = await owner.query<{ id: string; action: string }>(
         'select id, action from journal order by id offset 20 limit 1',
