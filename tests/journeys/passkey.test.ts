@@ -63,6 +63,7 @@ async function made(name: string, account: string, before?: string): Promise<Dev
   await signIn(here.page, accountOf(account))
   await here.page.goto('/compte/cles')
   await here.page.getByLabel('Nom de la clé').last().fill(name)
+  await here.page.getByLabel('Votre mot de passe').fill(accountOf(account).password)
   await press(here.page, 'Créer la clé')
   await here.page.waitForURL('**/compte/cles?done=passkey.add')
   return here
@@ -94,6 +95,28 @@ const assuranceOf = async (word: string) => {
 
 describe('a passkey', () => {
   let here: Device
+
+  it('is made only once the password is given again, where nothing else proves who is there', async () => {
+    const { page } = await device()
+    await signIn(page, accountOf('coordination'))
+    await page.goto('/compte/cles')
+    await page.getByLabel('Nom de la clé').fill('Clé d’un autre')
+    for (const wrong of ['', 'une phrase qui n’est pas la sienne']) {
+      await page.getByLabel('Votre mot de passe').fill(wrong)
+      await press(page, 'Créer la clé')
+      await page.getByText('Ce mot de passe n’est pas le vôtre').waitFor()
+      await page.reload()
+      await page.getByLabel('Nom de la clé').fill('Clé d’un autre')
+    }
+    expect(await violationsOn(page)).toEqual([])
+    const options = await page.request.post('/compte/cles/options')
+    expect([options.status(), options.headers()['set-cookie'] ?? '']).toEqual([
+      422,
+      expect.not.stringContaining('maillage.passkey='),
+    ])
+    expect(await asOwner('select from sign_in.passkey')).toHaveLength(0)
+    await page.context().close()
+  })
 
   it('is made on the page of one’s account, which reads well on a phone too', async () => {
     here = await made('Poste de l’accueil', 'coordination')

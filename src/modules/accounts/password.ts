@@ -23,11 +23,14 @@ export function refusedPassword(
     : undefined
 }
 
+/** Why a proof is not taken: a refusal, or for how many seconds there were too many attempts. */
+export type Unproven = Refusal | { readonly wait: number }
+
 /** The password again, from somebody who is signed in already; asked of nobody who has none. */
 export async function freshProof(
   signIn: SignIn,
   { account, password, now }: { account: string; password: string; now: Date },
-): Promise<Refusal<'password.wrong'> | { readonly wait: number } | undefined> {
+): Promise<Unproven | undefined> {
   if (!(await hasPassword(signIn, account))) return undefined
   const wait = await tooManyAttempts(signIn, 'password', `account:${account}`, now)
   if (wait !== undefined) return { wait }

@@ -17,20 +17,29 @@ function liven(place: HTMLElement) {
     said.textContent = ''
     try {
       const answer = form.elements.namedItem('answer') as HTMLInputElement
-      answer.value = JSON.stringify(await answered(place))
+      answer.value = JSON.stringify(await answered(place, form))
+      // It has been taken, and is sent once.
+      for (const field of form.querySelectorAll<HTMLInputElement>('[type=password]')) field.disabled = true
       form.submit()
-    } catch {
+    } catch (error) {
       // Turned down, too late, or no passkey there: a browser does not say which, and neither do we.
-      said.textContent = place.dataset['failed'] ?? ''
+      said.textContent = (error instanceof Refused && error.message) || place.dataset['failed'] || ''
     } finally {
       if (button) button.disabled = false
     }
   })
 }
 
-async function answered({ dataset }: HTMLElement): Promise<unknown> {
-  const asked = await fetch(dataset['options'] ?? '', { method: 'POST' })
-  if (!asked.ok) throw new Error('nothing to sign')
+/** The server tells nothing to sign, and may say why. */
+class Refused extends Error {}
+
+async function answered({ dataset }: HTMLElement, form: HTMLFormElement): Promise<unknown> {
+  const password = form.querySelector<HTMLInputElement>('[type=password]')?.value
+  const asked = await fetch(dataset['options'] ?? '', {
+    method: 'POST',
+    body: new URLSearchParams(password === undefined ? {} : { password }),
+  })
+  if (!asked.ok) throw new Refused((await asked.json().catch(() => ({}))).message ?? '')
   const options = await asked.json()
   const credential =
     dataset['passkey'] === 'create'

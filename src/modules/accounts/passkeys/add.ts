@@ -5,8 +5,10 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
 import { ok, type Result, refuse } from '../../../kernel/result.ts'
+import type { SignIn } from '../../../server/sign-in.ts'
 import type { Request } from '../../../server/use-case.ts'
 import { inSignIn, type WaysIn } from '../../../server/ways-in.ts'
+import { freshProof, type Unproven } from '../password.ts'
 import { isUnsure } from '../second-level.ts'
 import { takeBackIfRefused } from '../take-back.ts'
 import { type Asked, answeredOf } from './challenge.ts'
@@ -32,6 +34,21 @@ export async function askForNew({ pool }: WaysIn, party: RelyingParty, network: 
     },
     excludeCredentials: (await credentialsOf(pool, holder.account)).map((one) => ({ ...one })),
   })
+}
+
+/**
+ * Why somebody may not add a passkey now: one they have already, or a second factor, is not given in this session; or,
+ * where they have neither, their password is not given again. Else whoever finds a session open would stay in for good.
+ */
+export async function refusedToAdd(
+  { actor, now }: Request,
+  signIn: SignIn,
+  password: string,
+): Promise<Unproven | undefined> {
+  if (actor.account === null) return refuse('auth.required')
+  if (actor.assurance === 'second') return undefined
+  if (await isUnsure(signIn.pool, actor)) return refuse('auth.assurance_too_low')
+  return freshProof(signIn, { account: actor.account, password, now })
 }
 
 type Answer = { readonly response: RegistrationResponseJSON; readonly name: string; readonly asked: Asked }

@@ -6,6 +6,7 @@ import { ButtonLink, TextLink } from '../../../ui/button.tsx'
 import { PageTitle, Section } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
 import { Field, Form, SureAct } from '../../../ui/form.tsx'
+import { PasswordAgain } from '../pages/password-again.tsx'
 import { ProviderRaise } from '../provider/pages.tsx'
 import { texts } from '../texts.ts'
 import { relyingParty } from './relying-party.ts'
@@ -63,11 +64,13 @@ type Props = {
   readonly held: readonly PasskeyHeld[]
   /** Whether a passkey has to be given first, before any is added or taken away. */
   readonly unsure: boolean
+  /** Whether the password is asked for again before a passkey is added. */
+  readonly password: boolean
   readonly refusal?: Refusal | undefined
 }
 
 /** One's passkeys: their names, how they were used, and a new one. */
-export function PasskeysBody({ held, unsure, refusal }: Props) {
+export function PasskeysBody({ held, unsure, password, refusal }: Props) {
   const t = useTexts(texts)
   const { language } = useReader()
   const shown = shownRefusal(refusal, language)
@@ -80,7 +83,7 @@ export function PasskeysBody({ held, unsure, refusal }: Props) {
       {held.map((passkey) => (
         <Held passkey={passkey} unsure={unsure} />
       ))}
-      {unsure ? <FirstConfirm /> : <NewPasskey />}
+      {unsure ? <FirstConfirm /> : <NewPasskey password={password} />}
       <TextLink href="/compte">{t('account.back')}</TextLink>
     </>
   )
@@ -96,7 +99,7 @@ function FirstConfirm() {
   )
 }
 
-function NewPasskey() {
+function NewPasskey({ password }: { password: boolean }) {
   const t = useTexts(texts)
   return (
     <Section title={t('passkey.new')}>
@@ -109,6 +112,7 @@ function NewPasskey() {
             maxlength={100}
             required
           />
+          {password && <PasswordAgain />}
         </Form>
       </Ceremony>
     </Section>

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { softAuthenticator } from '../../../../tests/support/authenticator.ts'
 import { accepted, bytes, smallNetwork, type World, world } from '../../../../tests/support/world.ts'
+import { refuse } from '../../../kernel/result.ts'
 import { logTo } from '../../../server/log.ts'
+import { newAccount, signInWith } from '../../../server/sign-in.ts'
 import { inTransaction } from '../../../server/transaction.ts'
 import type { Request } from '../../../server/use-case.ts'
 import type { WaysIn } from '../../../server/ways-in.ts'
 import { importOrganisations } from '../../organisations/index.ts'
-import { askForNew, keepNew } from './add.ts'
+import { askForNew, keepNew, refusedToAdd } from './add.ts'
 import type { Asked } from './challenge.ts'
 import { removeOwn, renameOwn } from './manage.ts'
 import { passkeysOf } from './stored.ts'
@@ -188,6 +190,24 @@ describe('a passkey', () => {
     expect(await keepNew(anne, ways, party, answer)).toEqual(low)
     expect(await removeOwn(anne, ways, { id })).toEqual(low)
     accepted(await keepNew(sure, ways, party, answer))
+  })
+
+  it('is added from a session of the first level only once the password is given again', async () => {
+    const signIn = signInWith(w.pools.auth, 'a secret that is long enough for a test', 'http://127.0.0.1')
+    const password = 'une phrase assez longue'
+    const dora = await newAccount(signIn, { email: 'dora@example.org', name: 'Dora', password })
+    const low = await w.as('worker', 'maison', dora)
+    expect(await refusedToAdd(low, signIn, '')).toEqual(refuse('password.wrong', 'password'))
+    expect(await refusedToAdd(low, signIn, password)).toBeUndefined()
+    expect(await refusedToAdd(await w.as('worker', 'maison', dora, 'second'), signIn, '')).toBeUndefined()
+    expect(await refusedToAdd(w.nobody(), signIn, password)).toEqual(refuse('auth.required'))
+    for (let n = 0; n < 8; n += 1) await refusedToAdd(low, signIn, 'une autre phrase')
+    expect(await refusedToAdd(low, signIn, password)).toMatchObject({ wait: expect.any(Number) })
+    // Who has no password came by another way, and gives none.
+    expect(await refusedToAdd(bob, signIn, '')).toBeUndefined()
+    await kept()
+    await w.pools.owner.query('update sign_in.passkey set account = $1', [dora])
+    expect(await refusedToAdd(low, signIn, password)).toEqual(refuse('auth.assurance_too_low'))
   })
 
   it('goes with its account', async () => {

@@ -3,13 +3,16 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { textIn } from '../../../kernel/localized.ts'
 import { type Refusal, refuse } from '../../../kernel/result.ts'
+import { refusalText } from '../../../server/messages.ts'
 import { ownPath } from '../../../server/security.ts'
 import { beginSession, raiseSession } from '../../../server/sign-in.ts'
+import { hasPassword } from '../../../server/sign-in-password.ts'
 import { sessionOf } from '../../../server/sign-in-sessions.ts'
 import { type Env, refusalPage, renderPage } from '../../../server/web.tsx'
 import { isUnsure } from '../second-level.ts'
+import { textsSent, tooMany } from '../sent.ts'
 import { texts } from '../texts.ts'
-import { askForNew, keepNew } from './add.ts'
+import { askForNew, keepNew, refusedToAdd } from './add.ts'
 import { keepChallenge, takeChallenge } from './challenge.ts'
 import { removeOwn, renameOwn } from './manage.ts'
 import { showPasskeys } from './notes.ts'
@@ -37,8 +40,10 @@ async function passkeysPage(c: Context<Env>, refusal?: Refusal): Promise<Respons
   if (!allowed.ok) return refusalPage(c, allowed)
   const { pool } = c.get('waysIn')
   const held = await passkeysOf(pool, allowed.value.account)
-  const unsure = await isUnsure(pool, c.get('request').actor)
-  const body = <PasskeysBody held={held} unsure={unsure} refusal={refusal} />
+  const { actor } = c.get('request')
+  const unsure = await isUnsure(pool, actor)
+  const password = actor.assurance === 'first' && (await hasPassword(c.get('signIn'), allowed.value.account))
+  const body = <PasskeysBody {...{ held, unsure, password, refusal }} />
   return renderPage(c, title(c, 'passkey.title'), 'work', body, refusal)
 }
 
@@ -53,11 +58,19 @@ const confirmPage = (c: Context<Env>, next: unknown, refusal?: Refusal) =>
 
 const party = (c: Context<Env>) => relyingParty(c.get('baseUrl'))
 const refused = (c: Context<Env>) => c.body(null, 422)
+/** What the island says where it is. */
+const refusedInWords = (c: Context<Env>, refusal: Refusal) =>
+  c.json({ message: refusalText(c.get('request').actor.language, refusal.code) }, 422)
 
+/** What is to be signed is told, and lies in the browser, only once its holder has proven themselves: no answer comes without. */
 async function optionsForNew(c: Context<Env>): Promise<Response> {
   const holder = await showPasskeys(c.get('request'), {})
   const us = party(c)
-  if (!holder.ok || !us || (await isUnsure(c.get('waysIn').pool, c.get('request').actor))) return refused(c)
+  if (!holder.ok || !us) return refused(c)
+  const { password = '' } = await textsSent(c)
+  const unproven = await refusedToAdd(c.get('request'), c.get('signIn'), password)
+  if (unproven)
+    return refusedInWords(c, 'wait' in unproven ? tooMany(c, unproven.wait, 'password') : unproven)
   const network = textIn(c.get('instance').name, c.get('request').actor.language).text
   const options = await askForNew(c.get('waysIn'), us, network, holder.value)
   keepChallenge(c, { challenge: options.challenge, purpose: 'add', account: holder.value.account })

@@ -7,6 +7,7 @@ import { ButtonLink, Disclosure, Lede, PageTitle, Section, TextLink, Tools } fro
 import { Notice } from '../../../ui/feedback.tsx'
 import { Code } from '../../../ui/figure.tsx'
 import { Field, Form } from '../../../ui/form.tsx'
+import { PasswordAgain } from '../pages/password-again.tsx'
 import { PasskeySignIn } from '../passkeys/pages.tsx'
 import { ProviderRaise } from '../provider/pages.tsx'
 import { texts } from '../texts.ts'
@@ -76,19 +77,6 @@ function Change({ set, password, next, refusal }: State) {
         </Disclosure>
       )}
     </>
-  )
-}
-
-function PasswordAgain() {
-  const t = useTexts(texts)
-  return (
-    <Field
-      name="password"
-      type="password"
-      label={t('second.password')}
-      autocomplete="current-password"
-      required
-    />
   )
 }
 
