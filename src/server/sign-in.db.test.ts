@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type World, world } from '../../tests/support/world.ts'
 import {
   accountAt,
@@ -9,6 +9,7 @@ import {
   sessionCookie,
   signInWith,
 } from './sign-in.ts'
+import { tooManyAttempts } from './sign-in-attempts.ts'
 import { changePassword } from './sign-in-password.ts'
 import { sessionOf } from './sign-in-sessions.ts'
 
@@ -32,6 +33,61 @@ it('a known address keeps its password; a reset gives another and ends the sessi
   await changePassword(signIn, id as string, 'une autre phrase')
   expect((await w.pools.owner.query('select from sign_in.session')).rowCount).toBe(0)
   expect([await opens('une autre phrase'), await opens(anne.password)]).toEqual([true, false])
+})
+
+describe('a session, when the clock of the machine jumps', () => {
+  const hour = 3_600_000
+  const began = new Date('2026-11-22T09:00:00Z')
+  const at = (hours: number) => vi.setSystemTime(new Date(began.getTime() + hours * hour))
+  const begun = async () => {
+    const cookies = await beginSession(signIn, (await accountAt(signIn, anne.email)) as string, 'first')
+    const headers = new Headers({ cookie: cookies.map((one) => one.split(';')[0]).join('; ') })
+    return async () => (await signIn.api.getSession({ headers })) !== null
+  }
+  beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: began }))
+  afterEach(() => vi.useRealTimers())
+
+  it('ends twelve hours after it began, however it was used', async () => {
+    const goesOn = await begun()
+    for (const hours of [2, 6, 11, 11.99]) {
+      at(hours)
+      expect(await goesOn()).toBe(true)
+    }
+    at(12.01)
+    expect(await goesOn()).toBe(false)
+  })
+
+  it('ahead and back, ends no later for it, and one that was ended does not begin again', async () => {
+    const [goesOn, seenAhead] = [await begun(), await begun()]
+    at(11)
+    expect(await goesOn()).toBe(true)
+    at(30)
+    expect(await seenAhead()).toBe(false)
+    at(1)
+    expect([await goesOn(), await seenAhead()]).toEqual([true, false])
+    at(12.01)
+    expect(await goesOn()).toBe(false)
+  })
+
+  it('back, goes on, and lets others begin', async () => {
+    const goesOn = await begun()
+    at(-24)
+    expect(await goesOn()).toBe(true)
+    expect(await (await begun())()).toBe(true)
+    at(12.01)
+    expect(await goesOn()).toBe(false)
+  })
+
+  it('back after attempts were counted ahead of it, keeps nobody out', async () => {
+    const tries = (hours: number) =>
+      tooManyAttempts(signIn, 'code', 'whoever', new Date(began.getTime() + hours * hour))
+    for (let n = 0; n < 8; n += 1) await tries(48)
+    expect(await tries(48)).toBe(900)
+    expect(await tries(0)).toBeUndefined()
+    // Nor does it give more attempts than there are: they are counted anew from now on.
+    for (let n = 0; n < 7; n += 1) await tries(0)
+    expect(await tries(0)).toBe(900)
+  })
 })
 
 describe('the assurance of a session', () => {

@@ -55,7 +55,8 @@ const libraryWith = (pool: pg.Pool, secret: string, baseUrl: string) =>
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 200 },
     session: {
       expiresIn: 60 * 60 * 12,
-      updateAge: 60 * 60,
+      // It ends when it was to end as it began, as its cookie does: neither use nor a clock that jumps puts that off.
+      disableSessionRefresh: true,
       additionalFields: { assurance: { type: 'string', defaultValue: 'first', input: false } },
     },
     // The database refuses it too (session_account_is_active); asked first, whoever signs in is told what a stranger is.

@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rolePrefix } from '../../../tests/support/template.ts'
 import { type World, world } from '../../../tests/support/world.ts'
 import { sealJournal } from '../../server/journal.ts'
+import type { Platform } from '../../server/platform.ts'
+import { backup } from './backup.ts'
 import * as database from './database.ts'
 import type { Finding } from './finding.ts'
 import * as machine from './machine.ts'
@@ -26,7 +28,9 @@ describe('what doctor finds, each provoked', () => {
     breakIt: () => Promise<unknown>,
     says: RegExp,
     mendIt: () => Promise<unknown>,
+    before: () => Promise<unknown> = async () => undefined,
   ) {
+    await before()
     expect(await look()).toMatchObject({ ok: true })
     await breakIt()
     const found = await look()
@@ -174,6 +178,28 @@ describe('what doctor finds, each provoked', () => {
       /gave up: 1 message\.send/,
       () => jobs(`select graphile_worker.remove_job('tried')`),
     )
+  })
+
+  it('no archive for seven days', async () => {
+    const at = (time: string) => ({ database: w.database, clock: async () => new Date(time) }) as Platform
+    const look = (time: string) => backup(at(time))
+    const made = (time: string) =>
+      owner('insert into backup_made (made_at, size, sha256) values ($1, 1, $2)', [time, Buffer.alloc(32)])
+    await owner(`insert into instance (name, created_at) values ('{}', '2026-11-01T00:00:00Z')`)
+    expect(await look('2026-11-08T00:00:00Z')).toMatchObject({ ok: true, says: 'none was made yet' })
+    expect(await look('2026-11-08T00:00:01Z')).toMatchObject({ ok: false, says: 'none was made yet' })
+    await provoked(
+      () => look('2026-11-20T00:00:01Z'),
+      () => owner(`update backup_made set made_at = '2026-11-13T00:00:00Z'`),
+      /the last was made on 2026-11-13/,
+      () => made('2026-11-19T00:00:00Z'),
+      () => made('2026-11-14T00:00:00Z'),
+    )
+    // A demonstration is nothing to lose.
+    await owner('delete from backup_made')
+    await owner('update instance set demonstration = true')
+    expect(await look('2026-11-20T00:00:00Z')).toMatchObject({ ok: true })
+    await owner('delete from instance')
   })
 
   it('messages that do not go out', () =>

@@ -176,9 +176,54 @@ describe('an archive', () => {
     await rowsIn(to, `insert into organisation (slug, name, kind) values ('a', '{}', 'network')`)
     await expect(restoring(to)).rejects.toThrow(/not empty: public.organisation/)
     expect(await rowsIn(to, 'select slug from organisation')).toEqual([{ slug: 'a' }])
-    const foreign = await emptyOne()
-    await rowsIn(foreign, 'create table theirs (a int)')
-    await expect(restoring(foreign)).rejects.toThrow(/not of Maillage/)
+  })
+
+  it.each([
+    ['that no Maillage has seen', false, 'create table theirs as select 7 as a'],
+    ['with a table named as one of ours', false, 'create table plan as select 7 as a'],
+    ['that a first start has made', true, 'create table theirs as select 7 as a'],
+    [
+      'that a first start has made, at another migration',
+      true,
+      'create view theirs as select 7 as a',
+      'older',
+    ],
+  ])(
+    'is refused in a database %s where something is of others: none of it goes',
+    async (_, begun, theirs, at = '') => {
+      const to = await emptyOne(begun)
+      await rowsIn(to, theirs)
+      if (at === 'older')
+        await rowsIn(to, 'delete from migration where name = (select max(name) from migration)')
+      const before = await rowsIn(to, everything)
+      await expect(restoring(to)).rejects.toThrow(/tables that are not of Maillage \(public\.(theirs|plan)\)/)
+      expect(await rowsIn(to, everything)).toEqual(before)
+      expect(await rowsIn(to, `select a from ${theirs.includes('theirs') ? 'theirs' : 'plan'}`)).toEqual([
+        { a: 7 },
+      ])
+    },
+  )
+  const everything = `select c.oid::text, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname in ('public', 'sign_in', 'jobs', 'graphile_worker') order by 1`
+
+  it('is refused where an extension would go with what a first start has made', async () => {
+    const to = await emptyOne(true)
+    await rowsIn(to, 'create extension pg_trgm schema public')
+    await rowsIn(to, 'delete from migration where name = (select max(name) from migration)')
+    await expect(restoring(to)).rejects.toThrow(/extension pg_trgm/)
+    expect(await rowsIn(to, `select from pg_extension where extname = 'pg_trgm'`)).toHaveLength(1)
+  })
+
+  it('is refused in a database on which a Maillage runs', async () => {
+    const to = await emptyOne(true)
+    const running = poolOf(connectionAs(to, 'auth', testSecret, rolePrefix), 'auth', 1)
+    await running.query('select 1')
+    try {
+      await expect(restoring(to)).rejects.toThrow(/Maillage runs on this database: stop it first/)
+    } finally {
+      await running.end()
+    }
+    await vi.waitFor(() => restoring(to), { timeout: 10_000, interval: 500 })
   })
 
   it.each([

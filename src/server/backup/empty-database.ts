@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { migrationFiles } from '../migrate.ts'
 
 /** A database that holds something, or that a running Maillage holds. Its message says what to do. */
 export class NotEmpty extends Error {}
@@ -13,16 +14,38 @@ export async function mustBeEmpty(client: pg.Client): Promise<void> {
      where datname = current_database() and pid <> pg_backend_pid() and application_name ~ '^maillage (app|jobs|seal|auth)$'`,
   )
   if (used.length > 0) throw new NotEmpty('Maillage runs on this database: stop it first')
-  const { rows: tables } = await client.query<{ name: string }>(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'sign_in')`,
-  )
+  const { rows: tables } = await client.query<{ name: string }>(relations)
   const names = new Set(tables.map((table) => table.name))
-  if (names.size > 0 && !names.has('public.migration'))
-    throw new NotEmpty('the database is not empty: it holds tables that are not of Maillage')
+  const own = await ownNames()
+  const foreign = [...names].filter((name) => !own.has(name))
+  // Names of ours without our list of migrations are those of another product.
+  if (names.size > 0 && !names.has('public.migration')) foreign.push(...names)
+  if (foreign.length > 0)
+    throw new NotEmpty(
+      `the database is not empty: it holds tables that are not of Maillage (${foreign[0]}); give Maillage a database of its own`,
+    )
   for (const name of telling.filter((one) => names.has(one))) {
     const { rowCount } = await client.query(`select from ${name} limit 1`)
     if (rowCount) throw new NotEmpty(`the database is not empty: ${name} has rows`)
   }
+}
+
+/** Tables and views, but for parts of a table and what belongs to an extension. */
+const relations = `
+  select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where n.nspname in ('public', 'sign_in') and c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition
+    and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
+  order by 1`
+
+/** What migrations of ours have ever made, and their own list. */
+async function ownNames(): Promise<ReadonlySet<string>> {
+  const made = /\bcreate\s+(?:table|view)\s+(sign_in\.)?("?\w+"?)/gi
+  const texts = (await migrationFiles()).map(({ text }) => text)
+  const found = texts.flatMap((text) => [...text.matchAll(made)])
+  return new Set([
+    'public.migration',
+    ...found.map(([, schema = 'public.', name]) => `${schema}${name}`.toLowerCase()),
+  ])
 }
 
 /** Where there is anything at all, one of these holds a row. */
@@ -35,8 +58,18 @@ const telling = [
   'sign_in."user"',
 ]
 
-/** Takes back what a first start has made, so that the database can be brought to the migration of an archive. */
+/**
+ * Takes back what a first start has made, so that the database can be brought to the migration of an archive. Throws
+ * `NotEmpty` where an extension would go with it.
+ */
 export async function clear(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `select extname as name from pg_extension where extnamespace = 'public'::regnamespace`,
+  )
+  if (rows[0])
+    throw new NotEmpty(
+      `the extension ${rows[0].name} lies in the database's schema public: give Maillage a database that is new`,
+    )
   await client.query(`begin;
     drop schema if exists graphile_worker, jobs, sign_in, public cascade;
     create schema public;
