@@ -5,7 +5,9 @@ import { type Action, type Policies, type Role, rolesFor } from './policy.ts'
 /** Organisations at which a role allows an action; what they reach is `organisation_reach`. */
 export type Remit = 'everywhere' | readonly string[]
 
-export type TokenScope = 'read' | 'write' | 'confidential'
+/** What a token of the API may be used for, each also for what stands before it. */
+export const tokenScopes = ['read', 'write', 'confidential'] as const
+export type TokenScope = (typeof tokenScopes)[number]
 
 /** How sure the session is of who it is: `second` after a code or a passkey with user verification. */
 export type Assurance = 'first' | 'second'

@@ -103,8 +103,8 @@ describe('the JSON API', () => {
     }
     expect(openapi).toMatch(/^3\.1/)
     const { get, patch: change } = paths['/things/{id}']
-    expect(get.security).toBeUndefined()
-    expect(change.security).toEqual([{ token: [] }])
+    expect(get.security).toEqual([{}, { token: ['read'] }])
+    expect(change.security).toEqual([{ token: ['write'] }])
     expect(change['x-codes']).toEqual(
       expect.arrayContaining(['thing.odd', 'conflict.version', 'precondition.required', 'auth.scope']),
     )

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { House } from './house.ts'
 import { statusOf } from './problem.ts'
-import type { AnyUseCase, Api } from './use-case.ts'
+import { type AnyUseCase, type Api, scopeFor } from './use-case.ts'
 import { xlsxType } from './xlsx.ts'
 
 const problem = {
@@ -31,6 +31,9 @@ const problem = {
   },
 }
 
+const tokens =
+  'A token made by somebody for their own account. Each call names the least scope that its token needs: read, write (which reads too) or confidential (which does all that its account may).'
+
 /** The OpenAPI 3.1 document of the API, made from the use cases. */
 export function openApiOf(house: House, version: string, baseUrl: string) {
   const paths: Record<string, Record<string, unknown>> = {}
@@ -49,10 +52,10 @@ export function openApiOf(house: House, version: string, baseUrl: string) {
       license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
     },
     servers: [{ url: `${baseUrl}/api/v1` }],
-    security: [{}, { token: [] }],
+    security: [{}, { token: ['read'] }],
     paths,
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: tokens } },
       schemas,
     },
   }
@@ -90,7 +93,7 @@ function operationOf(useCase: AnyUseCase, api: Api, house: House) {
     operationId: `${api.method}${api.path.replace(/\W+/g, '_')}`.replace(/_$/, ''),
     summary: api.summary,
     tags: [useCase.action.split('.')[0]],
-    ...(anonymously ? {} : { security: [{ token: [] }] }),
+    security: [...(anonymously ? [{}] : []), { token: [scopeFor(useCase, house.policies)] }],
     parameters: [
       ...[...inPath].map((name) => ({
         name,

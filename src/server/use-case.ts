@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Day } from '../kernel/day.ts'
 import { type Fault, ok, type Refusal, type Result, refuse } from '../kernel/result.ts'
-import type { Actor } from './actor.ts'
+import { type Actor, type TokenScope, tokenScopes } from './actor.ts'
 import type { Database, Db } from './database.ts'
 import type { House } from './house.ts'
 import { writeLines } from './journal.ts'
 import type { KeyRing } from './keys.ts'
-import type { Action } from './policy.ts'
+import type { Action, Policies } from './policy.ts'
 import { nearest } from './replica.ts'
 import { inTransaction, refusedByDatabase, type Sight } from './transaction.ts'
 
@@ -197,10 +197,20 @@ const unholdable = (path: string, expected: string): Fault => ({ path, code: 'in
 
 function permission({ actor, house }: Request, action: Action, kind: Kind) {
   if (!actor.may(action)) return refuse(actor.account === null ? 'auth.required' : 'auth.forbidden')
-  if (kind === 'command' && actor.scope === 'read') return refuse('auth.scope')
-  if (actor.assurance === 'first' && house.policies.get(action)?.confidential)
-    return refuse(actor.scope ? 'auth.scope' : 'auth.assurance_too_low')
+  const needed = scopeFor({ action, kind }, house.policies)
+  if (actor.scope && tokenScopes.indexOf(actor.scope) < tokenScopes.indexOf(needed))
+    return refuse('auth.scope')
+  if (needed === 'confidential' && actor.assurance === 'first') return refuse('auth.assurance_too_low')
   return undefined
+}
+
+/** The least scope that a token needs for a use case; one that is made for more will do. */
+export function scopeFor(
+  { action, kind }: Pick<AnyUseCase, 'action' | 'kind'>,
+  policies: Policies,
+): TokenScope {
+  if (policies.get(action)?.confidential) return 'confidential'
+  return kind === 'command' ? 'write' : 'read'
 }
 
 /** What Zod found, as faults that name the field, what was expected and what was there. */

@@ -7,6 +7,7 @@ type Operation = {
   readonly parameters: readonly { readonly name: string; readonly in: string; readonly required: boolean }[]
   readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> }
   readonly responses: Readonly<Record<string, unknown>>
+  readonly security: readonly { readonly token?: readonly string[] }[]
   readonly 'x-codes': readonly string[]
 }
 type Description = {
@@ -105,6 +106,18 @@ describe('the description of the API', () => {
       const inAddress = [...name.matchAll(/\{(\w+)\}/g)].map((match) => match[1])
       const described = parameters.filter((one) => one.in === 'path').map((one) => one.name)
       expect(described, name).toEqual(inAddress)
+    }
+  })
+
+  it('names the least scope that the token of each call needs', () => {
+    const needed = (name: string) => Object.fromEntries(operations)[name]?.security
+    expect(needed('GET /plans/{slug}')).toEqual([{ token: ['read'] }])
+    expect(needed('PATCH /measures/{id}')).toEqual([{ token: ['write'] }])
+    expect(needed('GET /releases/{id}')).toEqual([{}, { token: ['read'] }])
+    for (const [name, { security }] of operations) {
+      const scopes = security.flatMap((one) => one.token ?? [])
+      expect(scopes, name).toHaveLength(1)
+      expect(['read', 'write', 'confidential'], name).toContain(scopes[0])
     }
   })
 

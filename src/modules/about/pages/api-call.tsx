@@ -1,6 +1,6 @@
 import { refusalText } from '../../../server/messages.ts'
 import { useReader, useTexts } from '../../../server/reader.tsx'
-import type { AnyUseCase } from '../../../server/use-case.ts'
+import { type AnyUseCase, scopeFor } from '../../../server/use-case.ts'
 import { Disclosure } from '../../../ui/cards.tsx'
 import { Code } from '../../../ui/figure.tsx'
 import { Snippet } from '../../../ui/snippet.tsx'
@@ -18,10 +18,13 @@ type Shown = {
 }
 const shownAnswers = answers as readonly Shown[]
 
-/** One call: what it does, who may, what it refuses of its own, and a request with its answer. */
-export function ApiCall({ useCase: { api, action } }: { useCase: AnyUseCase }) {
+/** One call: what it does, who may, with which token, what it refuses of its own, and a request with its answer. */
+export function ApiCall({ useCase }: { useCase: AnyUseCase }) {
+  const { api, action } = useCase
   const t = useTexts(texts)
-  const { language } = useReader()
+  const scopeName = useTexts(accountTexts)
+  const { language, house } = useReader()
+  const scope = scopeFor(useCase, house.policies)
   if (!api) return null
   const name = `${api.method.toUpperCase()} ${api.path}`
   const index = examples.findIndex((one) => one.call === name)
@@ -38,6 +41,11 @@ export function ApiCall({ useCase: { api, action } }: { useCase: AnyUseCase }) {
       <p>
         {t('api.who')} {useRoles(action)}
       </p>
+      {!house.policies.get(action)?.includes('anonymous') && (
+        <p>
+          {t('api.scope')} <Code>{scope}</Code>, {scopeName(`account.token.scope.${scope}`)}
+        </p>
+      )}
       {api.codes && api.codes.length > 0 && (
         <ul>
           {api.codes.map((code) => (
