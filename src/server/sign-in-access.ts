@@ -4,7 +4,6 @@ import { codeTyped, newCode } from './sign-in-code.ts'
 
 const mailedFor = 3_600_000
 const printedFor = 14 * 86_400_000
-const keptFor = 30 * 86_400_000
 
 const digestOf = ({ key }: SignInTables, code: string) =>
   createHmac('sha256', key)
@@ -33,7 +32,6 @@ type New = { account: string; digest: Buffer | null; drops: boolean; now: Date; 
 
 async function insert({ pool }: SignInTables, { account, digest, drops, now, lasts }: New) {
   const id = randomUUID()
-  await pool.query('delete from sign_in.access where expires_at < $1', [new Date(now.getTime() - keptFor)])
   await pool.query(
     `insert into sign_in.access (id, account, digest, drops_second_factor, expires_at) values ($1, $2, $3, $4, $5)`,
     [id, account, digest, drops, new Date(now.getTime() + lasts)],

@@ -126,62 +126,6 @@ describe('backup and restore, with the demonstration', () => {
     expect(readdirSync(folder).sort()).toEqual(['archive.maillage', 'busy.maillage'])
   })
 
-  it('what was erased after an archive was made is erased again, from the file that is named', async () => {
-    const email = 'partie@demo.example'
-    const words = ['account', 'create', '--email', email, '--name', 'Partie Essai', '--role', 'worker']
-    expect((await product.cli([...words, '--org', 'maison-des-tilleuls'])).code).toBe(0)
-    const before = join(folder, 'before.maillage')
-    expect((await product.cli(['backup', before])).code).toBe(0)
-    const account = await erasedByAdministration(email, 'Partie Essai')
-    const erasures = join(folder, 'erasures.jsonl')
-    expect((await product.cli(['export', 'erasures', erasures])).code).toBe(0)
-    expect(await readFile(erasures, 'utf8')).toContain(account)
-
-    const person = async (data: string) =>
-      (await rowsOf(data))['sign_in.user']?.filter((row) => row.includes(account)).join()
-    const [forgotten, told] = [await makeFolder(), await makeFolder()]
-    expect(await restore(before, { MAILLAGE_DATA: forgotten })).toMatchObject({
-      ...{ code: 0, stdout: expect.stringMatching(/; 0 erasures done again/) },
-    })
-    expect(await person(forgotten)).toContain(email)
-    const done = await restore(before, { MAILLAGE_DATA: told }, ['--erasures', erasures])
-    expect(done, done.stderr).toMatchObject({
-      ...{ code: 0, stdout: expect.stringMatching(/; 1 erasures done again/) },
-    })
-    expect(await person(told)).toContain(`${account}@erased.invalid`)
-    for (const trace of [email, 'Partie Essai'])
-      expect(JSON.stringify(await rowsOf(told))).not.toContain(trace)
-    const nonsense = join(folder, 'nonsense.jsonl')
-    await writeFile(nonsense, '{"kind":"weather","subject":"x"}\n')
-    const refused = await restore(before, { MAILLAGE_DATA: await makeFolder() }, ['--erasures', nonsense])
-    expect(refused).toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(/line 1: nothing here erases weather/),
-    })
-    for (const file of [before, erasures, nonsense]) await rm(file)
-  })
-  /** Erases somebody as an administrator does on a page; answers the id of their account. */
-  async function erasedByAdministration(email: string, name: string): Promise<string> {
-    const { accounts } = await product.demo()
-    const office = accounts.find((one) => one.email.startsWith('administration@'))
-    const post = (path: string, fields: Record<string, string>, cookie = '') =>
-      fetch(`${product.baseUrl}${path}`, {
-        ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams(fields), headers: { cookie } },
-      })
-    const signed = await post('/connexion', { email: office?.email ?? '', password: office?.password ?? '' })
-    const cookie = signed.headers
-      .getSetCookie()
-      .map((line) => line.split(';')[0])
-      .join('; ')
-    const list = await fetch(`${product.baseUrl}/administration/personnes?q=${email}`, {
-      headers: { cookie },
-    })
-    const account = /\/administration\/personnes\/(\w+)/.exec(await list.text())?.[1] ?? ''
-    const erased = await post(`/administration/personnes/${account}/effacer`, { name }, cookie)
-    expect(erased.status).toBe(303)
-    return account
-  }
-
   it('embedded to embedded: every row of every table', async () => {
     const data = await makeFolder()
     const done = await restore(archive, { MAILLAGE_DATA: data })
@@ -342,4 +286,63 @@ describe('backup and restore, with the demonstration', () => {
     expect(keys.map((one) => one.id)).toEqual([id, expect.any(String)])
     expect(lines).toEqual([{ subject: id }])
   })
+
+  it('what was erased after an archive was made is erased again, from the file that is named', async () => {
+    const email = 'partie@demo.example'
+    const words = ['account', 'create', '--email', email, '--name', 'Partie Essai', '--role', 'worker']
+    expect((await product.cli([...words, '--org', 'maison-des-tilleuls'])).code).toBe(0)
+    const { stdout: newest } = await product.cli(['keys', 'recovery'])
+    const restoring = (file: string, env: Record<string, string>, more: string[] = []) =>
+      maillage(['restore', file, '--key-file', '-', ...more], env, newest)
+    const before = join(folder, 'before.maillage')
+    expect((await product.cli(['backup', before])).code).toBe(0)
+    const account = await erasedByAdministration(email, 'Partie Essai')
+    const erasures = join(folder, 'erasures.jsonl')
+    expect((await product.cli(['export', 'erasures', erasures])).code).toBe(0)
+    expect(await readFile(erasures, 'utf8')).toContain(account)
+
+    const person = async (data: string) =>
+      (await rowsOf(data))['sign_in.user']?.filter((row) => row.includes(account)).join()
+    const [forgotten, told] = [await makeFolder(), await makeFolder()]
+    expect(await restoring(before, { MAILLAGE_DATA: forgotten })).toMatchObject({
+      ...{ code: 0, stdout: expect.stringMatching(/; 0 erasures done again/) },
+    })
+    expect(await person(forgotten)).toContain(email)
+    const done = await restoring(before, { MAILLAGE_DATA: told }, ['--erasures', erasures])
+    expect(done, done.stderr).toMatchObject({
+      ...{ code: 0, stdout: expect.stringMatching(/; 1 erasures done again/) },
+    })
+    expect(await person(told)).toContain(`${account}@erased.invalid`)
+    for (const trace of [email, 'Partie Essai'])
+      expect(JSON.stringify(await rowsOf(told))).not.toContain(trace)
+    const nonsense = join(folder, 'nonsense.jsonl')
+    await writeFile(nonsense, '{"kind":"weather","subject":"x"}\n')
+    const refused = await restoring(before, { MAILLAGE_DATA: await makeFolder() }, ['--erasures', nonsense])
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/line 1: nothing here erases weather/),
+    })
+    for (const file of [before, erasures, nonsense]) await rm(file)
+  })
+  /** Erases somebody as an administrator does on a page; answers the id of their account. */
+  async function erasedByAdministration(email: string, name: string): Promise<string> {
+    const { accounts } = await product.demo()
+    const office = accounts.find((one) => one.email.startsWith('coordination@'))
+    const post = (path: string, fields: Record<string, string>, cookie = '') =>
+      fetch(`${product.baseUrl}${path}`, {
+        ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams(fields), headers: { cookie } },
+      })
+    const signed = await post('/connexion', { email: office?.email ?? '', password: office?.password ?? '' })
+    const cookie = signed.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ')
+    const list = await fetch(`${product.baseUrl}/administration/personnes?q=${email}`, {
+      headers: { cookie },
+    })
+    const account = /\/administration\/personnes\/([\w-]+)/.exec(await list.text())?.[1] ?? ''
+    const erased = await post(`/administration/personnes/${account}/effacer`, { name }, cookie)
+    expect(erased.status).toBe(303)
+    return account
+  }
 })

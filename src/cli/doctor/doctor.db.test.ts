@@ -211,7 +211,7 @@ describe('what doctor finds, each provoked', () => {
            values ('link', 'fr', 'sealed', now() - interval '2 hours')`,
         ),
       /^1 failed, or not sent for over an hour$/,
-      () => owner('delete from message'),
+      () => owner('truncate message cascade'),
     ))
 })
 

@@ -4,7 +4,6 @@ import { accountPolicy } from './account.policy.ts'
 import { createToken } from './create-token.ts'
 import { giveRole } from './give-role.ts'
 import { acceptInvitation, readInvitation } from './invitations/accept-invitation.ts'
-import { forgetInvitations } from './invitations/invitations.db.ts'
 import { inviteAccount } from './invitations/invite-account.ts'
 import { revokeInvitation, showInvitations } from './invitations/manage.ts'
 import { makeRecovery } from './make-recovery.ts'
@@ -17,7 +16,7 @@ import { forgetChallenges } from './passkeys/upkeep.ts'
 import { providerUseCases } from './provider/notes.ts'
 import { providerPolicy } from './provider/provider.policy.ts'
 import { recoveryTasks } from './recovery-task.ts'
-import { endedTokens } from './retention.ts'
+import { endedAccess, endedInvitations, endedTokens } from './retention.ts'
 import { revokeToken } from './revoke-token.ts'
 import { routes } from './routes.tsx'
 import { finishDemonstration, setUp } from './set-up.ts'
@@ -39,7 +38,7 @@ export const accounts = defineModule({
       place: 'administration',
     },
   ],
-  retention: [endedTokens],
+  retention: [endedTokens, endedInvitations, endedAccess],
   useCases: [
     setUp,
     finishDemonstration,
@@ -63,8 +62,5 @@ export const accounts = defineModule({
     resetAccess,
   ],
   tasks: recoveryTasks,
-  async upkeep(reading) {
-    await forgetChallenges(reading)
-    await forgetInvitations(reading.db, reading.now)
-  },
+  upkeep: forgetChallenges,
 })

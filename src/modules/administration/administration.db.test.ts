@@ -132,9 +132,10 @@ describe('what is not kept for ever', () => {
   }
 
   it('is told by each module, in words, and a period under what is needed is refused', async () => {
-    expect((await kinds()).kinds.map((each) => each.kind).sort()).toEqual(
-      ['corrected_notes', 'drafts', 'imports', 'reminders', 'replaced_files', 'sessions', 'tokens'].sort(),
-    )
+    expect((await kinds()).kinds.map((each) => each.kind).sort()).toEqual([
+      ...['access', 'corrected_notes', 'drafts', 'imports', 'invitations', 'messages'],
+      ...['reminders', 'replaced_files', 'sessions', 'tokens'],
+    ])
     const { version } = await one('reminders')
     expect(await changeRetention(administrator, { kind: 'reminders', months: 0, version })).toMatchObject({
       code: 'retention.too_short',
@@ -202,5 +203,42 @@ describe('what is not kept for ever', () => {
     const { rows } = await w.pools.owner.query('select id from sign_in.session')
     expect(rows).toEqual([{ id: 'new' }])
     await expect(w.pools.app.query('select from sign_in.session')).rejects.toThrow(/permission denied/)
+  })
+
+  it('ended ways back in and invitations go after a month; those that are open stay', async () => {
+    await w.pools.owner.query(`
+      insert into sign_in.access (id, account, expires_at, used_at)
+        select gen_random_uuid(), 'anne', e, u from (values
+          ('2026-10-01'::timestamptz, null::timestamptz), ('2026-12-01', '2026-10-01'), ('2026-11-01', null), ('2026-12-01', null)) v (e, u);
+      insert into invitation (address, name, role, organisation, language, created_at, expires_at, accepted_at, revoked_at)
+        select 'x@example.org', 'X', 'worker', o.id, 'fr', '2026-09-01', e, a, r
+        from organisation o, (values ('2026-10-01'::timestamptz, null::timestamptz, null::timestamptz),
+          ('2026-12-01', '2026-10-01', null), ('2026-12-01', null, '2026-10-01'), ('2026-12-01', null, null)) v (e, a, r)
+        where o.slug = 'tilleuls'`)
+    expect([(await one('access')).ending, (await one('invitations')).ending]).toEqual([2, 3])
+    await apply()
+    expect((await w.pools.owner.query('select from sign_in.access')).rowCount).toBe(2)
+    expect((await w.pools.owner.query('select from invitation')).rowCount).toBe(1)
+    await expect(w.pools.app.query('select from sign_in.access')).rejects.toThrow(/permission denied/)
+  })
+
+  it('traces of messages go with what was gathered in them; what waits stays, and so do links that they brought', async () => {
+    await w.pools.owner.query(`
+      insert into message (id, kind, channel, language, created_at, state, sent_at, gathered_in, content)
+      select ('00000000-0000-0000-0000-00000000000' || n)::uuid, 'link', 'email', 'fr', '2025-01-01', state, sent::timestamptz,
+        ('00000000-0000-0000-0000-00000000000' || inside)::uuid, content::bytea
+      from (values
+        (1, 'sent', '2025-02-01', null, null), (2, 'gathered', null, 1, null), (3, 'given_up', null, null, null),
+        (4, 'sent', '2026-11-01', null, null), (5, 'gathered', null, 4, null), (6, 'waiting', null, null, 'sealed'))
+        v (n, state, sent, inside, content);
+      insert into task_link (kind, organisation, holder, period, recipient, due, expires_on, created_at, message)
+        select 'figures', id, id, '2026', null, '2026-12-01', '2026-12-31', '2026-11-01', '00000000-0000-0000-0000-000000000001'
+        from organisation where slug = 'tilleuls'`)
+    expect((await one('messages')).ending).toBe(3)
+    await apply()
+    const left = await w.pools.owner.query('select right(id::text, 1) as n from message order by id')
+    expect(left.rows.map((row) => row.n)).toEqual(['4', '5', '6'])
+    expect((await w.pools.owner.query('select message from task_link')).rows).toEqual([{ message: null }])
+    await expect(w.pools.app.query('delete from message')).rejects.toThrow(/only the instance removes/)
   })
 })

@@ -21,7 +21,7 @@ describe('what an administrator sees of messages and jobs', () => {
   afterAll(() => w.end())
   beforeEach(async () => {
     w.setClock('2026-11-22T09:00:00Z')
-    await w.pools.owner.query('delete from message')
+    await w.pools.owner.query('truncate message cascade')
     await w.pools.jobs.query('delete from graphile_worker._private_jobs')
   })
 

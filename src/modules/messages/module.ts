@@ -4,6 +4,7 @@ import { listJobs } from './list-jobs.ts'
 import { listMessages } from './list-messages.ts'
 import { messagePolicy } from './message.policy.ts'
 import { keepMessages } from './messages.db.ts'
+import { goneMessages } from './retention.ts'
 import { retryJob } from './retry-job.ts'
 import { retryMessages } from './retry-messages.ts'
 import { routes } from './routes.tsx'
@@ -33,4 +34,5 @@ export const messages = defineModule({
     },
   ],
   upkeep: keepMessages,
+  retention: [goneMessages],
 })

@@ -10,6 +10,7 @@ export {
   messageKinds,
   messageStates,
   openContent,
+  readerMark,
 } from './message.ts'
 export { enqueueSending, gatherJob, send, sendJob } from './send.ts'
 export type { SmsConfig } from './sms-gateway.ts'

@@ -35,7 +35,7 @@ describe('messages', () => {
     Object.assign(mail.rule, { manner: 'takes', tried: 0 })
     mail.taken.length = 0
     lines.length = 0
-    await w.pools.owner.query('delete from task_link; delete from message')
+    await w.pools.owner.query('truncate message cascade')
     await w.pools.jobs.query('delete from graphile_worker._private_jobs')
   })
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { accepted, bytes, smallNetwork, type World, world } from '../../../../tests/support/world.ts'
+import { inTransaction } from '../../../server/transaction.ts'
 import { importOrganisations } from '../../organisations/index.ts'
+import { endedInvitations } from '../retention.ts'
 import { acceptInvitation, readInvitation } from './accept-invitation.ts'
-import { forgetInvitations } from './invitations.db.ts'
 import { inviteAccount } from './invite-account.ts'
 import { revokeInvitation, showInvitations } from './manage.ts'
 
@@ -53,7 +54,7 @@ describe('an invitation', () => {
     expect(await open(code as string)).toBe(false)
   })
 
-  it('ends after fourteen days, or when it is taken back, and is forgotten thirty days later', async () => {
+  it('ends after fourteen days, or when it is taken back, and then is forgotten after a time', async () => {
     const by = await w.as('administrator', 'reseau')
     const { code } = accepted(await inviteAccount(by, anne))
     w.setClock('2026-12-06T08:59:59Z')
@@ -69,11 +70,13 @@ describe('an invitation', () => {
     })
     expect(await rolesOf('late')).toEqual([])
     const forget = (at: string) =>
-      w.database.transaction().execute((db) => forgetInvitations(db, new Date(at)))
-    await forget('2026-12-22T08:00:00Z')
+      inTransaction(w.asSystem(), 'write', (reading) =>
+        endedInvitations.ended(reading, new Date(at), 'remove'),
+      )
+    await forget('2026-11-22T09:00:00Z')
     const ids = async () => (await w.pools.owner.query('select id from invitation')).rows.map((row) => row.id)
     expect(await ids()).toContain(other.id)
-    await forget('2026-12-22T10:00:00Z')
+    await forget('2026-11-22T09:00:01Z')
     expect(await ids()).not.toContain(other.id)
   })
 

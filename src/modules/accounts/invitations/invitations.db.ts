@@ -64,9 +64,3 @@ export function listInvitations(db: Db, remit: Remit, now: Date) {
     .limit(200)
     .execute()
 }
-
-/** Ended invitations are names that nobody needs any more. */
-export async function forgetInvitations(db: Db, now: Date): Promise<void> {
-  const long = new Date(now.getTime() - 30 * 86_400_000)
-  await sql`delete from invitation where least(expires_at, accepted_at, revoked_at) < ${long}`.execute(db)
-}

@@ -5,6 +5,7 @@ import type { Db } from '../../../server/database.ts'
 import { eraseFor } from '../../../server/erasure.ts'
 import type { Action } from '../../../server/policy.ts'
 import { command, done, nothing, type Reading } from '../../../server/use-case.ts'
+import { giveUpMessagesTo } from '../../messages/index.ts'
 import { isLastAdministrator } from './last-administrator.ts'
 import { findPerson } from './people.db.ts'
 
@@ -105,11 +106,13 @@ export const erasePerson = command({
   },
 })
 
-/** Name, address, sessions, ways in, tokens and roles of an account; what it wrote stays, by its id. */
+/** Name, address, sessions, ways in, tokens, roles and waiting messages of an account; what it wrote stays, by its id. */
 export const accountEraser = {
   kind: 'account',
-  async erase({ db, now }: Reading, account: string) {
+  async erase(reading: Reading, account: string) {
+    const { db, now } = reading
     await eraseInvitations(db, account)
+    await eraseMessages(reading, account)
     await sql`update api_token set revoked_at = ${now} where account = ${account} and revoked_at is null`.execute(
       db,
     )
@@ -119,6 +122,16 @@ export const accountEraser = {
     await sql`delete from role_held where account = ${account}`.execute(db)
     await sql`delete from role_set_aside where account = ${account}`.execute(db)
   },
+}
+
+/** What waits to go out to them, while their address is still known. */
+async function eraseMessages(reading: Reading, account: string) {
+  const known = await reading.db
+    .selectFrom('sign_in.user')
+    .select('email')
+    .where('id', '=', account)
+    .executeTakeFirst()
+  if (known) await giveUpMessagesTo(reading, { account, address: known.email })
 }
 
 const eraseInvitations = (db: Db, account: string) =>

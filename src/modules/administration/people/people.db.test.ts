@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { accepted, importSmallNetwork, type World, world } from '../../../../tests/support/world.ts'
+import { send } from '../../../server/outbox/index.ts'
 import type { HeldRole } from '../../../server/policy.ts'
 import { inTransaction } from '../../../server/transaction.ts'
 import type { Request } from '../../../server/use-case.ts'
@@ -25,6 +26,15 @@ const signedIn = (account: string) =>
   w.pools.auth.query(
     `insert into sign_in.session (id, "expiresAt", token, "userId") values (gen_random_uuid(), '2026-11-23', gen_random_uuid(), $1)`,
     [account],
+  )
+
+/** Puts a message in the queue; answers its id. */
+const waitingFor = (recipient: string, account?: string) =>
+  inTransaction(w.asSystem(), 'write', (reading) =>
+    send(reading, {
+      ...{ kind: 'reminder', about: account ? { account } : {}, recipient, language: 'fr' },
+      ...{ subject: 'Sujet', body: 'Texte', links: [] },
+    }),
   )
 
 beforeAll(async () => {
@@ -204,7 +214,15 @@ describe('an account', () => {
       code: 'person.another_name',
       field: 'name',
     })
+    const others = await waitingFor('somebody@example.org')
+    const unmarked = [await waitingFor('ANNE@example.org'), others]
+    await w.pools.owner.query('update message set reader = null where id = any($1)', [unmarked])
+    await waitingFor('anne@example.org')
+    await waitingFor('an-older-address@example.org', 'anne')
     accepted(await erasePerson(local, { account: 'anne', name: 'anne exemple' }))
+    const messages = await w.pools.owner.query('select id, state, content is null as empty from message')
+    expect(messages.rows.filter((row) => row.state === 'waiting').map((row) => row.id)).toEqual([others])
+    expect(messages.rows.filter((row) => row.state === 'given_up' && row.empty)).toHaveLength(3)
     const { rows } = await w.pools.owner.query(`select name, email from sign_in."user" where id = 'anne'`)
     expect(rows).toEqual([{ name: '#anne', email: 'anne@erased.invalid' }])
     for (const table of ['session', 'account'])

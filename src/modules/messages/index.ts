@@ -1,0 +1,1 @@
+export { giveUpMessagesTo } from './give-up-messages-to.ts'
