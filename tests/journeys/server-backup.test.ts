@@ -302,7 +302,7 @@ describe('backup and restore, with the demonstration', () => {
     expect(await readFile(erasures, 'utf8')).toContain(account)
 
     const person = async (data: string) =>
-      (await rowsOf(data))['sign_in.user']?.filter((row) => row.includes(account)).join()
+      (await rowsOf(data))['sign_in."user"']?.filter((row) => row.includes(account)).join()
     const [forgotten, told] = [await makeFolder(), await makeFolder()]
     expect(await restoring(before, { MAILLAGE_DATA: forgotten })).toMatchObject({
       ...{ code: 0, stdout: expect.stringMatching(/; 0 erasures done again/) },

@@ -1,11 +1,9 @@
 import type { Refusal } from '../../../kernel/result.ts'
-import { useFormats, useReader, useTexts } from '../../../server/reader.tsx'
-import { shownRefusal } from '../../../server/refusal-page.tsx'
-import { addressShown } from '../../../server/sign-in-address.ts'
+import { useTexts } from '../../../server/reader.tsx'
 import { Lede, PageTitle, TextLink } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
-import { Code, Facts } from '../../../ui/figure.tsx'
 import { Field, Form } from '../../../ui/form.tsx'
+import { ChoosePassword, CodeMade, TakeCode } from '../pages/printed-code.tsx'
 import { texts } from '../texts.ts'
 
 type Refused = { readonly refusal?: Refusal | undefined }
@@ -34,20 +32,13 @@ export function AskBody({ asked }: { asked: boolean }) {
 
 export function CodeBody({ refusal }: Refused) {
   const t = useTexts(texts)
-  const { language } = useReader()
   return (
-    <>
-      <PageTitle>{t('access.title')}</PageTitle>
-      <Form action="/connexion/acces" submit={t('second.continue')} refusal={shownRefusal(refusal, language)}>
-        <Field
-          name="code"
-          label={t('access.code')}
-          hint={t('invitation.code.hint')}
-          maxlength={40}
-          required
-        />
-      </Form>
-    </>
+    <TakeCode
+      title={t('access.title')}
+      action="/connexion/acces"
+      label={t('access.code')}
+      refusal={refusal}
+    />
   )
 }
 
@@ -60,30 +51,21 @@ type NewPassword = Refused & {
 
 export function NewPasswordBody({ name, code, asks, refusal }: NewPassword) {
   const t = useTexts(texts)
-  const { language } = useReader()
   return (
     <>
       <PageTitle>{t('access.new')}</PageTitle>
       <Lede>
         <bdi>{name}</bdi>
       </Lede>
-      <Form
-        action={code === undefined ? undefined : '/connexion/acces/changer'}
+      <ChoosePassword
+        code={code}
+        action="/connexion/acces/changer"
         hint={t('access.new.what')}
         submit={t('access.change')}
-        refusal={shownRefusal(refusal, language)}
-        hidden={code === undefined ? {} : { code }}
+        refusal={refusal}
       >
-        <Field
-          name="password"
-          type="password"
-          label={t('invitation.password')}
-          hint={t('first.password.hint')}
-          autocomplete="new-password"
-          required
-        />
         {asks && <Field name="second" label={t('code.label')} autocomplete="one-time-code" required />}
-      </Form>
+      </ChoosePassword>
     </>
   )
 }
@@ -96,24 +78,12 @@ type Printed = {
 }
 
 /** The code, this once, on a page to print. */
-export function PrintedBody({ name, address, code, expires }: Printed) {
+export function PrintedBody(printed: Printed) {
   const t = useTexts(texts)
-  const { day, dayOf } = useFormats()
-  const { baseUrl } = useReader()
   return (
     <>
       <PageTitle>{t('access.printed')}</PageTitle>
-      <Notice kind="success" title={t('invite.code.once')}>
-        <p>{t('invite.code.what', { day: day(dayOf(expires)) })}</p>
-      </Notice>
-      <Facts
-        items={[
-          { term: t('invite.name'), detail: <bdi>{name}</bdi> },
-          { term: t('invite.code.where'), detail: <Code>{`${baseUrl}/connexion/acces`}</Code> },
-          { term: t('access.code'), detail: <Code>{code}</Code> },
-          { term: t('invitation.sign_in_name'), detail: <Code>{addressShown(address)}</Code> },
-        ]}
-      />
+      <CodeMade {...printed} label={t('access.code')} taken="/connexion/acces" />
     </>
   )
 }

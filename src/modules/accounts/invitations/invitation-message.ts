@@ -1,7 +1,7 @@
 import type { Localized } from '../../../kernel/localized.ts'
 import { textIn } from '../../../kernel/localized.ts'
 import type { ScreenLanguage } from '../../../server/messages.ts'
-import type { Message } from '../../../server/outbox/index.ts'
+import type { Message, MessageLink } from '../../../server/outbox/index.ts'
 import type { HeldRole } from '../../../server/policy.ts'
 import { formatsIn } from '../../../server/reader.tsx'
 import { texts } from '../texts.ts'
@@ -33,33 +33,29 @@ const wordsOf = ({ language, role, organisation, name, expires, timeZone }: Told
 export function invitationMessage(told: Told): Message {
   const t = texts.in(told.language)
   const words = wordsOf(told)
-  return {
-    kind: 'invitation',
-    about: { organisation: told.organisationId },
-    recipient: told.recipient,
-    language: told.language,
-    subject: t('invitation.mail.subject'),
-    body: [
-      t('mail.greeting', words),
-      t('invitation.mail.what', words),
-      `${t('invitation.mail.open')}\n{1}`,
-      t('invitation.mail.until', words),
-    ].join('\n\n'),
-    links: [{ id: told.id, purpose: 'invitation' }],
-  }
+  const parts = [
+    t('invitation.mail.what', words),
+    `${t('invitation.mail.open')}\n{1}`,
+    t('invitation.mail.until', words),
+  ]
+  return message(told, parts, { id: told.id, purpose: 'invitation' })
 }
 
 /** The same for whoever has an account: the role is theirs already. */
-export function roleMessage(told: Told): Message {
+export const roleMessage = (told: Told): Message =>
+  message(told, [texts.in(told.language)('invitation.mail.role', wordsOf(told)), '{1}'], {
+    path: '/connexion',
+  })
+
+function message(told: Told, parts: readonly string[], link: MessageLink): Message {
   const t = texts.in(told.language)
-  const words = wordsOf(told)
   return {
     kind: 'invitation',
     about: { organisation: told.organisationId },
     recipient: told.recipient,
     language: told.language,
     subject: t('invitation.mail.subject'),
-    body: [t('mail.greeting', words), t('invitation.mail.role', words), '{1}'].join('\n\n'),
-    links: [{ path: '/connexion' }],
+    body: [t('mail.greeting', wordsOf(told)), ...parts].join('\n\n'),
+    links: [link],
   }
 }

@@ -8,6 +8,7 @@ import { Lede, PageTitle, Section, TextLink } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
 import { Code, Facts } from '../../../ui/figure.tsx'
 import { Field, Form, Select, SureAct } from '../../../ui/form.tsx'
+import { ChoosePassword, CodeMade, TakeCode } from '../pages/printed-code.tsx'
 import { texts } from '../texts.ts'
 import type { readInvitation } from './accept-invitation.ts'
 import type { inviteAccount } from './invite-account.ts'
@@ -94,29 +95,15 @@ function Waiting({ invitations }: Pick<Shown, 'invitations'>) {
 export function InvitedBody({ name, address, code, expires }: Invited) {
   const t = useTexts(texts)
   const { day, dayOf } = useFormats()
-  const { baseUrl } = useReader()
-  const until = day(dayOf(expires))
   return (
     <>
       <PageTitle>{t('invite.done')}</PageTitle>
       {code === null ? (
         <Notice kind="success" title={t('invite.sent', { address })}>
-          <p>{t('invite.sent.what', { day: until })}</p>
+          <p>{t('invite.sent.what', { day: day(dayOf(expires)) })}</p>
         </Notice>
       ) : (
-        <>
-          <Notice kind="success" title={t('invite.code.once')}>
-            <p>{t('invite.code.what', { day: until })}</p>
-          </Notice>
-          <Facts
-            items={[
-              { term: t('invite.name'), detail: <bdi>{name}</bdi> },
-              { term: t('invite.code.where'), detail: <Code>{`${baseUrl}/invitation`}</Code> },
-              { term: t('invite.code'), detail: <Code>{code}</Code> },
-              { term: t('invitation.sign_in_name'), detail: <Code>{address}</Code> },
-            ]}
-          />
-        </>
+        <CodeMade {...{ name, address, code, expires }} label={t('invite.code')} taken="/invitation" />
       )}
       <TextLink href="/comptes/inviter">{t('invite.another')}</TextLink>
     </>
@@ -125,20 +112,8 @@ export function InvitedBody({ name, address, code, expires }: Invited) {
 
 export function CodeBody({ refusal }: Refused) {
   const t = useTexts(texts)
-  const { language } = useReader()
   return (
-    <>
-      <PageTitle>{t('invitation.title')}</PageTitle>
-      <Form action="/invitation" submit={t('second.continue')} refusal={shownRefusal(refusal, language)}>
-        <Field
-          name="code"
-          label={t('invite.code')}
-          hint={t('invitation.code.hint')}
-          maxlength={40}
-          required
-        />
-      </Form>
-    </>
+    <TakeCode title={t('invitation.title')} action="/invitation" label={t('invite.code')} refusal={refusal} />
   )
 }
 
@@ -147,7 +122,6 @@ type Accepting = Refused & { readonly offer: Offer; readonly code?: string | und
 /** What is offered, and the password that its holder chooses. */
 export function AcceptBody({ offer, code, refusal }: Accepting) {
   const t = useTexts(texts)
-  const { language } = useReader()
   const role = texts.has(`role.${offer.role}`) ? t(`role.${offer.role}` as 'role.worker') : offer.role
   return (
     <>
@@ -160,21 +134,12 @@ export function AcceptBody({ offer, code, refusal }: Accepting) {
           { term: t('invitation.sign_in_name'), detail: <Code>{addressShown(offer.address)}</Code> },
         ]}
       />
-      <Form
-        action={code === undefined ? undefined : '/invitation/accepter'}
+      <ChoosePassword
+        code={code}
+        action="/invitation/accepter"
         submit={t('invitation.accept')}
-        refusal={shownRefusal(refusal, language)}
-        hidden={code === undefined ? {} : { code }}
-      >
-        <Field
-          name="password"
-          type="password"
-          label={t('invitation.password')}
-          hint={t('first.password.hint')}
-          autocomplete="new-password"
-          required
-        />
-      </Form>
+        refusal={refusal}
+      />
     </>
   )
 }
