@@ -2,8 +2,13 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { ok, refuse } from '../../../kernel/result.ts'
 import { send } from '../../../server/outbox/index.ts'
-import { command, done, nothing } from '../../../server/use-case.ts'
+import { accountAt, type SignIn } from '../../../server/sign-in.ts'
+import { openAccess } from '../../../server/sign-in-access.ts'
+import { takesMail } from '../../../server/sign-in-address.ts'
+import { tooManyAttempts } from '../../../server/sign-in-attempts.ts'
+import { command, done, nothing, type Request } from '../../../server/use-case.ts'
 import { inTree } from '../../organisations/index.ts'
+import { onBehalfOf } from '../notes.ts'
 import { texts } from '../texts.ts'
 
 /** Mails the link of a way back in. Asked by the instance, for whoever typed an address that has an account. */
@@ -35,6 +40,15 @@ export const mailAccess = command({
     return done
   },
 })
+
+/** Mails a way back in to an address that has an account and takes mail; a few times an hour at most. */
+export async function mailAccessWhereKnown(request: Request, signIn: SignIn, address: string): Promise<void> {
+  if ((await tooManyAttempts(signIn, 'link', address, request.now)) !== undefined) return
+  const account = await accountAt(signIn, address)
+  if (!account || !takesMail(address)) return
+  const access = await openAccess(signIn, account, request.now)
+  await mailAccess(onBehalfOf(request, account), { account, access })
+}
 
 /**
  * Gives somebody a way back in: for an administrator of every place where the account holds a role, so that nobody

@@ -1,19 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Context, Hono } from 'hono'
 import { type Refusal, refuse } from '../../../kernel/result.ts'
-import { accountAt, beginSession } from '../../../server/sign-in.ts'
-import { type Access, findAccess, openAccess, printAccess } from '../../../server/sign-in-access.ts'
-import { addressTyped, takesMail } from '../../../server/sign-in-address.ts'
+import { beginSession } from '../../../server/sign-in.ts'
+import { type Access, findAccess, printAccess } from '../../../server/sign-in-access.ts'
+import { addressTyped } from '../../../server/sign-in-address.ts'
 import { forgetAttempts, tooManyAttempts } from '../../../server/sign-in-attempts.ts'
-import { hasSecondFactor, takesSecondFactor } from '../../../server/sign-in-second-factor.ts'
+import { takesSecondFactor } from '../../../server/sign-in-second-factor.ts'
 import { type Env, refusalPage, renderPage } from '../../../server/web.tsx'
-import { onBehalfOf } from '../notes.ts'
 import { refusedPassword } from '../password.ts'
 import { setCookies, textsSent, tooMany } from '../sent.ts'
 import { texts } from '../texts.ts'
-import { mailAccess, resetAccess } from './ask-access.ts'
+import { mailAccessWhereKnown, resetAccess } from './ask-access.ts'
 import { AskBody, CodeBody, NewPasswordBody, PrintedBody } from './pages.tsx'
-import { comeBackIn } from './use-access.ts'
+import { asksSecondFactor, comeBackIn } from './use-access.ts'
 
 export const accessRoutes = new Hono<Env>()
   .get('/connexion/oubli', (c) => askPage(c, c.req.query('asked') === '1'))
@@ -44,17 +43,11 @@ const askPage = (c: Context<Env>, asked: boolean) =>
 /** The same answer after the same time for every address. */
 async function ask(c: Context<Env>): Promise<Response> {
   const { email } = await textsSent(c)
-  await Promise.all([mailWhereKnown(c, addressTyped(email)), pause(answerAfter)])
+  await Promise.all([
+    mailAccessWhereKnown(c.get('request'), c.get('signIn'), addressTyped(email)),
+    pause(answerAfter),
+  ])
   return c.redirect('/connexion/oubli?asked=1', 303)
-}
-
-async function mailWhereKnown(c: Context<Env>, address: string) {
-  const [signIn, request] = [c.get('signIn'), c.get('request')]
-  if ((await tooManyAttempts(signIn, 'link', address, request.now)) !== undefined) return
-  const account = await accountAt(signIn, address)
-  if (!account || !takesMail(address)) return
-  const access = await openAccess(signIn, account, request.now)
-  await mailAccess(onBehalfOf(request, account), { account, access })
 }
 
 const codePage = (c: Context<Env>, refusal?: Refusal) =>
@@ -78,13 +71,14 @@ async function takeCode(c: Context<Env>): Promise<Response> {
   return codePage(c, refuse('access.none', 'code'))
 }
 
-/** The second factor is asked for where there is one: a mailbox alone does not pass the second level. */
-const asksCode = (c: Context<Env>, access: Access) =>
-  access.drops ? Promise.resolve(false) : hasSecondFactor(c.get('signIn'), access.account)
-
 async function passwordPage(c: Context<Env>, access: Access, code?: string, refusal?: Refusal) {
   const body = (
-    <NewPasswordBody name={access.name} code={code} asks={await asksCode(c, access)} refusal={refusal} />
+    <NewPasswordBody
+      name={access.name}
+      code={code}
+      asks={await asksSecondFactor(c.get('signIn'), access)}
+      refusal={refusal}
+    />
   )
   return renderPage(c, t(c)('access.new'), 'public', body, refusal)
 }
@@ -96,7 +90,7 @@ async function change(c: Context<Env>, access: Access | undefined, code?: string
   const { password = '', second = '' } = await textsSent(c)
   const { account, name, email: address } = access
   const signIn = c.get('signIn')
-  const asks = await asksCode(c, access)
+  const asks = await asksSecondFactor(signIn, access)
   const refused =
     refusedPassword(password, { name, address }) ?? (asks ? await refusedCode(c, account, second) : undefined)
   if (refused) return passwordPage(c, access, code, refused)

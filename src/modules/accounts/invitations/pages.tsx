@@ -10,11 +10,10 @@ import { Code, Facts } from '../../../ui/figure.tsx'
 import { Field, Form, Select, SureAct } from '../../../ui/form.tsx'
 import { ChoosePassword, CodeMade, TakeCode } from '../pages/printed-code.tsx'
 import { texts } from '../texts.ts'
-import type { readInvitation } from './accept-invitation.ts'
 import type { inviteAccount } from './invite-account.ts'
 import type { showInvitations } from './manage.ts'
+import type { Offer } from './take-invitation.ts'
 
-export type Offer = z.output<typeof readInvitation.output>
 type Invited = z.output<typeof inviteAccount.output>
 type Shown = z.output<typeof showInvitations.output>
 type Refused = { readonly refusal?: Refusal | undefined }

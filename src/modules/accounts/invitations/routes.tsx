@@ -1,17 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Context, Hono } from 'hono'
 import { type Refusal, refuse } from '../../../kernel/result.ts'
-import { accountAt, beginSession, newAccount } from '../../../server/sign-in.ts'
+import { beginSession } from '../../../server/sign-in.ts'
 import { tooManyAttempts } from '../../../server/sign-in-attempts.ts'
 import { act, type Env, refusalPage, renderPage } from '../../../server/web.tsx'
 import { noteSessionBegun, onBehalfOf } from '../notes.ts'
 import { refusedPassword } from '../password.ts'
 import { setCookies, textsSent } from '../sent.ts'
 import { texts } from '../texts.ts'
-import { acceptInvitation, readInvitation } from './accept-invitation.ts'
+import { readInvitation } from './accept-invitation.ts'
 import { inviteAccount } from './invite-account.ts'
 import { revokeInvitation, showInvitations } from './manage.ts'
-import { AcceptBody, CodeBody, InviteBody, InvitedBody, type Offer } from './pages.tsx'
+import { AcceptBody, CodeBody, InviteBody, InvitedBody } from './pages.tsx'
+import { type Offer, takeInvitation } from './take-invitation.ts'
 
 export const invitationRoutes = new Hono<Env>()
   .get('/comptes/inviter', (c) => invitePage(c, {}))
@@ -74,10 +75,7 @@ async function takeCode(c: Context<Env>): Promise<Response> {
   return codePage(c, refuse('invitation.none', 'code'))
 }
 
-/**
- * Makes the account with the password chosen and signs it in. Where the address got an account meanwhile, that is given
- * the role and keeps its password; a printed code, which anybody may have found, gives nothing to an account it did not make.
- */
+/** Takes the invitation, and signs in whoever got an account by it. */
 async function accept(
   c: Context<Env>,
   offer: Awaited<ReturnType<typeof offered>> | Refusal,
@@ -85,18 +83,15 @@ async function accept(
 ): Promise<Response> {
   const { password = '' } = await textsSent(c)
   if (!offer.ok) return code === undefined ? refusalPage(c, refuse('gone')) : codePage(c, offer)
-  const { id, name, address, printed } = offer.value as Offer
+  const { name, address } = offer.value
   const refused = refusedPassword(password, { name, address })
   if (refused) return acceptPage(c, offer.value, code, refused)
   const signIn = c.get('signIn')
-  const made = await newAccount(signIn, { email: address, name, password })
-  const account = made ?? (printed ? undefined : await accountAt(signIn, address))
-  if (!account) return codePage(c, refuse('invitation.none', 'code'))
-  const request = onBehalfOf(c.get('request'), account)
-  const accepted = await acceptInvitation(request, { id, account })
-  if (!accepted.ok) return codePage(c, accepted)
-  if (!made) return c.redirect('/connexion', 303)
-  await noteSessionBegun(request, { subject: account })
+  const taken = await takeInvitation(c.get('request'), signIn, offer.value, password)
+  if (!taken.ok) return codePage(c, taken)
+  const { account, isNew } = taken.value
+  if (!isNew) return c.redirect('/connexion', 303)
+  await noteSessionBegun(onBehalfOf(c.get('request'), account), { subject: account })
   setCookies(c, await beginSession(signIn, account, 'first', c.req.raw.headers))
   return c.redirect('/a-faire', 303)
 }

@@ -8,8 +8,8 @@ import { ok, type Result, refuse } from '../../../kernel/result.ts'
 import type { SignIn } from '../../../server/sign-in.ts'
 import type { Request } from '../../../server/use-case.ts'
 import { inSignIn, type WaysIn } from '../../../server/ways-in.ts'
-import { freshProof, type Unproven } from '../password.ts'
-import { isUnsure } from '../second-level.ts'
+import type { Unproven } from '../password.ts'
+import { isUnsure, provenAgain } from '../second-level.ts'
 import { takeBackIfRefused } from '../take-back.ts'
 import { type Asked, answeredOf } from './challenge.ts'
 import { addPasskey } from './notes.ts'
@@ -41,14 +41,11 @@ export async function askForNew({ pool }: WaysIn, party: RelyingParty, network: 
  * where they have neither, their password is not given again. Else whoever finds a session open would stay in for good.
  */
 export async function refusedToAdd(
-  { actor, now }: Request,
+  request: Request,
   signIn: SignIn,
   password: string,
 ): Promise<Unproven | undefined> {
-  if (actor.account === null) return refuse('auth.required')
-  if (actor.assurance === 'second') return undefined
-  if (await isUnsure(signIn.pool, actor)) return refuse('auth.assurance_too_low')
-  return freshProof(signIn, { account: actor.account, password, now })
+  return request.actor.assurance === 'second' ? undefined : provenAgain(request, signIn, password)
 }
 
 type Answer = { readonly response: RegistrationResponseJSON; readonly name: string; readonly asked: Asked }

@@ -30,13 +30,17 @@ const noting = (request: Request, account: string): Request => ({ ...request, ac
 export const noteSignIn = (request: Request, { id, account }: Known) =>
   signInWithIdentity(noting(request, account), { id })
 
-/** Links an identity to an account whose holder has proven themselves, with a line of journal. */
+/**
+ * Links an identity to an account whose holder has proven themselves, with a line of journal. Who is signed in links
+ * whatever identity they bring, which may count as more than their password: so they give what they have besides.
+ */
 export async function link(
   request: Request,
   { pool }: WaysIn,
   { issuer, subject, account }: { issuer: string; subject: string; account: string },
 ): Promise<Result<Known>> {
   return inSignIn(pool, async (db) => {
+    if (await isUnsure(db, request.actor)) return refuse('auth.assurance_too_low')
     const { rows } = await db.query<{ id: string }>(
       `insert into sign_in.provider_subject (issuer, subject, account, linked_at) values ($1, $2, $3, $4)
        on conflict on constraint provider_subject_is_once do nothing returning id`,

@@ -8,7 +8,6 @@ import { beginSession, raiseSession, signInAway } from '../../../server/sign-in.
 import { forgetAttempts, tooManyAttempts } from '../../../server/sign-in-attempts.ts'
 import { sessionOf } from '../../../server/sign-in-sessions.ts'
 import { type Env, refusalPage, renderPage } from '../../../server/web.tsx'
-import { isUnsure } from '../second-level.ts'
 import { tooMany } from '../sent.ts'
 import { texts } from '../texts.ts'
 import { askWho, type Identity, isAway, whereToLeave, whoCame } from './client.ts'
@@ -116,17 +115,14 @@ async function linkOnce(c: Context<Env>): Promise<Response> {
   const request = c.get('request')
   if (!waiting || waiting.account !== request.actor.account)
     return failed(c, provider, new Error('no identity waits in this browser'))
-  // Who is signed in links whatever identity they bring, which may count as more than their password.
-  if (waiting.account !== null && (await isUnsure(c.get('waysIn').pool, request.actor)))
-    return refusalPage(c, refuse('auth.assurance_too_low'))
   const { password } = await c.req.parseBody()
   const email = waiting.email ?? ''
   const proven = waiting.account ?? (await accountProven(c, email, String(password ?? '')))
   if (typeof proven !== 'string') return linkPage(c, provider, email, proven)
-  dropSealed(c, waitingCookie)
   const { issuer } = provider
   const linked = await link(request, c.get('waysIn'), { issuer, subject: waiting.subject, account: proven })
   if (!linked.ok) return refusalPage(c, linked)
+  dropSealed(c, waitingCookie)
   const noted = await noteSignIn(request, linked.value)
   return noted.ok ? goOn(c, proven, waiting.second, waiting.next) : refusalPage(c, noted)
 }

@@ -12,8 +12,7 @@ import {
 import { sessionOf } from '../../../server/sign-in-sessions.ts'
 import { type Env, refusalPage, renderPage } from '../../../server/web.tsx'
 import { passkeysOf } from '../passkeys/stored.ts'
-import { freshProof } from '../password.ts'
-import { isUnsure } from '../second-level.ts'
+import { provenAgain } from '../second-level.ts'
 import { accountOf, textsSent, tooMany } from '../sent.ts'
 import { showAccount } from '../show-account.ts'
 import { texts } from '../texts.ts'
@@ -55,12 +54,11 @@ async function overview(c: Context<Env>, next: string, refusal?: Refusal): Promi
 
 /** Who asks, where that is enough to change a second factor: the password again, and the one that counts already. */
 async function proven(c: Context<Env>, password = ''): Promise<string | Refusal> {
-  const { account, signIn, now } = askedBy(c)
+  const { account, signIn } = askedBy(c)
   if (!account) return refuse('auth.required')
-  if (await isUnsure(c.get('waysIn').pool, c.get('request').actor)) return refuse('auth.assurance_too_low')
-  const wrong = await freshProof(signIn, { account, password, now })
-  if (wrong && 'wait' in wrong) return tooMany(c, wrong.wait, 'password')
-  return wrong ?? account
+  const unproven = await provenAgain(c.get('request'), signIn, password)
+  if (unproven && 'wait' in unproven) return tooMany(c, unproven.wait, 'password')
+  return unproven ?? account
 }
 
 async function begin(c: Context<Env>): Promise<Response> {
@@ -85,8 +83,6 @@ async function confirm(c: Context<Env>): Promise<Response> {
   const { code = '', next } = await textsSent(c)
   const { account, signIn, now } = askedBy(c)
   if (!account) return refusalPage(c, refuse('auth.required'))
-  if (await isUnsure(c.get('waysIn').pool, c.get('request').actor))
-    return overview(c, '/compte', refuse('auth.assurance_too_low'))
   const secret = await pendingSecret(signIn, account, now)
   if (!secret) return overview(c, ownPath(next, '/compte'), refuse('second.waited_too_long'))
   const wait = await tooManyAttempts(signIn, 'code', account, now)

@@ -1,18 +1,18 @@
 import { type Context, Hono } from 'hono'
 import { type Refusal, refuse } from '../../../kernel/result.ts'
-import { changePassword, hasPassword } from '../../../server/sign-in-password.ts'
+import { hasPassword } from '../../../server/sign-in-password.ts'
 import { hasSecondFactor } from '../../../server/sign-in-second-factor.ts'
 import { endOtherSessions, endSession, sessionOf, sessionsOf } from '../../../server/sign-in-sessions.ts'
 import { type Env, refusalPage, renderPage } from '../../../server/web.tsx'
 import { createToken } from '../create-token.ts'
-import { notePasswordChanged, noteSessionEnded } from '../notes.ts'
+import { noteSessionEnded } from '../notes.ts'
 import { AccountBody, TokenMade } from '../pages/account.tsx'
-import { freshProof, refusedPassword } from '../password.ts'
 import { identitiesOf, unlinkOwn } from '../provider/identities.ts'
 import { isUnsure } from '../second-level.ts'
 import { accountOf, textsSent, tooMany } from '../sent.ts'
 import { showAccount } from '../show-account.ts'
 import { texts } from '../texts.ts'
+import { changeOwnPassword } from './change-own-password.ts'
 
 export const ownAccountRoutes = new Hono<Env>()
   .get('/compte', (c) => accountPage(c))
@@ -72,23 +72,14 @@ async function endOthers(c: Context<Env>): Promise<Response> {
   return c.redirect('/compte?done=session.end', 303)
 }
 
-/** Another password, for whoever gives the old one; all other sessions end. */
 async function newPassword(c: Context<Env>): Promise<Response> {
   const { old = '', password = '' } = await textsSent(c)
-  const [account, signIn, request] = [accountOf(c), c.get('signIn'), c.get('request')]
+  const [account, signIn] = [accountOf(c), c.get('signIn')]
   if (!account) return refusalPage(c, refuse('auth.required'))
-  const me = await showAccount(request, {})
-  if (!me.ok) return refusalPage(c, me)
-  const wrong = await freshProof(signIn, { account, password: old, now: request.now })
-  const refusal =
-    wrong === undefined
-      ? refusedPassword(password, { name: me.value.name, address: me.value.email })
-      : 'wait' in wrong
-        ? tooMany(c, wrong.wait, 'old')
-        : refuse(wrong.code, 'old')
-  if (refusal) return accountPage(c, { form: 'password', refusal, typed: {} })
-  await notePasswordChanged(request, { subject: account })
-  await changePassword(signIn, account, password, await sessionOf(signIn, c.req.raw.headers))
+  const session = await sessionOf(signIn, c.req.raw.headers)
+  const changed = await changeOwnPassword(c.get('request'), signIn, { account, old, password, session })
+  const refusal = 'wait' in changed ? tooMany(c, changed.wait, 'old') : changed
+  if (!refusal.ok) return accountPage(c, { form: 'password', refusal, typed: {} })
   return c.redirect('/compte?done=account.change_password', 303)
 }
 
