@@ -22,16 +22,28 @@ export type TableProps = {
   rows: Record<string, Child>[]
   /** The key of the cell that gives each row its id, so that a link can lead to it. */
   rowKey?: string | undefined
+  /** On a phone each row is read from top to bottom, each cell under its label, instead of scrolling sideways. */
+  stacks?: boolean | undefined
   /** A title over the rows from this one on, by its index. */
   groups?: ReadonlyMap<number, Child> | undefined
   /** Shown in place of a table without rows. */
   empty?: Child | undefined
 }
 
-export function Table({ caption, captionHidden, label, columns, rows, rowKey, groups, empty }: TableProps) {
+export function Table({
+  caption,
+  captionHidden,
+  label,
+  columns,
+  rows,
+  rowKey,
+  stacks,
+  groups,
+  empty,
+}: TableProps) {
   if (rows.length === 0 && empty) return <>{empty}</>
   return (
-    <section class="scroll" aria-label={label} tabindex={0}>
+    <section class={classes('scroll', stacks && 'stacks')} aria-label={label} tabindex={0}>
       <table>
         <caption>{captionHidden ? <span class="hidden-visually">{caption}</span> : caption}</caption>
         <thead>
@@ -76,7 +88,9 @@ function Row({ id, row, columns }: RowProps) {
             {cell}
           </th>
         ) : (
-          <td class={look}>{cell}</td>
+          <td class={look} data-label={typeof column.label === 'string' ? column.label : undefined}>
+            {cell}
+          </td>
         )
       })}
     </tr>

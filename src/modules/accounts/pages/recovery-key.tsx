@@ -39,7 +39,9 @@ function RecoveryBody({ madeAt, savedAt, mayMake }: Recovery) {
           />
         </>
       )}
-      <TextLink href="/compte">{t('account.back')}</TextLink>
+      <p>
+        <TextLink href="/compte">{t('account.back')}</TextLink>
+      </p>
     </>
   )
 }

@@ -43,6 +43,7 @@ function Imports({ data, refusal }: PageProps<Data>) {
         <Table
           caption={t('imports.title')}
           captionHidden
+          stacks
           label={t('imports.title')}
           columns={[
             { key: 'file', label: t('imports.file'), header: true },
@@ -67,7 +68,9 @@ function Imports({ data, refusal }: PageProps<Data>) {
         />
       )}
       <Tools>
-        <ButtonLink href="/importer">{t('import.another')}</ButtonLink>
+        <ButtonLink href="/importer">
+          {t(data.items.length === 0 ? 'import.title' : 'import.another')}
+        </ButtonLink>
       </Tools>
     </>
   )
