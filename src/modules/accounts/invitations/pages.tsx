@@ -4,10 +4,11 @@ import { screenLanguages } from '../../../server/messages.ts'
 import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import { shownRefusal } from '../../../server/refusal-page.tsx'
 import { addressShown } from '../../../server/sign-in-address.ts'
-import { Lede, PageTitle, Section, TextLink } from '../../../ui/cards.tsx'
+import { Crumb, Lede, PageTitle, Section, TextLink } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
 import { Code, Facts } from '../../../ui/figure.tsx'
 import { Field, Form, Select, SureAct } from '../../../ui/form.tsx'
+import { formRefusal } from '../../organisations/index.ts'
 import { texts } from '../texts.ts'
 import type { readInvitation } from './accept-invitation.ts'
 import type { inviteAccount } from './invite-account.ts'
@@ -30,22 +31,26 @@ export function InviteBody({ data, typed, refusal }: Inviting) {
   const t = useTexts(texts)
   const { language } = useReader()
   const { text } = useFormats()
+  const words = { name: t('invite.name'), email: t('invite.email'), role: t('account.role') }
   return (
     <>
+      <Crumb>
+        <a href="/administration">{t('crumb.administration')}</a>
+      </Crumb>
       <PageTitle>{t('invite.title')}</PageTitle>
       <Lede>{t('invite.lede')}</Lede>
-      <Form submit={t('invite.submit')} refusal={shownRefusal(refusal, language)}>
-        <Field name="name" label={t('invite.name')} value={typed['name']} required />
+      <Form submit={t('invite.submit')} refusal={formRefusal(refusal, language, words)}>
+        <Field name="name" label={words.name} value={typed['name']} required />
         <Field
           name="email"
           type="email"
-          label={t('invite.email')}
+          label={words.email}
           hint={t('invite.email.hint')}
           value={typed['email']}
         />
         <Select
           name="role"
-          label={t('account.role')}
+          label={words.role}
           value={typed['role'] ?? 'worker'}
           options={data.roles.map((role) => ({ value: role, label: t(`role.${role}`) }))}
         />

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { useFormats, useReader, useTexts } from '../../../../server/reader.tsx'
 import { shownRefusal } from '../../../../server/refusal-page.tsx'
 import type { Page, PageProps } from '../../../../server/web.tsx'
-import { ButtonLink, Lede, PageTitle, Tools } from '../../../../ui/cards.tsx'
+import { ButtonLink, Crumb, Lede, PageTitle, Tools } from '../../../../ui/cards.tsx'
 import { Empty, Notice } from '../../../../ui/feedback.tsx'
 import { SureAct } from '../../../../ui/form.tsx'
 import { Table } from '../../../../ui/table.tsx'
@@ -24,6 +24,9 @@ function Imports({ data, refusal }: PageProps<Data>) {
   const { number, moment } = useFormats()
   return (
     <>
+      <Crumb>
+        <a href="/importer">{t('import.title')}</a>
+      </Crumb>
       <PageTitle>{t('imports.title')}</PageTitle>
       <Lede>{t('imports.lede')}</Lede>
       {refused && (
