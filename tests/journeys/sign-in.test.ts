@@ -98,6 +98,7 @@ describe('somebody who is invited by a printed code', () => {
     await page.locator('[name=code]').fill('0000-0000-0000')
     await press(page, 'Continuer')
     expect(await main(page)).toContain('n’ouvre rien')
+    expect(await main(page)).not.toContain('enregistré')
     await page.locator('[name=code]').fill(code.toLowerCase())
     await press(page, 'Continuer')
     expect(await main(page)).toContain('Camille Dubois')

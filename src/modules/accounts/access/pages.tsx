@@ -1,6 +1,6 @@
 import type { Refusal } from '../../../kernel/result.ts'
 import { useFormats, useReader, useTexts } from '../../../server/reader.tsx'
-import { shownRefusal } from '../../../server/refusal-page.tsx'
+import { shownClosed, shownRefusal } from '../../../server/refusal-page.tsx'
 import { addressShown } from '../../../server/sign-in-address.ts'
 import { Lede, PageTitle, TextLink } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
@@ -38,7 +38,7 @@ export function CodeBody({ refusal }: Refused) {
   return (
     <>
       <PageTitle>{t('access.title')}</PageTitle>
-      <Form action="/connexion/acces" submit={t('second.continue')} refusal={shownRefusal(refusal, language)}>
+      <Form action="/connexion/acces" submit={t('second.continue')} refusal={shownClosed(refusal, language)}>
         <Field
           name="code"
           label={t('access.code')}

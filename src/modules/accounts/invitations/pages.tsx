@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Refusal } from '../../../kernel/result.ts'
 import { screenLanguages } from '../../../server/messages.ts'
 import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
-import { shownRefusal } from '../../../server/refusal-page.tsx'
+import { shownClosed, shownRefusal } from '../../../server/refusal-page.tsx'
 import { addressShown } from '../../../server/sign-in-address.ts'
 import { Crumb, Lede, PageTitle, Section, TextLink } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
@@ -134,7 +134,7 @@ export function CodeBody({ refusal }: Refused) {
   return (
     <>
       <PageTitle>{t('invitation.title')}</PageTitle>
-      <Form action="/invitation" submit={t('second.continue')} refusal={shownRefusal(refusal, language)}>
+      <Form action="/invitation" submit={t('second.continue')} refusal={shownClosed(refusal, language)}>
         <Field
           name="code"
           label={t('invite.code')}

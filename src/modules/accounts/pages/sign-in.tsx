@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from '../../../kernel/result.ts'
 import { useReader, useTexts } from '../../../server/reader.tsx'
-import { shownRefusal } from '../../../server/refusal-page.tsx'
+import { shownClosed } from '../../../server/refusal-page.tsx'
 import { PageTitle, TextLink, Tools } from '../../../ui/cards.tsx'
 import { Field, Form } from '../../../ui/form.tsx'
 import { PasskeySignIn } from '../passkeys/pages.tsx'
@@ -20,7 +20,7 @@ export function SignInBody({ next, email, refusal }: Props) {
         action="/connexion"
         hint={t('sign_in.hint')}
         submit={t('sign_in.submit')}
-        refusal={shownRefusal(refusal, language)}
+        refusal={shownClosed(refusal, language)}
         hidden={{ next }}
       >
         <Field name="email" label={t('sign_in.email')} value={email} autocomplete="username" required />
