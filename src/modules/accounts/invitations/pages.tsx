@@ -99,7 +99,7 @@ function Waiting({ invitations }: Pick<Shown, 'invitations'>) {
 export function InvitedBody({ name, address, code, expires }: Invited) {
   const t = useTexts(texts)
   const { day, dayOf } = useFormats()
-  const { baseUrl } = useReader()
+  const { baseUrl, actor } = useReader()
   const until = day(dayOf(expires))
   return (
     <>
@@ -107,6 +107,7 @@ export function InvitedBody({ name, address, code, expires }: Invited) {
       {code === null ? (
         <Notice kind="success" title={t('invite.sent', { address })}>
           <p>{t('invite.sent.what', { day: until })}</p>
+          {actor.may('message.list') && <TextLink href="/administration/messages">{t('invite.follow')}</TextLink>}
         </Notice>
       ) : (
         <>
