@@ -107,7 +107,9 @@ export function InvitedBody({ name, address, code, expires }: Invited) {
       {code === null ? (
         <Notice kind="success" title={t('invite.sent', { address })}>
           <p>{t('invite.sent.what', { day: until })}</p>
-          {actor.may('message.list') && <TextLink href="/administration/messages">{t('invite.follow')}</TextLink>}
+          {actor.may('message.read') && (
+            <TextLink href="/administration/messages">{t('invite.follow')}</TextLink>
+          )}
         </Notice>
       ) : (
         <>
