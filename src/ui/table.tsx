@@ -65,7 +65,7 @@ export function Table({
                   </th>
                 </tr>
               )}
-              <Row id={rowKey && String(row[rowKey])} {...{ row, columns }} />
+              <Row id={rowKey && String(row[rowKey])} {...{ row, columns, stacks }} />
             </>
           ))}
         </tbody>
@@ -74,9 +74,14 @@ export function Table({
   )
 }
 
-type RowProps = { id?: string | undefined; row: Record<string, Child>; columns: Column[] }
+type RowProps = {
+  id?: string | undefined
+  row: Record<string, Child>
+  columns: Column[]
+  stacks?: boolean | undefined
+}
 
-function Row({ id, row, columns }: RowProps) {
+function Row({ id, row, columns, stacks }: RowProps) {
   const header = columns.find((column) => column.header) ?? columns[0]
   return (
     <tr id={id}>
@@ -88,7 +93,7 @@ function Row({ id, row, columns }: RowProps) {
             {cell}
           </th>
         ) : (
-          <td class={look} data-label={typeof column.label === 'string' ? column.label : undefined}>
+          <td class={look} data-label={stacks && typeof column.label === 'string' ? column.label : undefined}>
             {cell}
           </td>
         )
