@@ -76,7 +76,6 @@ function Listed({ items, state }: Data) {
     <Table
       caption={t('messages.title')}
       captionHidden
-      stacks
       label={t('messages.table')}
       columns={[
         { key: 'kind', label: t('messages.kind') },
