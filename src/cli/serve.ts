@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { Command } from 'commander'
 import pkg from '../../package.json' with { type: 'json' }
 import { house } from '../app.ts'
+import { roleIn } from '../modules/accounts/index.ts'
 import { replayErasures } from '../server/backup/index.ts'
 import { readConfig } from '../server/config.ts'
 import { claimFolder } from '../server/embedded/index.ts'
@@ -94,6 +95,6 @@ async function greet(platform: Platform, port: number, empty: boolean) {
   if (!demonstration) return
   say('Comptes de la démonstration :')
   for (const account of demonstration.accounts)
-    say(`  ${account.email.padEnd(30)} ${account.password}   ${account.roles.join(', ')}`)
+    say(`  ${account.email.padEnd(30)} ${account.password}   ${account.roles.map(roleIn('fr')).join(', ')}`)
   if (demonstration.recoveryKey) say(`Clé de secours des sauvegardes :\n  ${demonstration.recoveryKey}`)
 }

@@ -23,6 +23,10 @@ export function shownRefusal(refusal: Refusal | undefined, language: Language): 
 const expectedOf = ({ expected, code }: Fault, language: Language) =>
   expected && code !== 'invalid_union' ? refusalText(language, expected) : undefined
 
+/** The same where nothing was to be saved: a way in that did not open. */
+export const shownClosed = (refusal: Refusal | undefined, language: Language): ShownRefusal | undefined =>
+  refusal && { message: refusalText(language, refusal.code), field: refusal.field }
+
 /** One fault in words: where, what, what was expected, what was there. */
 export function faultText(fault: Fault, language: Language): string {
   const t = texts.in(language)

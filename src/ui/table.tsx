@@ -22,16 +22,28 @@ export type TableProps = {
   rows: Record<string, Child>[]
   /** The key of the cell that gives each row its id, so that a link can lead to it. */
   rowKey?: string | undefined
+  /** On a phone each row is read from top to bottom, each cell under its label, instead of scrolling sideways. */
+  stacks?: boolean | undefined
   /** A title over the rows from this one on, by its index. */
   groups?: ReadonlyMap<number, Child> | undefined
   /** Shown in place of a table without rows. */
   empty?: Child | undefined
 }
 
-export function Table({ caption, captionHidden, label, columns, rows, rowKey, groups, empty }: TableProps) {
+export function Table({
+  caption,
+  captionHidden,
+  label,
+  columns,
+  rows,
+  rowKey,
+  stacks,
+  groups,
+  empty,
+}: TableProps) {
   if (rows.length === 0 && empty) return <>{empty}</>
   return (
-    <section class="scroll" aria-label={label} tabindex={0}>
+    <section class={classes('scroll', stacks && 'stacks')} aria-label={label} tabindex={0}>
       <table>
         <caption>{captionHidden ? <span class="hidden-visually">{caption}</span> : caption}</caption>
         <thead>
@@ -53,7 +65,7 @@ export function Table({ caption, captionHidden, label, columns, rows, rowKey, gr
                   </th>
                 </tr>
               )}
-              <Row id={rowKey && String(row[rowKey])} {...{ row, columns }} />
+              <Row id={rowKey && String(row[rowKey])} {...{ row, columns, stacks }} />
             </>
           ))}
         </tbody>
@@ -62,9 +74,14 @@ export function Table({ caption, captionHidden, label, columns, rows, rowKey, gr
   )
 }
 
-type RowProps = { id?: string | undefined; row: Record<string, Child>; columns: Column[] }
+type RowProps = {
+  id?: string | undefined
+  row: Record<string, Child>
+  columns: Column[]
+  stacks?: boolean | undefined
+}
 
-function Row({ id, row, columns }: RowProps) {
+function Row({ id, row, columns, stacks }: RowProps) {
   const header = columns.find((column) => column.header) ?? columns[0]
   return (
     <tr id={id}>
@@ -76,7 +93,9 @@ function Row({ id, row, columns }: RowProps) {
             {cell}
           </th>
         ) : (
-          <td class={look}>{cell}</td>
+          <td class={look} data-label={stacks && typeof column.label === 'string' ? column.label : undefined}>
+            {cell}
+          </td>
         )
       })}
     </tr>

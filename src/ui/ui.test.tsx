@@ -145,6 +145,12 @@ describe('table', () => {
     expect(page).toContain('<tr id="a"><th scope="row">a</th><td class="n">1</td></tr>')
   })
 
+  it('names each cell where a phone reads its rows downwards', () => {
+    const page = html(<Table caption="C" label="L" columns={columns} rows={[{ name: 'a', n: 1 }]} stacks />)
+    expect(page).toContain('<section class="scroll stacks"')
+    expect(page).toContain('<td class="n" data-label="Nombre">1</td>')
+  })
+
   it('says what to do when it has no rows', () => {
     expect(html(<Table caption="C" label="L" columns={columns} rows={[]} empty="Rien" />)).toBe('Rien')
   })

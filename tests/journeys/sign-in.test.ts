@@ -73,6 +73,21 @@ describe('somebody who is invited by a printed code', () => {
     const office = await someone()
     await signIn(office, accountOf('coordination'))
     await office.goto('/comptes/inviter')
+    await office.locator('[name=email]').fill('camille à la maison')
+    await office
+      .locator('main form')
+      .first()
+      .evaluate((form: HTMLFormElement) => {
+        form.noValidate = true
+      })
+    await press(office, 'Inviter')
+    const refused = await main(office)
+    expect(refused).toContain('« Nom » : à remplir')
+    expect(refused).toContain(
+      '« Adresse électronique, si elle en a une » : cette valeur n’a pas la forme attendue',
+    )
+    expect(refused).not.toMatch(/string|Invalid/)
+    await office.locator('[name=email]').fill('')
     await office.locator('[name=name]').fill('Camille Dubois')
     await press(office, 'Inviter')
     const [address = '', code = '', given = ''] = await codesOn(office)
@@ -83,6 +98,7 @@ describe('somebody who is invited by a printed code', () => {
     await page.locator('[name=code]').fill('0000-0000-0000')
     await press(page, 'Continuer')
     expect(await main(page)).toContain('n’ouvre rien')
+    expect(await main(page)).not.toContain('enregistré')
     await page.locator('[name=code]').fill(code.toLowerCase())
     await press(page, 'Continuer')
     expect(await main(page)).toContain('Camille Dubois')
@@ -195,6 +211,7 @@ describe('somebody who forgot a password', () => {
     await press(page, 'Changer le mot de passe')
     expect(pathOf(page)).toBe('/a-faire')
     expect((await page.goto(link))?.status()).toBe(410)
+    expect(await main(page)).toMatch(/Ce lien ne sert plus .* Recevoir un autre lien/)
     const said = product.said()
     expect(`${said.stdout}${said.stderr}`).not.toContain(link.slice(9))
   })

@@ -7,6 +7,7 @@ import { addressTyped } from '../../../server/sign-in-address.ts'
 import { forgetAttempts, tooManyAttempts } from '../../../server/sign-in-attempts.ts'
 import { takesSecondFactor } from '../../../server/sign-in-second-factor.ts'
 import { type Env, refusalPage, renderPage } from '../../../server/web.tsx'
+import { EndedLink } from '../pages/ended-link.tsx'
 import { refusedPassword } from '../password.ts'
 import { setCookies, textsSent, tooMany } from '../sent.ts'
 import { texts } from '../texts.ts'
@@ -25,7 +26,7 @@ export const accessRoutes = new Hono<Env>()
   })
   .get('/l/acces/:token', async (c) => {
     const access = await byLink(c)
-    return access ? passwordPage(c, access) : refusalPage(c, refuse('gone'))
+    return access ? passwordPage(c, access) : endedPage(c)
   })
   .post('/l/acces/:token', async (c) => change(c, await byLink(c)))
   .post('/comptes/:account/acces', printed)
@@ -36,6 +37,9 @@ const answerAfter = 500
 const slower = 2_000
 
 const t = (c: Context<Env>) => texts.in(c.get('request').actor.language)
+
+const endedPage = (c: Context<Env>) =>
+  renderPage(c, t(c)('ended.title'), 'public', <EndedLink what="access" />, refuse('gone'))
 
 const askPage = (c: Context<Env>, asked: boolean) =>
   renderPage(c, t(c)('access.title'), 'public', <AskBody asked={asked} />)
@@ -86,7 +90,7 @@ async function passwordPage(c: Context<Env>, access: Access, code?: string, refu
 /** Gives the account the password chosen, ends its sessions and begins one. */
 async function change(c: Context<Env>, access: Access | undefined, code?: string): Promise<Response> {
   const none = refuse('access.none', 'code')
-  if (!access) return code === undefined ? refusalPage(c, refuse('gone')) : codePage(c, none)
+  if (!access) return code === undefined ? endedPage(c) : codePage(c, none)
   const { password = '', second = '' } = await textsSent(c)
   const { account, name, email: address } = access
   const signIn = c.get('signIn')

@@ -2,12 +2,12 @@ import type { z } from 'zod'
 import type { Refusal } from '../../../kernel/result.ts'
 import { screenLanguages } from '../../../server/messages.ts'
 import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
-import { shownRefusal } from '../../../server/refusal-page.tsx'
 import { addressShown } from '../../../server/sign-in-address.ts'
-import { Lede, PageTitle, Section, TextLink } from '../../../ui/cards.tsx'
+import { Crumb, Lede, PageTitle, Section, TextLink } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
 import { Code, Facts } from '../../../ui/figure.tsx'
 import { Field, Form, Select, SureAct } from '../../../ui/form.tsx'
+import { formRefusal } from '../../organisations/index.ts'
 import { ChoosePassword, CodeMade, TakeCode } from '../pages/printed-code.tsx'
 import { texts } from '../texts.ts'
 import type { inviteAccount } from './invite-account.ts'
@@ -30,22 +30,26 @@ export function InviteBody({ data, typed, refusal }: Inviting) {
   const t = useTexts(texts)
   const { language } = useReader()
   const { text } = useFormats()
+  const words = { name: t('invite.name'), email: t('invite.email'), role: t('account.role') }
   return (
     <>
+      <Crumb>
+        <a href="/administration">{t('crumb.administration')}</a>
+      </Crumb>
       <PageTitle>{t('invite.title')}</PageTitle>
       <Lede>{t('invite.lede')}</Lede>
-      <Form submit={t('invite.submit')} refusal={shownRefusal(refusal, language)}>
-        <Field name="name" label={t('invite.name')} value={typed['name']} required />
+      <Form submit={t('invite.submit')} refusal={formRefusal(refusal, language, words)}>
+        <Field name="name" label={words.name} value={typed['name']} required />
         <Field
           name="email"
           type="email"
-          label={t('invite.email')}
+          label={words.email}
           hint={t('invite.email.hint')}
           value={typed['email']}
         />
         <Select
           name="role"
-          label={t('account.role')}
+          label={words.role}
           value={typed['role'] ?? 'worker'}
           options={data.roles.map((role) => ({ value: role, label: t(`role.${role}`) }))}
         />
@@ -94,12 +98,16 @@ function Waiting({ invitations }: Pick<Shown, 'invitations'>) {
 export function InvitedBody({ name, address, code, expires }: Invited) {
   const t = useTexts(texts)
   const { day, dayOf } = useFormats()
+  const { actor } = useReader()
   return (
     <>
       <PageTitle>{t('invite.done')}</PageTitle>
       {code === null ? (
         <Notice kind="success" title={t('invite.sent', { address })}>
           <p>{t('invite.sent.what', { day: day(dayOf(expires)) })}</p>
+          {actor.may('message.read') && (
+            <TextLink href="/administration/messages">{t('invite.follow')}</TextLink>
+          )}
         </Notice>
       ) : (
         <CodeMade {...{ name, address, code, expires }} label={t('invite.code')} taken="/invitation" />

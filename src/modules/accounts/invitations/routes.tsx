@@ -5,6 +5,7 @@ import { beginSession } from '../../../server/sign-in.ts'
 import { tooManyAttempts } from '../../../server/sign-in-attempts.ts'
 import { act, type Env, refusalPage, renderPage } from '../../../server/web.tsx'
 import { noteSessionBegun, onBehalfOf } from '../notes.ts'
+import { EndedLink } from '../pages/ended-link.tsx'
 import { refusedPassword } from '../password.ts'
 import { setCookies, textsSent } from '../sent.ts'
 import { texts } from '../texts.ts'
@@ -26,7 +27,7 @@ export const invitationRoutes = new Hono<Env>()
   })
   .get('/l/invitation/:token', async (c) => {
     const offer = await byLink(c)
-    return offer.ok ? acceptPage(c, offer.value) : refusalPage(c, refuse('gone'))
+    return offer.ok ? acceptPage(c, offer.value) : endedPage(c)
   })
   .post('/l/invitation/:token', async (c) => accept(c, await byLink(c)))
 
@@ -34,6 +35,9 @@ export const invitationRoutes = new Hono<Env>()
 const slower = 2_000
 
 const t = (c: Context<Env>) => texts.in(c.get('request').actor.language)
+
+const endedPage = (c: Context<Env>) =>
+  renderPage(c, t(c)('ended.title'), 'public', <EndedLink what="invitation" />, refuse('gone'))
 
 async function invitePage(c: Context<Env>, typed: Record<string, string>, refusal?: Refusal) {
   const found = await showInvitations(c.get('request'), {})
@@ -82,7 +86,7 @@ async function accept(
   code?: string,
 ): Promise<Response> {
   const { password = '' } = await textsSent(c)
-  if (!offer.ok) return code === undefined ? refusalPage(c, refuse('gone')) : codePage(c, offer)
+  if (!offer.ok) return code === undefined ? endedPage(c) : codePage(c, offer)
   const { name, address } = offer.value
   const refused = refusedPassword(password, { name, address })
   if (refused) return acceptPage(c, offer.value, code, refused)

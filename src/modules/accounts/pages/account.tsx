@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import type { Refusal } from '../../../kernel/result.ts'
 import { useFormats, useReader, useTexts } from '../../../server/reader.tsx'
-import { shownRefusal } from '../../../server/refusal-page.tsx'
 import type { SessionKept } from '../../../server/sign-in-sessions.ts'
 import type { PageProps } from '../../../server/web.tsx'
 import { PageTitle, Section, TextLink } from '../../../ui/cards.tsx'
@@ -9,6 +8,7 @@ import { Notice } from '../../../ui/feedback.tsx'
 import { Code, Facts } from '../../../ui/figure.tsx'
 import { Act, Choices, Field, Form } from '../../../ui/form.tsx'
 import { Table } from '../../../ui/table.tsx'
+import { formRefusal } from '../../organisations/index.ts'
 import { Passkeys } from '../passkeys/pages.tsx'
 import { type OwnIdentities, ProviderOwn } from '../provider/pages.tsx'
 import { ChangePassword, SecondFactor, Sessions } from '../sessions/pages.tsx'
@@ -86,6 +86,7 @@ function Tokens({ data, refusal, typed }: PageProps<Shown>) {
   const { language, actor } = useReader()
   const scopes = actor.assurance === 'second' ? ['read', 'write', 'confidential'] : ['read', 'write']
   const words = (scope: string) => t(`account.token.scope.${scope}` as 'account.token.scope.read')
+  const fields = { scope: t('account.token.scope'), days: t('account.token.days') }
   const { day, dayOf } = useFormats()
   const on = (date: Date) => day(dayOf(date))
   return (
@@ -107,20 +108,15 @@ function Tokens({ data, refusal, typed }: PageProps<Shown>) {
         action="/compte/jetons"
         title={t('account.token.new')}
         submit={t('account.token.new')}
-        refusal={shownRefusal(refusal, language)}
+        refusal={formRefusal(refusal, language, fields)}
       >
         <Choices
           name="scope"
-          legend={t('account.token.scope')}
+          legend={fields.scope}
           value={typed?.['scope'] ?? 'read'}
           options={scopes.map((scope) => ({ value: scope, label: words(scope) }))}
         />
-        <Field
-          name="days"
-          label={t('account.token.days')}
-          inputmode="numeric"
-          value={typed?.['days'] ?? '90'}
-        />
+        <Field name="days" label={fields.days} inputmode="numeric" value={typed?.['days'] ?? '90'} />
       </Form>
     </Section>
   )

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { Refusal } from '../../../kernel/result.ts'
 import { useFormats, useReader, useTexts } from '../../../server/reader.tsx'
-import { shownRefusal } from '../../../server/refusal-page.tsx'
+import { shownClosed, shownRefusal } from '../../../server/refusal-page.tsx'
 import { addressShown } from '../../../server/sign-in-address.ts'
 import { PageTitle } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
@@ -24,7 +24,7 @@ export function TakeCode({ title, action, label, refusal }: Asked) {
   return (
     <>
       <PageTitle>{title}</PageTitle>
-      <Form action={action} submit={t('second.continue')} refusal={shownRefusal(refusal, language)}>
+      <Form action={action} submit={t('second.continue')} refusal={shownClosed(refusal, language)}>
         <Field name="code" label={label} hint={t('invitation.code.hint')} maxlength={40} required />
       </Form>
     </>

@@ -4,7 +4,7 @@ import type { Page } from '../../../server/web.tsx'
 import { Lede, PageTitle, TextLink } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
 import { Code, Facts } from '../../../ui/figure.tsx'
-import { Act } from '../../../ui/form.tsx'
+import { Act, SureAct } from '../../../ui/form.tsx'
 import type { showRecovery } from '../show-recovery.ts'
 import { texts } from '../texts.ts'
 
@@ -33,13 +33,20 @@ function RecoveryBody({ madeAt, savedAt, mayMake }: Recovery) {
       {mayMake && (
         <>
           <p>{madeAt ? t('recovery.another') : t('recovery.first')}</p>
-          <Act
-            action="/compte/cle-de-secours"
-            label={madeAt ? t('recovery.make_another') : t('recovery.make')}
-          />
+          {madeAt ? (
+            <SureAct
+              action="/compte/cle-de-secours"
+              label={t('recovery.make_another')}
+              lost={t('recovery.another.lost')}
+            />
+          ) : (
+            <Act action="/compte/cle-de-secours" label={t('recovery.make')} kind="main" />
+          )}
         </>
       )}
-      <TextLink href="/compte">{t('account.back')}</TextLink>
+      <p>
+        <TextLink href="/compte">{t('account.back')}</TextLink>
+      </p>
     </>
   )
 }

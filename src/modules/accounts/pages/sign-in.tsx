@@ -1,9 +1,10 @@
 import { type Refusal, refuse } from '../../../kernel/result.ts'
 import { useReader, useTexts } from '../../../server/reader.tsx'
-import { shownRefusal } from '../../../server/refusal-page.tsx'
-import { PageTitle, TextLink } from '../../../ui/cards.tsx'
+import { shownClosed } from '../../../server/refusal-page.tsx'
+import { PageTitle, TextLink, Tools } from '../../../ui/cards.tsx'
 import { Field, Form } from '../../../ui/form.tsx'
 import { PasskeySignIn } from '../passkeys/pages.tsx'
+import { relyingParty } from '../passkeys/relying-party.ts'
 import { ProviderSignIn } from '../provider/pages.tsx'
 import { texts } from '../texts.ts'
 
@@ -11,7 +12,7 @@ type Props = { next: string; email?: string | undefined; refusal?: Refusal | und
 
 export function SignInBody({ next, email, refusal }: Props) {
   const t = useTexts(texts)
-  const { language } = useReader()
+  const { language, baseUrl } = useReader()
   return (
     <>
       <PageTitle>{t('sign_in.title')}</PageTitle>
@@ -19,7 +20,7 @@ export function SignInBody({ next, email, refusal }: Props) {
         action="/connexion"
         hint={t('sign_in.hint')}
         submit={t('sign_in.submit')}
-        refusal={shownRefusal(refusal, language)}
+        refusal={shownClosed(refusal, language)}
         hidden={{ next }}
       >
         <Field name="email" label={t('sign_in.email')} value={email} autocomplete="username" required />
@@ -27,17 +28,16 @@ export function SignInBody({ next, email, refusal }: Props) {
           name="password"
           type="password"
           label={t('sign_in.password')}
-          hint={t('sign_in.help')}
           autocomplete="current-password"
           required
         />
       </Form>
       <ProviderSignIn next={next} />
-      <PasskeySignIn next={next} />
-      <p>
-        <TextLink href="/connexion/oubli">{t('sign_in.forgotten')}</TextLink>{' '}
+      {relyingParty(baseUrl) && <PasskeySignIn next={next} />}
+      <Tools>
+        <TextLink href="/connexion/oubli">{t('sign_in.forgotten')}</TextLink>
         <TextLink href="/invitation">{t('sign_in.invited')}</TextLink>
-      </p>
+      </Tools>
     </>
   )
 }

@@ -1,7 +1,7 @@
 import { renderSVG } from 'uqr'
 import type { Refusal } from '../../../kernel/result.ts'
 import { useReader, useTexts } from '../../../server/reader.tsx'
-import { shownRefusal } from '../../../server/refusal-page.tsx'
+import { shownClosed, shownRefusal } from '../../../server/refusal-page.tsx'
 import { base32, otpauth } from '../../../server/sign-in-totp.ts'
 import { ButtonLink, Disclosure, Lede, PageTitle, Section, TextLink, Tools } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
@@ -154,7 +154,7 @@ export function CodeBody({ next, refusal }: Refused & { readonly next: string })
       <Form
         action="/connexion/code"
         submit={t('code.submit')}
-        refusal={shownRefusal(refusal, language)}
+        refusal={shownClosed(refusal, language)}
         hidden={{ next }}
       >
         <CodeField label={t('code.label')} hint={t('code.hint')} />

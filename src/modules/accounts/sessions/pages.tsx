@@ -18,7 +18,7 @@ export function Sessions({ sessions }: { sessions: readonly SessionKept[] }) {
           <li>
             {browserWords(browserName(userAgent))}, {t('sessions.since', { moment: moment(since) })}{' '}
             {own ? (
-              <strong>{t('sessions.own')}</strong>
+              <strong>({t('sessions.own')})</strong>
             ) : (
               <Act action={`/compte/sessions/${id}/fermer`} label={t('sessions.end')} />
             )}

@@ -35,6 +35,7 @@ function Journal({ data }: PageProps<Data>) {
       <Table
         caption={t('journal.title')}
         captionHidden
+        stacks
         label={t('journal.table')}
         columns={[
           { key: 'at', label: t('journal.at') },

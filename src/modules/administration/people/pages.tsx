@@ -45,6 +45,7 @@ function People({ data }: PageProps<Listed>) {
       <Table
         caption={t('people.title')}
         captionHidden
+        stacks
         label={t('people.table')}
         columns={[
           { key: 'name', label: t('people.name'), header: true },
@@ -112,6 +113,7 @@ function PeopleOf({ data }: PageProps<Of>) {
       <Table
         caption={t('people_of.title')}
         captionHidden
+        stacks
         label={t('people.table')}
         columns={[
           { key: 'name', label: t('people.name'), header: true },

@@ -15,6 +15,7 @@ export function DocumentList({ items, empty }: { items: readonly Document[]; emp
     <Table
       caption={t('title')}
       captionHidden
+      stacks
       label={t('table')}
       columns={[
         { key: 'title', label: t('field.title') },

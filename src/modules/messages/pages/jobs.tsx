@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
-import { Lede, PageTitle } from '../../../ui/cards.tsx'
+import { Crumb, Lede, PageTitle } from '../../../ui/cards.tsx'
 import { Empty } from '../../../ui/feedback.tsx'
 import { StateBadge } from '../../../ui/figure.tsx'
 import { Act } from '../../../ui/form.tsx'
@@ -24,11 +24,15 @@ function Jobs({ data }: PageProps<Data>) {
   const { actor } = useReader()
   return (
     <>
+      <Crumb>
+        <a href="/administration">{t('crumb.administration')}</a>
+      </Crumb>
       <PageTitle>{t('jobs.title')}</PageTitle>
       <Lede>{t('jobs.lede')}</Lede>
       <Table
         caption={t('jobs.title')}
         captionHidden
+        stacks
         label={t('jobs.table')}
         columns={[
           { key: 'task', label: t('jobs.task') },

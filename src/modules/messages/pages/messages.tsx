@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
-import { Lede, PageTitle, Section, TextLink, Tools } from '../../../ui/cards.tsx'
+import { Crumb, Lede, PageTitle, Section, TextLink, Tools } from '../../../ui/cards.tsx'
 import { Empty } from '../../../ui/feedback.tsx'
 import { StateBadge } from '../../../ui/figure.tsx'
 import { Act, SureAct } from '../../../ui/form.tsx'
@@ -26,6 +26,9 @@ function Messages({ data }: PageProps<Data>) {
   const failed = data.counts.failed ?? 0
   return (
     <>
+      <Crumb>
+        <a href="/administration">{t('crumb.administration')}</a>
+      </Crumb>
       <PageTitle>{t('messages.title')}</PageTitle>
       <Lede>{t('messages.lede')}</Lede>
       <States {...data} />

@@ -65,6 +65,7 @@ function Found({ items, next, q, kind }: Data) {
       <Table
         caption={t('list.title')}
         captionHidden
+        stacks
         label={t('list.table')}
         columns={[
           { key: 'name', label: t('field.name') },

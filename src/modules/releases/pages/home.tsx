@@ -1,4 +1,4 @@
-import { Say, useTexts } from '../../../server/reader.tsx'
+import { Say, useReader, useTexts } from '../../../server/reader.tsx'
 import type { Page } from '../../../server/web.tsx'
 import { ButtonLink, Crumb, Lede, PageTitle, Tools } from '../../../ui/cards.tsx'
 import { Empty } from '../../../ui/feedback.tsx'
@@ -14,12 +14,16 @@ export const HomePage: Page<readonly Release[]> = {
 
 function Home({ releases }: { releases: readonly Release[] }) {
   const t = useTexts(texts)
+  const signedIn = useReader().actor.account !== null
   return (
     <>
       <PageTitle>{t('home.title')}</PageTitle>
       <Lede>{t('home.lede')}</Lede>
       {releases.length === 0 && (
-        <Empty title={t('home.empty')} action={{ href: '/connexion', label: t('home.empty.sign_in') }}>
+        <Empty
+          title={t('home.empty')}
+          action={signedIn ? undefined : { href: '/connexion', label: t('home.empty.sign_in') }}
+        >
           {t('home.empty.what')}
         </Empty>
       )}

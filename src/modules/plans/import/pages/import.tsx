@@ -148,6 +148,7 @@ function FaultTable({ faults }: { faults: readonly Fault[] }) {
     <Table
       caption={t('import.faults')}
       captionHidden
+      stacks
       label={t('import.faults.table')}
       columns={[
         { key: 'line', label: t('import.fault.line') },

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { useFormats, useReader, useTexts } from '../../../../server/reader.tsx'
 import { shownRefusal } from '../../../../server/refusal-page.tsx'
 import type { Page, PageProps } from '../../../../server/web.tsx'
-import { ButtonLink, Lede, PageTitle, Tools } from '../../../../ui/cards.tsx'
+import { ButtonLink, Crumb, Lede, PageTitle, Tools } from '../../../../ui/cards.tsx'
 import { Empty, Notice } from '../../../../ui/feedback.tsx'
 import { SureAct } from '../../../../ui/form.tsx'
 import { Table } from '../../../../ui/table.tsx'
@@ -24,6 +24,9 @@ function Imports({ data, refusal }: PageProps<Data>) {
   const { number, moment } = useFormats()
   return (
     <>
+      <Crumb>
+        <a href="/importer">{t('import.title')}</a>
+      </Crumb>
       <PageTitle>{t('imports.title')}</PageTitle>
       <Lede>{t('imports.lede')}</Lede>
       {refused && (
@@ -43,6 +46,7 @@ function Imports({ data, refusal }: PageProps<Data>) {
         <Table
           caption={t('imports.title')}
           captionHidden
+          stacks
           label={t('imports.title')}
           columns={[
             { key: 'file', label: t('imports.file'), header: true },
@@ -67,7 +71,9 @@ function Imports({ data, refusal }: PageProps<Data>) {
         />
       )}
       <Tools>
-        <ButtonLink href="/importer">{t('import.another')}</ButtonLink>
+        <ButtonLink href="/importer">
+          {t(data.items.length === 0 ? 'import.title' : 'import.another')}
+        </ButtonLink>
       </Tools>
     </>
   )
