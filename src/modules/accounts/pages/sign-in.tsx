@@ -4,7 +4,6 @@ import { shownClosed } from '../../../server/refusal-page.tsx'
 import { PageTitle, TextLink, Tools } from '../../../ui/cards.tsx'
 import { Field, Form } from '../../../ui/form.tsx'
 import { PasskeySignIn } from '../passkeys/pages.tsx'
-import { relyingParty } from '../passkeys/relying-party.ts'
 import { ProviderSignIn } from '../provider/pages.tsx'
 import { texts } from '../texts.ts'
 
@@ -12,7 +11,7 @@ type Props = { next: string; email?: string | undefined; refusal?: Refusal | und
 
 export function SignInBody({ next, email, refusal }: Props) {
   const t = useTexts(texts)
-  const { language, baseUrl } = useReader()
+  const { language } = useReader()
   return (
     <>
       <PageTitle>{t('sign_in.title')}</PageTitle>
@@ -33,7 +32,7 @@ export function SignInBody({ next, email, refusal }: Props) {
         />
       </Form>
       <ProviderSignIn next={next} />
-      {relyingParty(baseUrl) && <PasskeySignIn next={next} />}
+      <PasskeySignIn next={next} />
       <Tools>
         <TextLink href="/connexion/oubli">{t('sign_in.forgotten')}</TextLink>
         <TextLink href="/invitation">{t('sign_in.invited')}</TextLink>
