@@ -147,6 +147,10 @@ describe('documents of a plan and of a measure', () => {
     accepted(
       await attachToPlan(manager, { slug: 'plan-b', title: 'Règlement', url: 'https://example.org/r' }),
     )
+    const dutch = { slug: 'plan-b', title: 'Huisregels', url: 'https://example.org/nl', language: 'nl' }
+    accepted(await attachToPlan(manager, dutch))
+    const texts = w.database.selectFrom('document_version').select('language')
+    expect(await texts.where('url', '=', dutch.url).execute()).toEqual([{ language: 'nl' }])
   })
 
   it('move the indicator that looks for a document of their series', async () => {
