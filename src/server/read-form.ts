@@ -26,11 +26,13 @@ export const boundForms: MiddlewareHandler = async ({ req }, next) => {
   await next()
 }
 
-function betweenFields(type: string): string | undefined {
-  if (/^application\/x-www-form-urlencoded/i.test(type)) return '&'
-  const boundary = /^multipart\/form-data.*;\s*boundary="?([^";]+)/is.exec(type)?.[1]
-  return boundary && `--${boundary}`
-}
+// Whatever is named as their boundary, and however often: parts of a form begin on a line of their own with two hyphens.
+const betweenFields = (type: string): string | undefined =>
+  /^application\/x-www-form-urlencoded/i.test(type)
+    ? '&'
+    : /^multipart\/form-data/i.test(type)
+      ? '\r\n--'
+      : undefined
 
 function countOf(part: string, bytes: Buffer): number {
   let count = 0
