@@ -149,8 +149,10 @@ describe('documents of a plan and of a measure', () => {
     )
     const dutch = { slug: 'plan-b', title: 'Huisregels', url: 'https://example.org/nl', language: 'nl' }
     accepted(await attachToPlan(manager, dutch))
-    const texts = w.database.selectFrom('document_version').select('language')
-    expect(await texts.where('url', '=', dutch.url).execute()).toEqual([{ language: 'nl' }])
+    const text = await w.pools.owner.query('select language from document_version where url = $1', [
+      dutch.url,
+    ])
+    expect(text.rows).toEqual([{ language: 'nl' }])
   })
 
   it('move the indicator that looks for a document of their series', async () => {
