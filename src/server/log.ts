@@ -33,9 +33,11 @@ export function classOf(error: unknown): string {
   return /^[\w.]+$/.test(String(code ?? '')) ? `${name} ${code}` : name
 }
 
-const stackOnly = (error: Error) =>
-  error.stack
-    ?.split('\n')
+// The words of an error come first in its stack, and may have a line that begins as its places do.
+const stackOnly = ({ stack, message }: Error) =>
+  stack
+    ?.slice(stack.includes(message) ? stack.indexOf(message) + message.length : 0)
+    .split('\n')
     .filter((line) => line.trimStart().startsWith('at '))
     .slice(0, 12)
     .map((line) => line.trim())

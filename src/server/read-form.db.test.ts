@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type World, world } from '../../tests/support/world.ts'
 import { ok } from '../kernel/result.ts'
 import { actorWith, anonymous } from './actor.ts'
+import { databaseOf, poolOf } from './database.ts'
 import { Arrived } from './files/arrival.ts'
 import { houseOf } from './house.ts'
+import { isOutage } from './outage.ts'
 import { type FormFields, readForm } from './read-form.ts'
 import { type Request as Asked, command, nothing } from './use-case.ts'
 
@@ -85,6 +87,21 @@ describe('a form with files', () => {
     const nobody = { ...w.nobody(), house, actor: anonymous(house.policies, 'fr') }
     expect(await sent(form(['file', new File(['%PDF- %%EOF'], 'a.pdf')]), nobody)).toEqual({})
     expect(await arrivals()).toBe(before)
+  })
+
+  it('keeps a file whose name holds what no database holds, without that', async () => {
+    const type = { 'content-type': 'multipart/form-data; boundary=x' }
+    const named = `--x\r\nContent-Disposition: form-data; name="file"; filename*=utf-8''a%00b.pdf\r\n\r\n%PDF- %%EOF\r\n--x--\r\n`
+    expect((await sent(named, worker, type))['file']).toMatchObject({ name: 'ab.pdf', size: 11 })
+  })
+
+  it('is no fault of its own where the database is away', async () => {
+    const gone = poolOf({ ...w.owner, host: '127.0.0.1', port: 1 }, 'app', 1)
+    const asked = { ...worker, database: databaseOf(gone) }
+    const error = await sent(form(['file', new File(['%PDF- %%EOF'], 'a.pdf')]), asked).catch((why) => why)
+    expect(isOutage(error)).toBe(true)
+    expect(error.message).not.toContain('FormData')
+    await gone.end()
   })
 
   it('that is cut, or holds too many files, is refused as no form', async () => {

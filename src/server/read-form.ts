@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream as WebStream } from 'node:stream/web'
 import { Busboy, type BusboyHeaders } from '@fastify/busboy'
-import type { HonoRequest } from 'hono'
+import type { HonoRequest, MiddlewareHandler } from 'hono'
 import { type Arrived, arrive } from './files/arrival.ts'
 import type { AnyUseCase, Request } from './use-case.ts'
 
@@ -10,6 +10,35 @@ export type FormFields = Readonly<Record<string, FormValue>>
 
 /** What one form may hold, besides the size of the whole request. */
 const limits = { fields: 5_000, files: 5, fieldSize: 1_048_576, fieldNameSize: 200 }
+
+/**
+ * Whoever reads a form whole finds its fields counted first: to tell many fields of one name apart takes the square of
+ * their number, and a few megabytes of `a&a&a` would stop the process for minutes.
+ */
+export const boundForms: MiddlewareHandler = async ({ req }, next) => {
+  const parse = req.parseBody.bind(req)
+  req.parseBody = (async (options: object) => {
+    const between = betweenFields(req.header('content-type') ?? '')
+    if (between && countOf(between, Buffer.from(await req.arrayBuffer())) > limits.fields)
+      throw new Error('FormData: too many fields')
+    return parse(options)
+  }) as typeof req.parseBody
+  await next()
+}
+
+// Whatever is named as their boundary, and however often: parts of a form begin on a line of their own with two hyphens.
+const betweenFields = (type: string): string | undefined =>
+  /^application\/x-www-form-urlencoded/i.test(type)
+    ? '&'
+    : /^multipart\/form-data/i.test(type)
+      ? '\r\n--'
+      : undefined
+
+function countOf(part: string, bytes: Buffer): number {
+  let count = 0
+  for (let at = bytes.indexOf(part); at !== -1; at = bytes.indexOf(part, at + part.length)) count += 1
+  return count
+}
 
 /**
  * What a form carried. Where the use case takes files, they are kept on their way in as they come; of whoever may not do
@@ -43,7 +72,11 @@ export async function readForm(asked: HonoRequest, request: Request, write: AnyU
         if (arrived.size > 0) add(name, arrived)
       })
       arriving.push(taken)
-      taken.catch((error) => form.destroy(error))
+      // Told as what it is: a full disk or a database that is away is no fault of the form.
+      taken.catch((error) => {
+        reject(error)
+        form.destroy(error)
+      })
     })
     for (const limit of ['filesLimit', 'fieldsLimit'] as const)
       form.on(limit, () => reject(new Error('FormData: too many fields')))

@@ -111,6 +111,14 @@ describe('the assurance of a session', () => {
     expect((await signIn.api.getSession({ headers }))?.session.assurance).toBe('second')
   })
 
+  it('is nobody’s under the secret of another installation, even where the session is known', async () => {
+    const id = (await accountAt(signIn, anne.email)) as string
+    const [sure, headers] = await assuranceOf(await beginSession(signIn, id, 'second'))
+    expect(sure).toBe('second')
+    const other = signInWith(w.pools.auth, 'the secret of another installation, as long', 'http://127.0.0.1')
+    expect(await other.api.getSession({ headers })).toBeNull()
+  })
+
   it('is nobody’s where there is no such account or session', async () => {
     expect(await beginSession(signIn, 'nobody', 'second')).toEqual([])
     expect(await raiseSession(signIn.pool, await sessionOf(signIn, new Headers()))).toBe(false)

@@ -9,14 +9,15 @@ import type { Site } from './site.ts'
 import type { Env } from './web.tsx'
 
 const said = 'what Jeanne typed'
+const saidBelow = 'rue des Tilleuls, chez Jeanne'
 const routes = new Hono<Env>()
   .get('/bug', () => {
-    throw new TypeError(said)
+    throw new TypeError(`${said}\n    at ${saidBelow}`)
   })
   .get('/undone', () => {
     throw Object.assign(new Error('deadlock detected'), { code: '40P01' })
   })
-  .post('/form', async (c) => c.json(await c.req.parseBody()))
+  .post('/form', async (c) => c.json(await c.req.parseBody({ all: true })))
 
 describe('a fault', () => {
   let w: World
@@ -41,7 +42,8 @@ describe('a fault', () => {
     expect(html).toContain('Démonstration')
     expect(log).toHaveLength(1)
     expect(log[0]).toContain('TypeError')
-    expect(log.join() + html).not.toContain(said)
+    expect(log[0]).toContain('site.db.test.ts')
+    for (const words of [said, saidBelow]) expect(log.join() + html).not.toContain(words)
   })
 
   it('that passes by itself asks to come back', async () => {
@@ -53,5 +55,21 @@ describe('a fault', () => {
     const headers = { 'content-type': 'multipart/form-data; boundary=x' }
     const answer = await site(new Request('http://site/form', { method: 'POST', body: 'no form', headers }))
     expect(answer.status).toBe(422)
+  })
+
+  it('such as more fields than any form of ours has, is told before it takes time', async () => {
+    const urlencoded = { 'content-type': 'application/x-www-form-urlencoded' }
+    const multipart = { 'content-type': 'multipart/form-data; boundary=x' }
+    const part = '--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n\r\n'
+    const send = async (body: string, headers: Record<string, string>) =>
+      (await site(new Request('http://site/form', { method: 'POST', body, headers }))).status
+    expect(await send('a&'.repeat(4_000), urlencoded)).toBe(200)
+    const begun = performance.now()
+    expect(await send('a&'.repeat(1_000_000), urlencoded)).toBe(422)
+    const parts = `${part.repeat(100_000)}--x--\r\n`
+    expect(await send(parts, multipart)).toBe(422)
+    const twoNames = { 'content-type': 'multipart/form-data; boundary=x; boundary=y' }
+    expect(await send(parts, twoNames)).toBe(422)
+    expect(performance.now() - begun).toBeLessThan(3_000)
   })
 })

@@ -21,6 +21,7 @@ import { isOutage } from './outage.ts'
 import type { Platform } from './platform.ts'
 import { problemResponse } from './problem.ts'
 import type { Asked, PublicBytes } from './public-bytes.ts'
+import { boundForms } from './read-form.ts'
 import type { Replica } from './replica.ts'
 import { fromOurPages, secretHeaders, securityHeaders } from './security.ts'
 import { actorOfSession, actorOfToken } from './session.ts'
@@ -50,7 +51,7 @@ export function siteOf(parts: Parts): Site {
     c.json(openApiOf(parts.house, parts.version, parts.platform.config.baseUrl)),
   )
   const bounded = boundAnonymous(parts)
-  app.use('*', measured(parts), headers, admit(parts))
+  app.use('*', measured(parts), headers, admit(parts), boundForms)
   app.use('/api/v1/*', limitBody, identifyProgram(parts), bounded)
   app.route('/api/v1', apiOf(parts.house) as unknown as Hono<Env>)
   app.use('*', identifyReader(parts), limitBody, refuseCrossSite(parts), bounded)

@@ -187,6 +187,13 @@ describe('documents that are not public', () => {
     )
   })
 
+  it('has a slug that tells nothing, whatever was asked for', async () => {
+    const given = { ...common, title: 'Plainte Jeanne', visibility: 'confidential', slug: 'plainte-jeanne' }
+    const recorded = accepted(await recordDocument(manager, given))
+    expect(recorded.slug).toMatch(/^[0-9a-f-]{36}$/)
+    accepted(await withdrawDocument(manager, { id: recorded.id }))
+  })
+
   it('is listed under its house, wherever that moves, until it is withdrawn', async () => {
     const under = async (slug: string) => {
       const by = await w.as('coordinator', slug, `c@${slug}`, 'second')

@@ -46,12 +46,13 @@ export async function storeDocument(reading: Reading, organisation: string, inpu
   const named = slugify((Object.values(input.title)[0] ?? '').slice(0, 60))
   if (!input.slug && named === '') return refuse('slug.empty', 'title')
   const visibility = input.visibility ?? (input.public ? 'public' : 'internal')
-  // A slug shows in addresses and refusals: that of what is confidential tells nothing.
-  const shown = visibility === 'confidential' ? crypto.randomUUID() : `${named}-${input.published_on}`
+  // A slug shows in addresses and refusals: that of what is confidential tells nothing, whatever was asked for.
+  const shown =
+    visibility === 'confidential' ? crypto.randomUUID() : (input.slug ?? `${named}-${input.published_on}`)
   const stored = await db
     .insertInto('document')
     .values({
-      slug: input.slug ?? shown,
+      slug: shown,
       series: input.series,
       title: json(input.title),
       organisation,

@@ -30,7 +30,12 @@ export async function arrive(
 ): Promise<Arrived> {
   const id = randomUUID()
   const { own, wrapping } = ownKey(request.fileKeys, id)
-  const row = { id, name: name.slice(-120), created_at: request.now, arrived_by: request.actor.account }
+  const row = {
+    id,
+    name: name.replaceAll('\0', '').slice(-120),
+    created_at: request.now,
+    arrived_by: request.actor.account,
+  }
   const empty = { size: 0, pieces: 0, sha256: Buffer.alloc(0) }
   await inTransaction(request, 'write', ({ db }) =>
     db

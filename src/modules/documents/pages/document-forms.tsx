@@ -1,12 +1,11 @@
 import type { z } from 'zod'
-import { acceptedEndings } from '../../../server/files/recognise.ts'
 import { useReader, useTexts } from '../../../server/reader.tsx'
 import type { PageProps } from '../../../server/web.tsx'
-import { Choices, Field, FileField, Form, Select } from '../../../ui/form.tsx'
+import { Choices, Field, Form } from '../../../ui/form.tsx'
 import { formRefusal } from '../../organisations/index.ts'
 import type { showDocument } from '../show-documents.ts'
 import { texts } from '../texts.ts'
-import { useLanguageOptions } from './record-form.tsx'
+import { TextFields, useTextWords } from './text-fields.tsx'
 
 export type Data = z.output<typeof showDocument.output>
 
@@ -18,15 +17,11 @@ export const placeOf = ({ id, visibility }: Data) =>
 export function VersionForm({ data, refusal, typed: all = {} }: PageProps<Data>) {
   const t = useTexts(texts)
   const { language } = useReader()
-  const languages = useLanguageOptions()
   const typed = all['form'] === 'version' ? all : {}
-  const optionalLabel = t('optional')
   const words = {
     another: t('version.another'),
-    language: t('field.language'),
     easy_to_read: t('version.easy'),
-    file: t('field.file'),
-    url: t('field.url'),
+    ...useTextWords(),
     note: t('version.note'),
   }
   return (
@@ -47,7 +42,6 @@ export function VersionForm({ data, refusal, typed: all = {} }: PageProps<Data>)
         ]}
         value={typed['another'] ?? 'version'}
       />
-      <Select name="language" label={words.language} options={languages} value={typed['language'] ?? 'fr'} />
       <Choices
         name="easy_to_read"
         legend={words.easy_to_read}
@@ -57,28 +51,14 @@ export function VersionForm({ data, refusal, typed: all = {} }: PageProps<Data>)
         ]}
         value={typed['easy_to_read'] ?? 'false'}
       />
-      <FileField
-        name="file"
-        label={words.file}
-        hint={t('field.file.hint')}
-        accept={acceptedEndings}
-        {...{ optionalLabel }}
-      />
-      <Field
-        name="url"
-        type="url"
-        label={words.url}
-        placeholder="https://"
-        value={typed['url']}
-        {...{ optionalLabel }}
-      />
+      <TextFields typed={typed} />
       <Field
         name="note"
         label={words.note}
         hint={t('version.note.hint')}
         value={typed['note']}
         maxlength={500}
-        {...{ optionalLabel }}
+        optionalLabel={t('optional')}
       />
     </Form>
   )

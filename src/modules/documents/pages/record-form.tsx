@@ -1,52 +1,22 @@
 import type { z } from 'zod'
-import { acceptedEndings } from '../../../server/files/recognise.ts'
-import { useFormats, useReader, useTexts } from '../../../server/reader.tsx'
+import { useReader, useTexts } from '../../../server/reader.tsx'
 import type { PageProps } from '../../../server/web.tsx'
-import { Choices, Field, FileField, Form, Select } from '../../../ui/form.tsx'
+import { Choices, Field, Form } from '../../../ui/form.tsx'
 import { formRefusal } from '../../organisations/index.ts'
 import type { showDocuments } from '../show-documents.ts'
 import { texts } from '../texts.ts'
+import { TextFields, useTextWords } from './text-fields.tsx'
 
 type Data = z.output<typeof showDocuments.output>
-
-/** The languages of texts that are offered first; the API takes any. */
-const offered = [
-  'fr',
-  'nl',
-  'de',
-  'en',
-  'ar',
-  'tr',
-  'ro',
-  'bg',
-  'uk',
-  'ru',
-  'es',
-  'pt',
-  'pl',
-  'so',
-  'ps',
-  'fa',
-  'ti',
-]
-
-export const useLanguageOptions = () => {
-  const { language } = useFormats()
-  return offered.map((code) => ({ value: code, label: language(code) }))
-}
 
 export function RecordForm({ data, refusal, typed = {} }: PageProps<Data>) {
   const t = useTexts(texts)
   const { language } = useReader()
-  const languages = useLanguageOptions()
-  const optionalLabel = t('optional')
   const words = {
     'title.fr': t('field.title'),
     series: t('field.series'),
     published_on: t('field.published_on'),
-    url: t('field.url'),
-    file: t('field.file'),
-    language: t('field.language'),
+    ...useTextWords(),
     visibility: t('field.visibility'),
     review_on: t('field.review_on'),
   }
@@ -74,22 +44,7 @@ export function RecordForm({ data, refusal, typed = {} }: PageProps<Data>) {
         max={data.today}
         required
       />
-      <FileField
-        name="file"
-        label={words.file}
-        hint={t('field.file.hint')}
-        accept={acceptedEndings}
-        {...{ optionalLabel }}
-      />
-      <Field
-        name="url"
-        type="url"
-        label={words.url}
-        placeholder="https://"
-        value={typed['url']}
-        {...{ optionalLabel }}
-      />
-      <Select name="language" label={words.language} options={languages} value={typed['language'] ?? 'fr'} />
+      <TextFields typed={typed} />
       <Field
         name="review_on"
         type="date"
@@ -97,7 +52,7 @@ export function RecordForm({ data, refusal, typed = {} }: PageProps<Data>) {
         hint={t('field.review_on.hint')}
         value={typed['review_on']}
         min={data.today}
-        {...{ optionalLabel }}
+        optionalLabel={t('optional')}
       />
       <Choices
         name="visibility"

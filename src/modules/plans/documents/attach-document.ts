@@ -15,6 +15,7 @@ const fields = {
   series: documentFields.series.nullish(),
   url: documentFields.url,
   file: documentFile,
+  language: documentFields.language,
   public: documentFields.public.default(false),
 }
 const Given = z.object(fields)
@@ -144,6 +145,6 @@ async function stored(context: Writing, { plan: id }: Place, given: Given) {
   return storeDocument(context, plan.holder, {
     // Sixty services may each have a report of the same title and day: the plan tells them apart.
     slug: slugify(`${said} ${plan.slug.slice(0, 28)} ${on}`),
-    ...{ series, title, url, file, published_on: on, public: given.public },
+    ...{ series, title, url, file, language: given.language, published_on: on, public: given.public },
   })
 }

@@ -147,6 +147,12 @@ describe('documents of a plan and of a measure', () => {
     accepted(
       await attachToPlan(manager, { slug: 'plan-b', title: 'Règlement', url: 'https://example.org/r' }),
     )
+    const dutch = { slug: 'plan-b', title: 'Huisregels', url: 'https://example.org/nl', language: 'nl' }
+    accepted(await attachToPlan(manager, dutch))
+    const text = await w.pools.owner.query('select language from document_version where url = $1', [
+      dutch.url,
+    ])
+    expect(text.rows).toEqual([{ language: 'nl' }])
   })
 
   it('move the indicator that looks for a document of their series', async () => {

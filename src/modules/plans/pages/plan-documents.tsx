@@ -1,9 +1,10 @@
-import { acceptedEndings, kindOf } from '../../../server/files/recognise.ts'
+import { kindOf } from '../../../server/files/recognise.ts'
 import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { PageProps } from '../../../server/web.tsx'
 import { Disclosure, Section } from '../../../ui/cards.tsx'
 import { Meta } from '../../../ui/figure.tsx'
-import { Choices, Field, FileField, Form, SureAct } from '../../../ui/form.tsx'
+import { Choices, Field, Form, SureAct } from '../../../ui/form.tsx'
+import { TextFields, useTextWords } from '../../documents/index.ts'
 import { formRefusal } from '../../organisations/index.ts'
 import type { PlanDocument } from '../documents/plan-documents.db.ts'
 import { texts } from '../texts.ts'
@@ -71,12 +72,10 @@ function DocumentLine({ title, href, file, publishedOn, public: open }: PlanDocu
 function AttachForm({ data, refusal, typed = {}, at }: PageProps<Data> & { at: string }) {
   const t = useTexts(texts)
   const { language } = useReader()
-  const optionalLabel = t('optional')
   const words = {
     'title.fr': t('documents.field.title'),
     published_on: t('documents.field.on'),
-    url: t('documents.field.url'),
-    file: t('documents.field.file'),
+    ...useTextWords(),
     public: t('documents.field.public'),
   }
   return (
@@ -97,22 +96,7 @@ function AttachForm({ data, refusal, typed = {}, at }: PageProps<Data> & { at: s
         max={data.today}
         required
       />
-      <Field
-        name="url"
-        type="url"
-        label={words.url}
-        hint={t('documents.field.url.hint')}
-        placeholder="https://"
-        value={typed['url']}
-        {...{ optionalLabel }}
-      />
-      <FileField
-        name="file"
-        label={words.file}
-        hint={t('documents.field.file.hint')}
-        accept={acceptedEndings}
-        {...{ optionalLabel }}
-      />
+      <TextFields typed={typed} />
       <Choices
         name="public"
         legend={words.public}
