@@ -130,6 +130,31 @@ export interface DocumentVersion {
   url: string | null;
 }
 
+export interface Enrolment {
+  account: Generated<string | null>;
+  college: string;
+  email: string | null;
+  employer: string | null;
+  family: string;
+  given: string;
+  id: Generated<string>;
+  organisation: string | null;
+  person: Buffer;
+  phone: string | null;
+  sent_by: string;
+  session: string;
+}
+
+export interface EnrolmentEvent {
+  at: Timestamp;
+  class: number | null;
+  college: string | null;
+  enrolment: string;
+  id: Generated<number>;
+  kind: string;
+  session: string;
+}
+
 export interface Erasure {
   erased_at: Timestamp;
   id: Generated<string>;
@@ -504,6 +529,17 @@ export interface PlanVersion {
   plan: string;
 }
 
+export interface Programme {
+  approval: Generated<string>;
+  created_at: Timestamp;
+  description: unknown | null;
+  holder: string;
+  id: Generated<string>;
+  slug: string;
+  title: unknown;
+  version: Generated<number>;
+}
+
 export interface RecoveryKey {
   id: Generated<string>;
   made_at: Timestamp;
@@ -616,6 +652,14 @@ export interface Rollup {
   value: number | null;
 }
 
+export interface SessionHalfDay {
+  begins: string;
+  day: string;
+  ends: string;
+  part: string;
+  session: string;
+}
+
 export interface SignInUser {
   createdAt: Generated<Timestamp>;
   email: string;
@@ -664,6 +708,39 @@ export interface TestClock {
   singleton: Generated<boolean>;
 }
 
+export interface TrainingModule {
+  competences: Generated<unknown>;
+  contributors: Generated<unknown>;
+  half_days: number;
+  id: Generated<string>;
+  orientation: string | null;
+  position: number;
+  programme: string;
+  sheet: Generated<unknown>;
+  slug: string;
+  state: Generated<string>;
+  title: unknown;
+  trainers: Generated<unknown>;
+  version: Generated<number>;
+}
+
+export interface TrainingSession {
+  classes: string[];
+  closes_on: string | null;
+  costs: Generated<unknown>;
+  created_at: Timestamp;
+  id: Generated<string>;
+  kept_until: string | null;
+  link: string | null;
+  maximum: number;
+  minimum: number;
+  module: string;
+  opens_on: string | null;
+  place: unknown | null;
+  shares: Generated<unknown>;
+  version: Generated<number>;
+}
+
 export interface DB {
   account_choice: AccountChoice;
   account_deactivated: AccountDeactivated;
@@ -677,6 +754,8 @@ export interface DB {
   document_newest: DocumentNewest;
   document_scope: DocumentScope;
   document_version: DocumentVersion;
+  enrolment: Enrolment;
+  enrolment_event: EnrolmentEvent;
   erasure: Erasure;
   erasure_due: ErasureDue;
   file: File;
@@ -708,6 +787,7 @@ export interface DB {
   plan_document: PlanDocument;
   plan_revision: PlanRevision;
   plan_version: PlanVersion;
+  programme: Programme;
   recovery_key: RecoveryKey;
   release: Release;
   release_figure: ReleaseFigure;
@@ -720,9 +800,12 @@ export interface DB {
   role_held: RoleHeld;
   role_set_aside: RoleSetAside;
   rollup: Rollup;
+  session_half_day: SessionHalfDay;
   "sign_in.user": SignInUser;
   task_link: TaskLink;
   task_link_indicator: TaskLinkIndicator;
   territory: Territory;
   test_clock: TestClock;
+  training_module: TrainingModule;
+  training_session: TrainingSession;
 }

@@ -11,6 +11,7 @@ import { releases } from './modules/releases/module.ts'
 import { reminders } from './modules/reminders/module.ts'
 import { taskLinks } from './modules/task-links/module.ts'
 import { tasks } from './modules/tasks/module.ts'
+import { training } from './modules/training/module.ts'
 import { houseOf } from './server/house.ts'
 
 /** What Maillage is made of. Reads of the newest release come first: their addresses are the public ones. */
@@ -22,6 +23,7 @@ export const house = houseOf([
   reminders,
   indicators,
   plans,
+  training,
   documents,
   organisations,
   accounts,

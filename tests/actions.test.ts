@@ -34,6 +34,16 @@ const table = `
   instance.recovery_state . A C . . . . . . . . .
   instance.recovery_key  . A . . . . . . . . . .
   instance.rotate_keys   . A . . . . . . . . . .
+  training.read          0 A C M W T F H S O U D
+  programme.create       . A C . . . . . . . . .
+  programme.fund         . A C . . . . . . . . .
+  training.write_module  . A C . . T . . . . . .
+  training.plan_session  . A C . . T . . . . . .
+  training.read_costs    . A C . . T . . . . . .
+  enrolment.ask          . A C M W T F . . . . .
+  enrolment.cancel       . A C M W T F . . . . .
+  enrolment.confirm      . A C . . T . . . . . .
+  enrolment.allocate     . A C . . T . . . . . .
   task.read              . A C M W T F H S O U D
   account.read           . A C M W T F H S O U D
   passkey.read           . A C M W T F H S O U D

@@ -18,6 +18,7 @@ import type { AnyUseCase, Request } from '../server/use-case.ts'
 import { documentEvents } from './demonstration-documents.ts'
 import { planEvents } from './demonstration-plans.ts'
 import { eventsOf, Story } from './demonstration-story.ts'
+import { trainingEvents } from './demonstration-training.ts'
 import { asInstance, orRefuse } from './session.ts'
 
 const Installed = z.object({
@@ -112,6 +113,7 @@ async function tellStory(platform: Platform, say: (line: string) => void, told?:
     ...eventsOf(story, answers, observations, now),
     ...planEvents(bytesOf),
     ...documentEvents(bytesOf, now),
+    ...trainingEvents(parse(await readFile(join(root, 'demo', 'training.yaml'), 'utf8')), now),
   ].sort((a, b) => a.at.getTime() - b.at.getTime())
   for (const [index, event] of events.entries()) {
     if (index % 60 === 0) say(`démonstration : ${index} événements sur ${events.length}…`)

@@ -78,6 +78,8 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
     '/plans/:slug': anyone(`/plans/${plan}`),
     '/plans/:slug/diffusions/:number': anyone(`/plans/${plan}/diffusions/1`),
     '/plans/:slug/comparer/:a/:b': anyone(`/plans/${plan}/comparer/1/3`),
+    '/formations': anyone('/formations', '/formations?search=zzz'),
+    '/formations/:slug': anyone('/formations/femmes-a-la-rue', '/formations/la-premiere-rencontre-en-rue'),
     '/services': anyone('/services', '/services?q=zzz'),
     '/services/:slug': anyone('/services/maison-des-tilleuls'),
     '/mesures/:id': anyone(...['6', '33'].map((number) => `/mesures/${numbered(number)}`)),

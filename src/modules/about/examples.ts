@@ -2,6 +2,7 @@ import { documents, releases, settings } from './examples/documents.ts'
 import type { Example } from './examples/example.ts'
 import { figures, requests } from './examples/figures.ts'
 import { organisations, plans, released } from './examples/plans.ts'
+import { training } from './examples/training.ts'
 
 export type { Example } from './examples/example.ts'
 
@@ -12,6 +13,7 @@ export const examples: readonly Example[] = [
   ...plans,
   ...requests,
   ...figures,
+  ...training,
   ...documents,
   ...releases,
   ...settings,

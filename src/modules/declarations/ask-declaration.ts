@@ -1,9 +1,8 @@
-import type { Insertable } from 'kysely'
-import type { DB } from '../../../db/types.ts'
 import { ok, refuse } from '../../kernel/result.ts'
 import { slugify } from '../../kernel/slug.ts'
+import { underFreeSlug } from '../../server/free-slug.ts'
 import { command } from '../../server/use-case.ts'
-import { json, organisationsIn } from '../organisations/index.ts'
+import { json, organisationsIn, ownOrganisation } from '../organisations/index.ts'
 import { AskDeclaration, RequestShown } from './declaration.forms.ts'
 import { findRequestAnywhere } from './declarations.db.ts'
 import { shownRequest } from './show-request.ts'
@@ -26,12 +25,11 @@ export const askDeclaration = command({
       return refuse('declaration.due_in_past', [
         { path: 'due', code: 'declaration.due_in_past', expected: `≥ ${today}`, found: due },
       ])
-    const remit = actor.remit('declaration.ask')
-    const holder = remit === 'everywhere' ? await firstNetwork() : remit[0]
+    const holder = await ownOrganisation(db, actor.remit('declaration.ask'))
     if (!holder) return refuse('not_found')
     const asked = await organisationsIn(db, scope, holder)
     if (asked.length === 0) return refuse('declaration.nobody_asked', 'scope')
-    const request = await insertRequest({
+    const row = {
       holder,
       statement: json(statement),
       hint: hint ? json(hint) : null,
@@ -41,7 +39,16 @@ export const askDeclaration = command({
       asked_at: now,
       asked_by: actor.account,
       counted_from: today,
-    })
+    }
+    const wanted = slug ?? (slugify((Object.values(statement)[0] ?? '').slice(0, 60)) || 'question')
+    const request = await underFreeSlug(wanted, (free) =>
+      db
+        .insertInto('declaration_request')
+        .values({ ...row, slug: free })
+        .onConflict((conflict) => conflict.column('slug').doNothing())
+        .returning('id')
+        .executeTakeFirst(),
+    )
     await db
       .insertInto('declaration_asked')
       .values(asked.map((organisation) => ({ request: request.id, organisation })))
@@ -49,28 +56,5 @@ export const askDeclaration = command({
     journal(request.id, ['statement', 'scope', 'due', 'evidence'])
     const stored = await findRequestAnywhere(db, request.id)
     return stored ? ok(await shownRequest(db, stored)) : refuse('not_found')
-
-    async function firstNetwork() {
-      const row = await db
-        .selectFrom('organisation')
-        .select('id')
-        .where('kind', '=', 'network')
-        .orderBy('created_at')
-        .executeTakeFirst()
-      return row?.id
-    }
-    /** Under the first free slug, also where several ask the same at one moment. */
-    async function insertRequest(row: Omit<Insertable<DB['declaration_request']>, 'slug'>) {
-      const wanted = slug ?? (slugify((Object.values(statement)[0] ?? '').slice(0, 60)) || 'question')
-      for (let n = 1; ; n += 1) {
-        const stored = await db
-          .insertInto('declaration_request')
-          .values({ ...row, slug: n === 1 ? wanted : `${wanted}-${n}` })
-          .onConflict((conflict) => conflict.column('slug').doNothing())
-          .returning('id')
-          .executeTakeFirst()
-        if (stored) return stored
-      }
-    }
   },
 })

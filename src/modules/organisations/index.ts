@@ -18,6 +18,7 @@ export {
   shownOrganisations,
   within,
 } from './organisations.db.ts'
+export { ownOrganisation } from './own-organisation.ts'
 export { ScopeWords, useKinds } from './pages/scope-words.tsx'
 export { readScope, type ScopeRead } from './scope-read.ts'
 export { type Places, readPlaces } from './show-places.ts'

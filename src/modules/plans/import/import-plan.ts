@@ -5,7 +5,7 @@ import { ok, type Refusal, refuse } from '../../../kernel/result.ts'
 import { FileReading } from '../../../server/sheet.ts'
 import { command, type Writing } from '../../../server/use-case.ts'
 import { readIndicators, recompute } from '../../indicators/index.ts'
-import { findOrganisation, json, keepMade } from '../../organisations/index.ts'
+import { findOrganisation, json, keepMade, ownOrganisation } from '../../organisations/index.ts'
 import type { PlanFile } from '../plan.forms.ts'
 import { planOut } from '../plan-export.ts'
 import { readPlan } from '../plan-file.ts'
@@ -168,12 +168,5 @@ async function holderOf({ db, actor }: Writing, named: string | undefined, befor
   const remit = actor.remit('plan.import')
   if (named) return (await findOrganisation(db, remit, named))?.id
   if (before) return before.holder
-  if (remit !== 'everywhere') return remit[0]
-  const network = await db
-    .selectFrom('organisation')
-    .select('id')
-    .where('kind', '=', 'network')
-    .orderBy('created_at')
-    .executeTakeFirst()
-  return network?.id
+  return ownOrganisation(db, remit)
 }

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import type { Day } from '../../../kernel/day.ts'
+import { ok, refuse } from '../../../kernel/result.ts'
+import { query } from '../../../server/use-case.ts'
+import { openingOf } from '../enrolment/enrol.ts'
+import { findModule, readModules } from '../modules/modules.db.ts'
+import { makersRemit, moduleFilters } from '../modules/read-modules.ts'
+import { whyClosed } from '../session.ts'
+import { readSessions, type Session, shownSession } from '../sessions/sessions.db.ts'
+import { ModuleShown, SessionShown } from '../training.forms.ts'
+
+const shownSessions = 200
+
+/** A session as the catalogue shows it. */
+const SessionOffered = SessionShown.extend({ open: z.boolean() })
+
+const offeredOn = (today: Day) => (session: Session) => ({
+  ...shownSession(session),
+  open: whyClosed(openingOf(session), today) === undefined,
+})
+
+/** The page of the catalogue: modules that fit what is looked for, and their sessions to come. */
+export const showCatalogue = query({
+  action: 'training.read',
+  input: z.object({ ...moduleFilters, after: z.string().max(80).optional() }),
+  output: z.object({
+    search: z.string(),
+    orientation: z.string(),
+    modules: z.array(ModuleShown),
+    sessions: z.array(SessionOffered),
+    next: z.string().nullable(),
+  }),
+
+  async run({ db, actor, today }, { search, after, ...wanted }) {
+    const makers = makersRemit(actor)
+    const limit = 60
+    const filters = { ...wanted, search: search || undefined }
+    const found = await readModules(db, makers, filters, { limit: limit + 1, after })
+    const sessions = await readSessions(db, makers, { from: today }, { limit: shownSessions })
+    return ok({
+      search: search ?? '',
+      orientation: wanted.orientation ?? '',
+      modules: found.slice(0, limit),
+      sessions: sessions.map(offeredOn(today)),
+      next: found.length > limit ? (found[limit - 1]?.slug ?? null) : null,
+    })
+  },
+})
+
+/** The sheet of a module with its sessions, those to come first. */
+export const showSheet = query({
+  action: 'training.read',
+  input: z.object({ slug: z.string().max(80) }),
+  output: z.object({ module: ModuleShown, sessions: z.array(SessionOffered) }),
+
+  async run({ db, actor, today }, { slug }) {
+    const makers = makersRemit(actor)
+    const module = await findModule(db, makers, slug)
+    if (!module) return refuse('not_found')
+    const sessions = await readSessions(db, makers, { module: module.slug }, { limit: shownSessions })
+    const offered = sessions.map(offeredOn(today))
+    const toCome = offered.filter((one) => (one.half_days[0]?.day ?? '') >= today)
+    return ok({ module, sessions: [...toCome, ...offered.filter((one) => !toCome.includes(one)).reverse()] })
+  },
+})

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { ok, refuse } from '../../../kernel/result.ts'
+import { query } from '../../../server/use-case.ts'
+import { findProgramme } from '../programmes/programmes.db.ts'
+import { whyClosed } from '../session.ts'
+import { findSession } from '../sessions/sessions.db.ts'
+import { openingOf } from './enrol.ts'
+import { stateOf } from './enrolment.ts'
+import { allocationAt } from './enrolments.db.ts'
+
+/** Who has a seat at a moment and why, told again from what was recorded: the same list each time. No names. */
+export const showAllocation = query({
+  action: 'enrolment.allocate',
+  input: z.object({ id: z.uuid(), at: z.iso.datetime({ offset: true }).optional() }),
+  output: z.object({
+    at: z.string(),
+    items: z.array(
+      z.object({
+        id: z.uuid(),
+        state: z.string(),
+        rank: z.number(),
+        class: z.number(),
+        reason: z.array(z.string()),
+      }),
+    ),
+  }),
+  api: {
+    method: 'get',
+    path: '/sessions/{id}/allocation',
+    summary: 'Seats of a session at a moment, and why',
+  },
+
+  async run(reading, { id, at }) {
+    const { db, actor, now, today } = reading
+    const remit = actor.remit('enrolment.allocate')
+    const session = await findSession(db, remit, id)
+    if (!session || !(await findProgramme(db, session.programme, remit))) return refuse('not_found')
+    const moment = at ? new Date(at) : now
+    const ended = whyClosed(openingOf(session), today) === 'enrolment.closed'
+    const placed = await allocationAt(reading, session, moment)
+    const items = placed.map((one) => ({
+      id: one.enrolment,
+      state: stateOf(one, ended),
+      rank: one.rank,
+      class: one.class,
+      reason: [...one.reasons],
+    }))
+    return ok({ at: moment.toISOString(), items })
+  },
+})

@@ -1,0 +1,7 @@
+export { confirmEnrolment } from './enrolment/change-enrolment.ts'
+export { enrol } from './enrolment/enrol.ts'
+export { showAllocation } from './enrolment/show-allocation.ts'
+export { writeModule } from './modules/write-module.ts'
+export { createProgramme } from './programmes/create-programme.ts'
+export { noteApproval } from './programmes/note-approval.ts'
+export { planSession } from './sessions/plan-session.ts'

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { sessionFaults, whyClosed } from './session.ts'
+
+const planned = {
+  half_days: [{ day: '2027-03-02', part: 'morning', begins: '09:00', ends: '12:30' }] as const,
+  minimum: 10,
+  maximum: 15,
+  shares: { accompanied: 0.5, professional: 0.5 },
+}
+const faults = (more: object) =>
+  sessionFaults({ ...planned, half_days: [...planned.half_days], ...more }).map(({ path, code }) => [
+    path,
+    code,
+  ])
+
+describe('a session planned', () => {
+  it('is told all that is wrong with it at once', () => {
+    expect(faults({})).toEqual([])
+    expect(faults({ shares: { accompanied: 0.3333, professional: 0.3333, family: 0.3334 } })).toEqual([])
+    expect(
+      faults({
+        maximum: 9,
+        shares: { accompanied: 0.6, professional: 0.5 },
+        half_days: [
+          { day: '2027-03-02', part: 'morning', begins: '12:00', ends: '09:00' },
+          { day: '2027-03-02', part: 'morning', begins: '09:00', ends: '12:00' },
+        ],
+        opens_on: '2027-02-01',
+        closes_on: '2027-01-01',
+        kept_until: '2027-03-03',
+      }),
+    ).toEqual([
+      ['maximum', 'training.maximum_under_minimum'],
+      ['shares', 'training.shares_over_one'],
+      ['half_days.0.ends', 'training.ends_before'],
+      ['half_days.1', 'duplicate'],
+      ['closes_on', 'training.closes_before'],
+      ['kept_until', 'training.after_it_begins'],
+    ])
+  })
+})
+
+describe('enrolment', () => {
+  const open = { approval: 'granted', opensOn: '2027-01-10', closesOn: '2027-02-20', firstDay: '2027-03-02' }
+  it.each([
+    ['2027-01-09', 'enrolment.closed'],
+    ['2027-01-10', undefined],
+    ['2027-02-20', undefined],
+    ['2027-02-21', 'enrolment.closed'],
+  ])('on %s: %s', (today, why) => {
+    expect(whyClosed(open, today)).toBe(why)
+  })
+  it('opens with what the funder grants, and without a closing day lasts until the first day', () => {
+    for (const approval of ['to_ask', 'asked', 'conditions', 'refused'])
+      expect(whyClosed({ ...open, approval }, '2027-01-20')).toBe('enrolment.not_approved')
+    expect(whyClosed({ ...open, approval: 'not_needed', closesOn: null }, '2027-03-02')).toBeUndefined()
+    expect(whyClosed({ ...open, closesOn: null }, '2027-03-03')).toBe('enrolment.closed')
+  })
+})

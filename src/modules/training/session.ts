@@ -1,0 +1,71 @@
+import type { Fault } from '../../kernel/result.ts'
+import type { SessionInput } from './training.forms.ts'
+
+type Planned = Pick<
+  SessionInput,
+  'half_days' | 'minimum' | 'maximum' | 'shares' | 'opens_on' | 'closes_on' | 'kept_until'
+>
+
+/** What is wrong with a session as it is planned: every fault at once, each where it stands. */
+export function sessionFaults({
+  half_days,
+  minimum,
+  maximum,
+  shares,
+  ...planned
+}: Planned): readonly Fault[] {
+  const faults: Fault[] = []
+  if (maximum < minimum)
+    faults.push({
+      path: 'maximum',
+      code: 'training.maximum_under_minimum',
+      expected: `≥ ${minimum}`,
+      found: `${maximum}`,
+    })
+  const shared = Object.values(shares).reduce((sum, share) => sum + share, 0)
+  // Thirds written with decimals are not more than a whole.
+  if (shared > 1.000_001)
+    faults.push({ path: 'shares', code: 'training.shares_over_one', expected: '≤ 1', found: String(shared) })
+  const seen = new Set<string>()
+  for (const [index, { day, part, begins, ends }] of half_days.entries()) {
+    const path = `half_days.${index}`
+    if (ends <= begins)
+      faults.push({
+        path: `${path}.ends`,
+        code: 'training.ends_before',
+        expected: `> ${begins}`,
+        found: ends,
+      })
+    if (seen.has(`${day} ${part}`)) faults.push({ path, code: 'duplicate', found: `${day} ${part}` })
+    seen.add(`${day} ${part}`)
+  }
+  const first = half_days.map((one) => one.day).sort()[0]
+  const { opens_on: opens, closes_on: closes, kept_until: kept } = planned
+  if (opens && closes && closes < opens)
+    faults.push({ path: 'closes_on', code: 'training.closes_before', expected: `≥ ${opens}`, found: closes })
+  for (const [path, day] of [
+    ['closes_on', closes],
+    ['kept_until', kept],
+  ] as const)
+    if (day && first && day > first)
+      faults.push({ path, code: 'training.after_it_begins', expected: `≤ ${first}`, found: day })
+  return faults
+}
+
+export type Opening = {
+  readonly approval: string
+  readonly opensOn: string | null
+  readonly closesOn: string | null
+  readonly firstDay: string
+}
+
+/** Why nobody enrols on a day; undefined where one may. The closing day belongs to the time allowed. */
+export function whyClosed(
+  { approval, opensOn, closesOn, firstDay }: Opening,
+  today: string,
+): 'enrolment.not_approved' | 'enrolment.closed' | undefined {
+  if (approval !== 'not_needed' && approval !== 'granted') return 'enrolment.not_approved'
+  if (opensOn && today < opensOn) return 'enrolment.closed'
+  if (today > (closesOn ?? firstDay)) return 'enrolment.closed'
+  return undefined
+}

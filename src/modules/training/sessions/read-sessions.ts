@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { ok, refuse } from '../../../kernel/result.ts'
+import { query } from '../../../server/use-case.ts'
+import { pageOf, paging } from '../../organisations/index.ts'
+import { breakEven, scenarios } from '../costs/costs.ts'
+import { makersRemit } from '../modules/read-modules.ts'
+import { findProgramme } from '../programmes/programmes.db.ts'
+import { SessionShown } from '../training.forms.ts'
+import { findSession, readSessions, shownSession } from './sessions.db.ts'
+
+/** Sessions by their first day. */
+export const listSessions = query({
+  action: 'training.read',
+  input: z.object({ module: z.string().max(80).optional(), from: z.iso.date().optional(), ...paging }),
+  output: z.object({ items: z.array(SessionShown), next: z.string().nullable() }),
+  api: { method: 'get', path: '/sessions', summary: 'Sessions of training modules, by their first day' },
+
+  async run({ db, actor }, { limit, cursor, ...wanted }) {
+    const found = await readSessions(db, makersRemit(actor), wanted, { limit: limit + 1, after: cursor })
+    return ok(pageOf(found.map(shownSession), limit, (last) => last.id))
+  },
+})
+
+export const showSession = query({
+  action: 'training.read',
+  input: z.object({ id: z.uuid() }),
+  output: SessionShown,
+  api: { method: 'get', path: '/sessions/{id}', summary: 'A session of a training module', etag: true },
+
+  async run({ db, actor }, { id }) {
+    const found = await findSession(db, makersRemit(actor), id)
+    return found ? ok(shownSession(found)) : refuse('not_found')
+  },
+})
+
+const Scenario = z.object({
+  participants: z.number(),
+  cost: z.number(),
+  per_participant: z.number().nullable(),
+  funded: z.number(),
+  gap: z.number(),
+})
+
+/** What a session costs at each number of participants, from its minimum to its maximum. For those who run it. */
+export const showScenarios = query({
+  action: 'training.read_costs',
+  input: z.object({ id: z.uuid() }),
+  output: z.object({ scenarios: z.array(Scenario), break_even: z.number().nullable() }),
+  api: {
+    method: 'get',
+    path: '/sessions/{id}/scenarios',
+    summary: 'Costs of a session at each number of participants',
+  },
+
+  async run({ db, actor }, { id }) {
+    const remit = actor.remit('training.read_costs')
+    const found = await findSession(db, remit, id)
+    if (!found || !(await findProgramme(db, found.programme, remit))) return refuse('not_found')
+    const all = scenarios(found.costs, found.half_days.length, found)
+    return ok({ scenarios: [...all], break_even: breakEven(all) })
+  },
+})

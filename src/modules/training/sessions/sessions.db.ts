@@ -1,0 +1,68 @@
+import { sql } from 'kysely'
+import type { Remit } from '../../../server/actor.ts'
+import type { Db } from '../../../server/database.ts'
+import type { CostItem } from '../costs/costs.ts'
+import { mayRead } from '../modules/modules.db.ts'
+import type { SessionShown } from '../training.forms.ts'
+
+/** A session with what rules read of it and nobody is shown. */
+export type Session = SessionShown & {
+  readonly approval: string
+  /** The organisation that holds the programme. */
+  readonly holder: string
+  readonly costs: readonly CostItem[]
+}
+
+/** What everybody may see of it. */
+export const shownSession = ({ approval: _, holder: __, costs: ___, ...shown }: Session): SessionShown =>
+  shown
+
+const halfDays = sql<SessionShown['half_days']>`(select coalesce(jsonb_agg(jsonb_build_object(
+    'day', h.day, 'part', h.part, 'begins', to_char(h.begins, 'HH24:MI'), 'ends', to_char(h.ends, 'HH24:MI'))
+    order by h.day, h.begins), '[]') from session_half_day h where h.session = s.id)`
+const firstDay = sql<string>`(select min(h.day) from session_half_day h where h.session = s.id)`
+
+const rows = (db: Db) =>
+  db
+    .selectFrom('training_session as s')
+    .innerJoin('training_module as m', 'm.id', 's.module')
+    .innerJoin('programme as p', 'p.id', 'm.programme')
+    .select(['s.id', 'm.slug as module', 'p.slug as programme', 'm.title', 's.place', 's.link', 's.minimum'])
+    .select(['s.maximum', 's.shares', 's.kept_until', 's.classes', 's.opens_on', 's.closes_on', 's.version'])
+    .select(['p.approval', 'p.holder', 's.costs'])
+    .select(halfDays.as('half_days'))
+
+/** Sessions of the modules that may be read, by their first day. */
+export const readSessions = async (
+  db: Db,
+  makers: Remit,
+  { module, from }: { module?: string | undefined; from?: string | undefined },
+  { limit, after }: { limit: number; after?: string | undefined },
+) =>
+  (await rows(db)
+    .where(mayRead(makers))
+    .$if(module !== undefined, (q) => q.where('m.slug', '=', module as string))
+    .$if(from !== undefined, (q) => q.where(sql<boolean>`${firstDay} >= ${from}`))
+    .$if(after !== undefined, (q) =>
+      q.where(sql<boolean>`(${firstDay}, s.id) > (select min(h.day), h.session from session_half_day h
+        where h.session::text = ${after} group by h.session)`),
+    )
+    .orderBy(firstDay)
+    .orderBy('s.id')
+    .limit(limit)
+    .execute()) as unknown as readonly Session[]
+
+/** A session where its module may be read. */
+export async function findSession(db: Db, makers: Remit, id: string): Promise<Session | undefined> {
+  const row = await rows(db).where('s.id', '=', id).where(mayRead(makers)).executeTakeFirst()
+  return row as unknown as Session | undefined
+}
+
+/** The moment from which kept seats go to whoever comes next: the first of the stated day in the network's time zone. */
+export async function releasedAt(db: Db, keptUntil: string | null, zone: string): Promise<string | null> {
+  if (keptUntil === null) return null
+  const { rows: found } = await sql<{
+    at: Date
+  }>`select (${keptUntil}::date::timestamp at time zone ${zone}) as at`.execute(db)
+  return found[0]?.at.toISOString() ?? null
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { colleges } from '../../kernel/college.ts'
+import { localized } from '../../kernel/localized.ts'
+import { slug } from '../../kernel/slug.ts'
+
+export const approvals = ['not_needed', 'to_ask', 'asked', 'conditions', 'granted', 'refused'] as const
+export const orientations = ['knowledge', 'craft', 'society', 'reflection'] as const
+export const moduleStates = ['draft', 'in_consultation', 'adopted'] as const
+export const parts = ['morning', 'afternoon', 'evening'] as const
+/** Who comes first where seats are scarce: sent by the network's own, by others of the social sector, anybody. */
+export const priorityClasses = ['member', 'sector', 'open'] as const
+export type PriorityClass = (typeof priorityClasses)[number]
+
+const text = z.record(z.string(), z.string())
+const line = z.string().trim().min(1).max(200)
+
+/** A programme as it is made: who holds it is the organisation of whoever makes it, unless one under it is named. */
+export const ProgrammeInput = z.object({
+  slug: slug.optional(),
+  title: localized,
+  description: localized.optional(),
+  holder: line.optional(),
+  approval: z.enum(approvals).default('not_needed'),
+})
+
+export const ProgrammeShown = z.object({
+  id: z.uuid(),
+  slug: z.string(),
+  title: text,
+  description: text.nullable(),
+  holder: z.string(),
+  approval: z.enum(approvals),
+  modules: z.number(),
+  version: z.number(),
+})
+export type ProgrammeShown = z.output<typeof ProgrammeShown>
+
+const expertise = z.enum(['lived', 'academic', 'professional'])
+const sheetParts = ['objectives', 'contents', 'audience', 'prerequisites', 'methods', 'easy_read'] as const
+const sheet = z.strictObject(Object.fromEntries(sheetParts.map((part) => [part, localized.optional()])))
+
+export const ModuleInput = z.object({
+  programme: line.describe('Slug of its programme'),
+  slug: slug.optional(),
+  title: localized,
+  half_days: z.coerce.number().int().min(1).max(200),
+  orientation: z.enum(orientations).optional(),
+  sheet: sheet.default({}),
+  competences: z.array(localized).max(50).default([]),
+  trainers: z
+    .array(z.strictObject({ name: line, expertise }))
+    .max(50)
+    .default([]),
+  contributors: z.array(line).max(200).default([]),
+  state: z.enum(moduleStates).default('draft'),
+})
+
+export const ModuleShown = z.object({
+  id: z.uuid(),
+  slug: z.string(),
+  programme: z.string(),
+  title: text,
+  half_days: z.number(),
+  orientation: z.enum(orientations).nullable(),
+  sheet: z.record(z.string(), text),
+  competences: z.array(text),
+  trainers: z.array(z.object({ name: z.string(), expertise })),
+  contributors: z.array(z.string()),
+  state: z.enum(moduleStates),
+  version: z.number(),
+})
+export type ModuleShown = z.output<typeof ModuleShown>
+
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:MM')
+const HalfDay = z.strictObject({ day: z.iso.date(), part: z.enum(parts), begins: time, ends: time })
+export const CostItem = z.strictObject({
+  label: line,
+  kind: z.enum(['fixed', 'per_participant', 'per_half_day']),
+  amount: z.coerce.number().min(0).max(10_000_000).multipleOf(0.01),
+  funder: line.optional(),
+})
+export const college = z.enum(colleges)
+
+export const SessionInput = z.object({
+  module: line.describe('Slug of its module'),
+  half_days: z.array(HalfDay).min(1).max(200),
+  place: localized.optional(),
+  link: z.url({ protocol: /^https?$/ }).optional(),
+  minimum: z.coerce.number().int().min(1),
+  maximum: z.coerce.number().int().min(1).max(1000),
+  shares: z.partialRecord(college, z.coerce.number().min(0).max(1)).default({}),
+  kept_until: z.iso.date().optional(),
+  classes: z
+    .array(z.enum(priorityClasses))
+    .min(1)
+    .default([...priorityClasses]),
+  opens_on: z.iso.date().optional(),
+  closes_on: z.iso.date().optional(),
+  costs: z.array(CostItem).max(200).default([]),
+})
+export type SessionInput = z.output<typeof SessionInput>
+
+export const SessionShown = z.object({
+  id: z.uuid(),
+  module: z.string(),
+  programme: z.string(),
+  title: text,
+  half_days: z.array(HalfDay),
+  place: text.nullable(),
+  link: z.string().nullable(),
+  minimum: z.number(),
+  maximum: z.number(),
+  shares: z.record(z.string(), z.number()),
+  kept_until: z.string().nullable(),
+  classes: z.array(z.enum(priorityClasses)),
+  opens_on: z.string().nullable(),
+  closes_on: z.string().nullable(),
+  version: z.number(),
+})
+export type SessionShown = z.output<typeof SessionShown>
