@@ -71,12 +71,15 @@ it('an identity at a provider that is configured no more is no way in: neither k
   accepted(await unlinkOwn(anne, ways, { id: old }))
 })
 
-it('with a second factor, a session that has not seen it takes no identity away', async () => {
+it('with a second factor, a session that has not seen it neither takes an identity away nor links one', async () => {
   const [first] = [await linked('one'), await linked('two')]
   await w.pools.owner.query(
     `insert into sign_in.second_factor (account, secret, last_step) values ('anne', 'sealed', 1)`,
   )
   expect(await unlinkOwn(anne, ways, { id: first })).toEqual({ ok: false, code: 'auth.assurance_too_low' })
+  const more = { issuer, subject: 'three', account: 'anne' }
+  expect(await link(anne, ways, more)).toEqual({ ok: false, code: 'auth.assurance_too_low' })
   expect(await ids()).toHaveLength(2)
+  accepted(await link(sure, ways, more))
   accepted(await unlinkOwn(sure, ways, { id: first }))
 })
