@@ -68,8 +68,14 @@ export function catalogue<Key extends string>(name: string, entries: Catalogues<
 }
 
 /** What a refusal or a fault says to a person: the text `refused.<code>` of whichever module has it. */
-export function refusalText(language: Language, code: string, values?: Values): string {
-  const key = `refused.${code}`
+export const refusalText = (language: Language, code: string, values?: Values): string =>
+  found(language, `refused.${code}`, values) ?? code
+
+/** What somebody did, in words: the text `action.<action>` of whichever module has it. */
+export const actionText = (language: Language, action: string): string | undefined =>
+  found(language, `action.${action}`)
+
+function found(language: Language, key: string, values?: Values): string | undefined {
   for (const texts of registered.values()) if (texts.has(key)) return texts.in(language)(key, values)
-  return code
+  return undefined
 }

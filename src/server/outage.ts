@@ -4,7 +4,6 @@ const outages = new Set([
   '40P01',
   '40001',
   'ECONNREFUSED',
-  'ENOENT',
   'ECONNRESET',
   'EPIPE',
   'ETIMEDOUT',
@@ -28,6 +27,11 @@ const outages = new Set([
 /** Whether the database is away, or had to leave off: it may be tried again. */
 export const isOutage = (error: Error) =>
   outages.has(String((error as { code?: unknown }).code)) ||
+  hasNoSocket(error) ||
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
     error.message,
   )
+
+/** Its socket is not there; any other file that is missing is a fault of ours. */
+const hasNoSocket = (error: Error & { code?: unknown; syscall?: unknown }) =>
+  error.code === 'ENOENT' && error.syscall === 'connect'

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { useFormats, useTexts } from '../../../server/reader.tsx'
+import { actionText } from '../../../server/messages.ts'
+import { useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
 import { Crumb, Lede, PageTitle, TextLink, Tools } from '../../../ui/cards.tsx'
 import { Empty } from '../../../ui/feedback.tsx'
@@ -72,12 +73,13 @@ const shownFields = 6
 /** What was done, on what, and what changed by it: names only, the first of many. */
 function What({ action, subject, fields }: Data['items'][number]) {
   const t = useTexts(texts)
+  const words = actionText(useReader().language, action)
   const more = fields.length - shownFields
   return (
     <>
-      <Code>{action}</Code>
+      {words}
       <Meta>
-        <bdi>{subject}</bdi>
+        <Code>{action}</Code> <bdi>{subject}</bdi>
       </Meta>
       {fields.length > 0 && (
         <Meta>
