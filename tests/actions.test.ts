@@ -160,7 +160,7 @@ describe('who may do what', () => {
     const may = everybody.filter((role) => {
       if (role === 'link_holder')
         return linkHolder(house.policies, { id: 'l', purpose: 'task' }, 'fr').may(action)
-      const held = role === 'anonymous' ? [] : [{ role, organisation: 'o', slug: 'o' }]
+      const held = role === 'anonymous' ? [] : [{ role, organisation: 'o', slug: 'o', atNetwork: true }]
       return actorWith(house.policies, {
         account: role === 'anonymous' ? null : 'a',
         language: 'fr',
@@ -168,6 +168,28 @@ describe('who may do what', () => {
       }).may(action)
     })
     expect([...may].sort()).toEqual([...roles].sort())
+  })
+
+  it('what concerns the whole installation is for roles held at its network, and for no administrator of a house under it', () => {
+    const under = heldRoles.map((role) => ({ role, organisation: 'o', slug: 'o', atNetwork: false }))
+    const actor = actorWith(house.policies, { account: 'a', language: 'fr', roles: under })
+    const whole = [...house.policies].filter(([, allowed]) => allowed.whole).map(([action]) => action)
+    expect(whole.filter((action) => actor.may(action) || actor.remit(action).length > 0)).toEqual([])
+    expect(whole.sort()).toEqual([
+      'instance.recovery_key',
+      'instance.recovery_state',
+      'instance.rotate_keys',
+      'job.read',
+      'job.retry',
+      'journal.search',
+      'message.give_up',
+      'message.read',
+      'message.retry',
+      'retention.change',
+      'retention.read',
+      'settings.change',
+    ])
+    expect(actor.may('person.read')).toBe(true)
   })
 
   it('every use case has a policy', () => {

@@ -11,7 +11,7 @@ const askedWith = (scope: (typeof tokenScopes)[number]) =>
     actor: actorWith(house.policies, {
       account: 'whoever',
       language: 'fr',
-      roles: heldRoles.map((role) => ({ role, organisation: 'o', slug: 'o' })),
+      roles: heldRoles.map((role) => ({ role, organisation: 'o', slug: 'o', atNetwork: true })),
       scope,
     }),
   }) as unknown as Request

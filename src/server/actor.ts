@@ -12,7 +12,13 @@ export type TokenScope = (typeof tokenScopes)[number]
 /** How sure the session is of who it is: `second` after a code or a passkey with user verification. */
 export type Assurance = 'first' | 'second'
 
-export type RoleHeld = { readonly role: Role; readonly organisation: string; readonly slug: string }
+export type RoleHeld = {
+  readonly role: Role
+  readonly organisation: string
+  readonly slug: string
+  /** Held at the network of the installation, under which all others lie. */
+  readonly atNetwork: boolean
+}
 
 /** Someone acting: nobody in particular, an account with its roles, whoever holds a link, or the instance itself. */
 export type Actor = {
@@ -39,7 +45,7 @@ type Held = Pick<Actor, 'account' | 'language' | 'roles' | 'scope' | 'link'> & {
 export function actorWith(policies: Policies, held: Held): Actor {
   const allowing = (action: Action) => {
     const roles = rolesFor(policies, action)
-    return held.roles.filter((one) => roles.includes(one.role))
+    return held.roles.filter((one) => roles.includes(one.role) && (one.atNetwork || !roles.whole))
   }
   return {
     ...held,

@@ -19,8 +19,11 @@ export type Role = HeldRole | 'anonymous' | 'link_holder'
 /** One key for permission, journal and message: `declaration.answer`. */
 export type Action = `${string}.${string}`
 
-/** Who may do something; `confidential` where a role alone is not enough. */
-export type Allowed = readonly Role[] & { readonly confidential?: true }
+/**
+ * Who may do something; `confidential` where a role alone is not enough, `whole` where it concerns the whole
+ * installation, so that the role must be held at its network and not under it.
+ */
+export type Allowed = readonly Role[] & { readonly confidential?: true; readonly whole?: true }
 export type Policy = Readonly<Record<Action, Allowed>>
 export type Policies = ReadonlyMap<Action, Allowed>
 
@@ -29,6 +32,10 @@ export const policy = <P extends Policy>(rules: P): P => rules
 /** These roles, in a session of the second assurance level, or with a token made for confidential data (contract, 2). */
 export const confidential = (roles: readonly Role[]): Allowed =>
   Object.assign([...roles], { confidential: true as const })
+
+/** These roles, held at the network: what they do so reaches the whole installation. */
+export const atNetwork = (roles: readonly Role[]): Allowed =>
+  Object.assign([...roles], { whole: true as const })
 
 /** Everybody who holds a role, whichever. */
 export const everyRole: readonly Role[] = [...heldRoles]

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { dayIn } from '../kernel/day.ts'
 import type { Language } from '../kernel/localized.ts'
 import { type Actor, type Assurance, actorWith, anonymous, type RoleHeld, type TokenScope } from './actor.ts'
+import { isNetwork } from './at-network.ts'
 import type { Database } from './database.ts'
 import type { House } from './house.ts'
 import { type SignIn, sessionAt, sessionCookie } from './sign-in.ts'
@@ -14,7 +15,7 @@ async function rolesOf(database: Database, account: string): Promise<readonly Ro
   const rows = await database
     .selectFrom('role_held as h')
     .innerJoin('organisation as o', 'o.id', 'h.organisation')
-    .select(['h.role', 'h.organisation', 'o.slug'])
+    .select(['h.role', 'h.organisation', 'o.slug', isNetwork.as('atNetwork')])
     .where('h.account', '=', account)
     .orderBy('h.given_at')
     .execute()

@@ -56,7 +56,10 @@ describe('a use case', () => {
   let by: Request
   beforeAll(async () => {
     w = await world()
-    by = requestOf({ account: 'somebody', roles: [{ role: 'coordinator', organisation: 'o', slug: 'o' }] })
+    by = requestOf({
+      account: 'somebody',
+      roles: [{ role: 'coordinator', organisation: 'o', slug: 'o', atNetwork: true }],
+    })
   })
   afterAll(() => w.end())
 
@@ -200,7 +203,10 @@ describe('a use case', () => {
 
   it('asks who may before it looks at what was sent', async () => {
     expect(await write(requestOf({}), { code: 3 })).toEqual({ ok: false, code: 'auth.required' })
-    const auditor = requestOf({ account: 'a', roles: [{ role: 'auditor', organisation: 'o', slug: 'o' }] })
+    const auditor = requestOf({
+      account: 'a',
+      roles: [{ role: 'auditor', organisation: 'o', slug: 'o', atNetwork: true }],
+    })
     expect(await write(auditor, { code: 3 })).toEqual({ ok: false, code: 'auth.forbidden' })
     const open = query({ action: 'test.public', input: nothing, output: nothing, run: async () => ok({}) })
     expect(accepted(await open({ ...by, actor: anonymous(house.policies, 'fr') }, {}))).toEqual({})

@@ -54,14 +54,19 @@ export async function world(at = '2026-11-22T09:00:00Z') {
   ): Promise<Request> {
     const organisation = await database
       .selectFrom('organisation')
-      .select('id')
+      .select(['id', 'kind', 'parent'])
       .where('slug', '=', slug)
       .executeTakeFirstOrThrow()
     await pools.owner.query(
       'insert into role_held (account, role, organisation) values ($1, $2, $3) on conflict do nothing',
       [account, role, organisation.id],
     )
-    const roles: RoleHeld[] = [{ role, organisation: organisation.id, slug }]
+    const roles: RoleHeld[] = [
+      {
+        ...{ role, slug, organisation: organisation.id },
+        atNetwork: organisation.kind === 'network' && organisation.parent === null,
+      },
+    ]
     return { ...base(), actor: actorWith(house.policies, { account, language: 'fr', roles, assurance }) }
   }
 

@@ -1,13 +1,13 @@
-import { anyone, everyRole, policy } from '../../server/policy.ts'
+import { anyone, atNetwork, everyRole, policy } from '../../server/policy.ts'
 
 export const accountPolicy = policy({
   'instance.set_up': anyone,
   'account.read': everyRole,
   'account.give_role': ['administrator'],
   'account.reset': ['administrator'],
-  'instance.recovery_state': ['administrator', 'coordinator'],
-  'instance.recovery_key': ['administrator'],
-  'instance.rotate_keys': ['administrator'],
+  'instance.recovery_state': atNetwork(['administrator', 'coordinator']),
+  'instance.recovery_key': atNetwork(['administrator']),
+  'instance.rotate_keys': atNetwork(['administrator']),
   // Roles at services; all others are given by who administers (invitations/invitation.ts).
   'account.invite': ['administrator', 'coordinator'],
   'account.revoke_invitation': ['administrator', 'coordinator'],

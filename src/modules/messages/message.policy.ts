@@ -1,9 +1,9 @@
-import { policy } from '../../server/policy.ts'
+import { atNetwork, policy } from '../../server/policy.ts'
 
 export const messagePolicy = policy({
-  'message.read': ['administrator'],
-  'message.retry': ['administrator'],
-  'message.give_up': ['administrator'],
-  'job.read': ['administrator'],
-  'job.retry': ['administrator'],
+  'message.read': atNetwork(['administrator']),
+  'message.retry': atNetwork(['administrator']),
+  'message.give_up': atNetwork(['administrator']),
+  'job.read': atNetwork(['administrator']),
+  'job.retry': atNetwork(['administrator']),
 })

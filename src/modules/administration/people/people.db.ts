@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Localized } from '../../../kernel/localized.ts'
 import type { Remit } from '../../../server/actor.ts'
+import { isNetwork } from '../../../server/at-network.ts'
 import type { Db } from '../../../server/database.ts'
 import type { HeldRole } from '../../../server/policy.ts'
 import { inTree } from '../../organisations/index.ts'
@@ -10,6 +11,7 @@ export type RoleRow = {
   readonly role: HeldRole
   readonly organisation: string
   readonly slug: string
+  readonly atNetwork: boolean
   readonly name: Localized
   readonly givenAt: Date
   readonly givenBy: string | null
@@ -20,7 +22,7 @@ export type RoleRow = {
 /** Roles of accounts, held or set aside, oldest first. */
 export async function rolesOf(db: Db, accounts: readonly string[]): Promise<readonly RoleRow[]> {
   const { rows } = await sql<RoleRow>`
-    select h.account, h.role, h.organisation, o.slug, o.name, h.given_at as "givenAt", u.name as "givenBy", h.aside
+    select h.account, h.role, h.organisation, o.slug, ${isNetwork} as "atNetwork", o.name, h.given_at as "givenAt", u.name as "givenBy", h.aside
     from (select account, role, organisation, given_at, given_by, false as aside from role_held
       union all select account, role, organisation, given_at, given_by, true from role_set_aside) h
     join organisation o on o.id = h.organisation
