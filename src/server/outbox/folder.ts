@@ -12,6 +12,8 @@ export const messageFolder = (dataFolder: string): Gateway => ({
     const lines = Object.entries(headOf(letter)).map(([name, value]) => `${name}: ${value}`)
     await writeFile(join(folder, `${letter.id}.txt`), `${lines.join('\n')}\n\n${letter.text}\n`, {
       mode: 0o600,
+      // On the disk before it is said to be written: its content is let go of then.
+      flush: true,
     })
   },
   close: () => undefined,

@@ -39,7 +39,7 @@ describe('messages', () => {
     await w.pools.jobs.query('delete from graphile_worker._private_jobs')
   })
 
-  const work = (url = mail.url) => {
+  const work = async (url = mail.url) => {
     const platform = {
       config: { ...readConfig({ SMTP_URL: url }), baseUrl: 'https://maillage.example' },
       dataFolder: folder,
@@ -48,21 +48,23 @@ describe('messages', () => {
       clock: async () => w.asSystem().now,
       keys: { links: 'a key', files: w.asSystem().fileKeys, messages: w.asSystem().messageKeys },
     } as unknown as Platform
-    return runDueJobs(
+    await runDueJobs(
       platform,
       w.asSystem().house,
       logTo('debug', (line) => void lines.push(line)),
     )
+    await settled()
   }
-  /** Calls what waits for its next try to now. */
-  async function hurry() {
-    // What failed is told to the queue a moment after.
-    await expect
+  /** What is done or has failed is told to the queue a moment after. */
+  const settled = () =>
+    expect
       .poll(
         async () =>
           (await w.pools.jobs.query('select from graphile_worker.jobs where locked_at is not null')).rowCount,
       )
       .toBe(0)
+  /** Calls what waits for its next try to now. */
+  async function hurry() {
     await w.pools.jobs.query(
       `select graphile_worker.reschedule_jobs(array_agg(id), run_at => now() - interval '1 second')
        from graphile_worker.jobs having count(*) > 0`,
