@@ -178,7 +178,8 @@ describe('an archive', () => {
     expect(await rowsIn(to, 'select slug from organisation')).toEqual([{ slug: 'a' }])
   })
 
-  it.each([
+  type Begun = [where: string, begun: boolean, theirs: string, at?: 'older']
+  it.each<Begun>([
     ['that no Maillage has seen', false, 'create table theirs as select 7 as a'],
     ['with a table named as one of ours', false, 'create table plan as select 7 as a'],
     ['that a first start has made', true, 'create table theirs as select 7 as a'],
@@ -188,22 +189,34 @@ describe('an archive', () => {
       'create view theirs as select 7 as a',
       'older',
     ],
+    ...[
+      `create function theirs() returns integer language sql as 'select 7'`,
+      'create sequence theirs',
+      `create type theirs as enum ('seven')`,
+    ].map((theirs): Begun => ['that a first start has made, at another migration', true, theirs, 'older']),
+    ['that has a list of migrations of its own', false, 'create table migration as select 7 as name'],
   ])(
     'is refused in a database %s where something is of others: none of it goes',
-    async (_, begun, theirs, at = '') => {
+    async (_, begun, theirs, at) => {
       const to = await emptyOne(begun)
       await rowsIn(to, theirs)
       if (at === 'older')
         await rowsIn(to, 'delete from migration where name = (select max(name) from migration)')
       const before = await rowsIn(to, everything)
-      await expect(restoring(to)).rejects.toThrow(/tables that are not of Maillage \(public\.(theirs|plan)\)/)
+      await expect(restoring(to)).rejects.toThrow(
+        /things that are not of Maillage \(public\.(theirs|plan|migration)\)/,
+      )
       expect(await rowsIn(to, everything)).toEqual(before)
-      expect(await rowsIn(to, `select a from ${theirs.includes('theirs') ? 'theirs' : 'plan'}`)).toEqual([
-        { a: 7 },
-      ])
+      const table = /(?:table|view) (theirs|plan) /.exec(theirs)?.[1]
+      if (table) expect(await rowsIn(to, `select a from ${table}`)).toEqual([{ a: 7 }])
     },
   )
-  const everything = `select c.oid::text, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  /** Each by its id, which a thing made anew would not have. */
+  const everything = `select thing.id, thing.name from (
+      select oid::text as id, relname as name, relnamespace as schema from pg_class
+      union all select oid::text, proname, pronamespace from pg_proc
+      union all select oid::text, typname, typnamespace from pg_type) thing
+    join pg_namespace n on n.oid = thing.schema
     where n.nspname in ('public', 'sign_in', 'jobs', 'graphile_worker') order by 1`
 
   it('is refused where an extension would go with what a first start has made', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { ok, type Result, refuse } from '../../../kernel/result.ts'
+import { ok, type Refusal, type Result, refuse } from '../../../kernel/result.ts'
 import type { Writing } from '../../../server/use-case.ts'
 import { json } from '../organisations.db.ts'
 
@@ -41,12 +41,15 @@ export type HeldMade = {
   readonly importedAt: Date
 }
 
-/** Holds an import so that it is undone once. */
-export async function holdMade(
-  { db }: Writing,
-  kind: MadeKind,
-  id: string,
-): Promise<Result<HeldMade, 'not_found' | 'import.undone_already'>> {
+type TakeBack<Code extends string> = (context: Writing, made: HeldMade) => Promise<Refusal<Code> | undefined>
+
+/** Takes an import back with the rule of its kind, once: it is held until it is, and says when and by whom. */
+export async function undoMade<Code extends string>(
+  context: Writing,
+  { kind, id }: { readonly kind: MadeKind; readonly id: string },
+  takeBack: TakeBack<Code>,
+): Promise<Result<HeldMade, Code | 'not_found' | 'import.undone_already'>> {
+  const { db, now, actor } = context
   const made = await db
     .selectFrom('import_made')
     .select(['id', 'organisation', 'wrote', 'imported_at as importedAt', 'undone_at as undoneAt'])
@@ -56,13 +59,12 @@ export async function holdMade(
     .executeTakeFirst()
   if (!made) return refuse('not_found')
   if (made.undoneAt) return refuse('import.undone_already')
-  return ok(made)
-}
-
-/** Says that an import was taken back, when and by whom. */
-export const markUndone = ({ db, now, actor }: Writing, id: string) =>
-  db
+  const refusal = await takeBack(context, made)
+  if (refusal) return refusal
+  await db
     .updateTable('import_made')
     .set({ undone_at: now, undone_by: actor.account })
     .where('id', '=', id)
     .execute()
+  return ok(made)
+}

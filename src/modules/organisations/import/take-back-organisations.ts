@@ -4,7 +4,7 @@ import { type Fault, type Refusal, refuse } from '../../../kernel/result.ts'
 import type { Db } from '../../../server/database.ts'
 import { command, done, nothing, type Writing } from '../../../server/use-case.ts'
 import { inTree } from '../organisations.db.ts'
-import { type HeldMade, holdMade, markUndone } from './imports.db.ts'
+import { type HeldMade, undoMade } from './imports.db.ts'
 
 /** The rows of an organisation as they stood, its ties with them. */
 export type Said = {
@@ -55,11 +55,8 @@ export const undoOrganisationsImport = command({
   },
 
   async run(context, { id }) {
-    const made = await holdMade(context, 'organisations', id)
+    const made = await undoMade(context, { kind: 'organisations', id }, takeBackOrganisations)
     if (!made.ok) return made
-    const refusal = await takeBackOrganisations(context, made.value)
-    if (refusal) return refusal
-    await markUndone(context, id)
     context.journal(id, ['undone_at'])
     return done
   },

@@ -4,7 +4,7 @@ import { type Fault, type Refusal, refuse } from '../../../kernel/result.ts'
 import type { Db } from '../../../server/database.ts'
 import { command, done, nothing, type Writing } from '../../../server/use-case.ts'
 import { findOrganisation, json } from '../organisations.db.ts'
-import { type HeldMade, holdMade, markUndone } from './imports.db.ts'
+import { type HeldMade, undoMade } from './imports.db.ts'
 
 /** What a territory says. */
 type Said = { readonly name: unknown; readonly parent: string | null }
@@ -29,11 +29,8 @@ export const undoTerritoriesImport = command({
   },
 
   async run(context, { id }) {
-    const made = await holdMade(context, 'territories', id)
+    const made = await undoMade(context, { kind: 'territories', id }, takeBackTerritories)
     if (!made.ok) return made
-    const refusal = await takeBackTerritories(context, made.value)
-    if (refusal) return refusal
-    await markUndone(context, id)
     context.journal(id, ['undone_at'])
     return done
   },

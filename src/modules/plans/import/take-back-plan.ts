@@ -5,7 +5,7 @@ import { type Refusal, refuse } from '../../../kernel/result.ts'
 import type { Db } from '../../../server/database.ts'
 import { command, done, nothing, type Writing } from '../../../server/use-case.ts'
 import { readIndicators, recompute } from '../../indicators/index.ts'
-import { type HeldMade, holdMade, inTree, markUndone } from '../../organisations/index.ts'
+import { type HeldMade, inTree, undoMade } from '../../organisations/index.ts'
 import { findPlan } from '../plans.db.ts'
 import { readContent } from '../store-measures.ts'
 import { contentToday, keepReplaced } from '../versions/versions.db.ts'
@@ -86,11 +86,8 @@ export const undoPlanImport = command({
   },
 
   async run(context, { id }) {
-    const made = await holdMade(context, 'plan', id)
+    const made = await undoMade(context, { kind: 'plan', id }, takeBackPlan)
     if (!made.ok) return made
-    const refusal = await takeBackPlan(context, made.value)
-    if (refusal) return refusal
-    await markUndone(context, id)
     context.journal((made.value.wrote as Wrote).plan, ['import', 'undone_at'])
     return done
   },
