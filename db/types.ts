@@ -44,6 +44,20 @@ export interface ApiToken {
   scope: string;
 }
 
+export interface AttendanceMark {
+  account: Generated<string | null>;
+  at: Timestamp;
+  day: string;
+  enrolment: string | null;
+  how: string;
+  id: Generated<number>;
+  part: string;
+  present: boolean;
+  session: string;
+  signature: string | null;
+  trainer: string | null;
+}
+
 export interface BackupMade {
   id: Generated<string>;
   made_at: Timestamp;
@@ -135,13 +149,25 @@ export interface Enrolment {
   college: string;
   email: string | null;
   employer: string | null;
+  erased_at: Timestamp | null;
   family: string;
   given: string;
   id: Generated<string>;
+  language: Generated<string>;
   organisation: string | null;
   person: Buffer;
   phone: string | null;
   sent_by: string;
+  session: string;
+}
+
+export interface EnrolmentCode {
+  digest: Buffer;
+  enrolment: string | null;
+  holder: Generated<string>;
+  id: Generated<string>;
+  made_at: Timestamp;
+  organisation: string;
   session: string;
 }
 
@@ -153,6 +179,12 @@ export interface EnrolmentEvent {
   id: Generated<number>;
   kind: string;
   session: string;
+}
+
+export interface EnrolmentNotice {
+  at: Timestamp;
+  enrolment: string;
+  kind: string;
 }
 
 export interface Erasure {
@@ -384,6 +416,13 @@ export interface Message {
   reader: Buffer | null;
   sent_at: Timestamp | null;
   state: Generated<string>;
+}
+
+export interface ModuleInterest {
+  module: string;
+  noted_at: Timestamp;
+  organisation: string;
+  people: number;
 }
 
 export interface Observation {
@@ -654,6 +693,8 @@ export interface Rollup {
 
 export interface SessionHalfDay {
   begins: string;
+  code: string | null;
+  code_until: Timestamp | null;
   day: string;
   ends: string;
   part: string;
@@ -729,6 +770,8 @@ export interface TrainingSession {
   closes_on: string | null;
   costs: Generated<unknown>;
   created_at: Timestamp;
+  decided_at: Timestamp | null;
+  decision: string | null;
   id: Generated<string>;
   kept_until: string | null;
   link: string | null;
@@ -737,6 +780,7 @@ export interface TrainingSession {
   module: string;
   opens_on: string | null;
   place: unknown | null;
+  restitution: unknown | null;
   shares: Generated<unknown>;
   version: Generated<number>;
 }
@@ -746,6 +790,7 @@ export interface DB {
   account_deactivated: AccountDeactivated;
   accreditation: Accreditation;
   api_token: ApiToken;
+  attendance_mark: AttendanceMark;
   backup_made: BackupMade;
   declaration: Declaration;
   declaration_asked: DeclarationAsked;
@@ -755,7 +800,9 @@ export interface DB {
   document_scope: DocumentScope;
   document_version: DocumentVersion;
   enrolment: Enrolment;
+  enrolment_code: EnrolmentCode;
   enrolment_event: EnrolmentEvent;
+  enrolment_notice: EnrolmentNotice;
   erasure: Erasure;
   erasure_due: ErasureDue;
   file: File;
@@ -775,6 +822,7 @@ export interface DB {
   measure_note_revision: MeasureNoteRevision;
   membership: Membership;
   message: Message;
+  module_interest: ModuleInterest;
   observation: Observation;
   observation_import: ObservationImport;
   observation_revision: ObservationRevision;

@@ -40,6 +40,21 @@ const table = `
   training.write_module  . A C . . T . . . . . .
   training.plan_session  . A C . . T . . . . . .
   training.read_costs    . A C . . T . . . . . .
+  training.change_session . A C . . T . . . . . .
+  training.change_module . A C . . T . . . . . .
+  training.decide_session . A C . . T . . . . . .
+  training.restitute     . A C . . T . . . . . .
+  training.note_interest . A C M . . . . . . . .
+  enrolment.read         . A C M W T F . . . . .
+  enrolment.make_codes   . A C M . T . . . . . .
+  enrolment.take_code    . . . . . . . . . . . . L
+  enrolment.follow       . . . . . . . . . . . . L
+  enrolment.accept       . . . . . . . . . . . . L
+  enrolment.leave        . . . . . . . . . . . . L
+  enrolment.join_code    . . . . . . . . . . . . L
+  attendance.read        . A C . . T . . . . . .
+  attendance.take        . A C . . T . . . . . .
+  attendance.sign        . . . . . . . . . . . . L
   enrolment.ask          . A C M W T F . . . . .
   enrolment.cancel       . A C M W T F . . . . .
   enrolment.confirm      . A C . . T . . . . . .

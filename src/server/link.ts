@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** What a link opens: one task, whether reminders come, an account that waits, or one that was locked out. */
-const linkPurposes = ['task', 'reminders', 'invitation', 'access'] as const
+/** What a link opens: one task, whether reminders come, an account that waits or was locked out, a seat in a training. */
+const linkPurposes = ['task', 'reminders', 'invitation', 'access', 'enrolment'] as const
 export type LinkPurpose = (typeof linkPurposes)[number]
 
 /** A link by which somebody acts without an account: what it is for stands in the row of its id. */
@@ -15,6 +15,7 @@ const places: Readonly<Record<LinkPurpose, string>> = {
   reminders: `${linkPath}rappels/`,
   invitation: `${linkPath}invitation/`,
   access: `${linkPath}acces/`,
+  enrolment: `${linkPath}inscription/`,
 }
 
 const signed = (key: string, { id, purpose }: LinkHeld) =>

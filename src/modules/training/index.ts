@@ -1,4 +1,7 @@
+export { type Attended, attendedIn } from './attendance/attendance.db.ts'
 export { confirmEnrolment } from './enrolment/change-enrolment.ts'
+export { heldEnrolments } from './enrolment/codes.db.ts'
+export { decideSession } from './enrolment/decide-session.ts'
 export { enrol } from './enrolment/enrol.ts'
 export { showAllocation } from './enrolment/show-allocation.ts'
 export { writeModule } from './modules/write-module.ts'

@@ -1,16 +1,33 @@
 import { defineModule } from '../../server/module.ts'
+import { openHalfDay } from './attendance/open-half-day.ts'
+import { showAttendance } from './attendance/show-attendance.ts'
+import { signByCode, signOnDevice } from './attendance/sign-attendance.ts'
+import { takeAttendance } from './attendance/take-attendance.ts'
 import { showCatalogue, showSheet } from './catalogue/show-catalogue.ts'
-import { cancelEnrolment, confirmEnrolment } from './enrolment/change-enrolment.ts'
+import { cancelEnrolment, confirmEnrolment, leaveSeat, takeSeat } from './enrolment/change-enrolment.ts'
+import { decideSession } from './enrolment/decide-session.ts'
 import { enrol } from './enrolment/enrol.ts'
+import { enrolByCode } from './enrolment/enrol-by-code.ts'
+import { enrolmentEraser, retainedNames } from './enrolment/erase-person.ts'
+import { addCode, followEnrolment } from './enrolment/follow-enrolment.ts'
+import { listEnrolments } from './enrolment/list-enrolments.ts'
+import { makeCodes } from './enrolment/make-codes.ts'
+import { remindBefore } from './enrolment/remind-before.ts'
+import { sessionTasks } from './enrolment/session-tasks.ts'
 import { showAllocation } from './enrolment/show-allocation.ts'
+import { telling } from './enrolment/tell-job.ts'
+import { changeModule } from './modules/change-module.ts'
+import { noteInterest } from './modules/note-interest.ts'
 import { listModules, showModule } from './modules/read-modules.ts'
 import { writeModule } from './modules/write-module.ts'
 import { createProgramme } from './programmes/create-programme.ts'
 import { noteApproval } from './programmes/note-approval.ts'
 import { listProgrammes, showProgramme } from './programmes/read-programmes.ts'
 import { routes } from './routes.tsx'
+import { changeSession } from './sessions/change-session.ts'
 import { planSession } from './sessions/plan-session.ts'
 import { listSessions, showScenarios, showSession } from './sessions/read-sessions.ts'
+import { restitute } from './sessions/restitute.ts'
 import { texts } from './texts.ts'
 import { trainingPolicy } from './training.policy.ts'
 
@@ -34,9 +51,31 @@ export const training = defineModule({
     cancelEnrolment,
     confirmEnrolment,
     showAllocation,
+    changeModule,
+    noteInterest,
+    changeSession,
+    restitute,
+    decideSession,
+    listEnrolments,
+    makeCodes,
+    enrolByCode,
+    followEnrolment,
+    takeSeat,
+    leaveSeat,
+    addCode,
+    showAttendance,
+    takeAttendance,
+    openHalfDay,
+    signOnDevice,
+    signByCode,
     showCatalogue,
     showSheet,
   ],
+  jobs: [telling],
+  upkeep: remindBefore,
+  tasks: sessionTasks,
+  retention: [retainedNames],
+  erasers: [enrolmentEraser],
   nav: [
     {
       href: '/formations',

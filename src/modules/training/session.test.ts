@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sessionFaults, whyClosed } from './session.ts'
+import { overlap, sessionFaults, whyClosed } from './session.ts'
 
 const planned = {
   half_days: [{ day: '2027-03-02', part: 'morning', begins: '09:00', ends: '12:30' }] as const,
@@ -41,7 +41,10 @@ describe('a session planned', () => {
 })
 
 describe('enrolment', () => {
-  const open = { approval: 'granted', opensOn: '2027-01-10', closesOn: '2027-02-20', firstDay: '2027-03-02' }
+  const open = {
+    ...{ approval: 'granted', opensOn: '2027-01-10', closesOn: '2027-02-20', firstDay: '2027-03-02' },
+    decision: null,
+  }
   it.each([
     ['2027-01-09', 'enrolment.closed'],
     ['2027-01-10', undefined],
@@ -55,5 +58,18 @@ describe('enrolment', () => {
       expect(whyClosed({ ...open, approval }, '2027-01-20')).toBe('enrolment.not_approved')
     expect(whyClosed({ ...open, approval: 'not_needed', closesOn: null }, '2027-03-02')).toBeUndefined()
     expect(whyClosed({ ...open, closesOn: null }, '2027-03-03')).toBe('enrolment.closed')
+    expect(whyClosed({ ...open, decision: 'given_up' }, '2027-01-20')).toBe('enrolment.closed')
+    expect(whyClosed({ ...open, decision: 'held' }, '2027-01-20')).toBeUndefined()
+  })
+})
+
+describe('two half-days', () => {
+  const at = (day: string, begins: string, ends: string) => ({ day, part: 'morning', begins, ends }) as const
+  it('are at the same hour where one begins before the other ends', () => {
+    const one = at('2027-03-02', '09:00', '12:30')
+    expect(overlap(one, at('2027-03-02', '12:00', '13:00'))).toBe(true)
+    expect(overlap(at('2027-03-02', '12:00', '13:00'), one)).toBe(true)
+    expect(overlap(one, at('2027-03-02', '12:30', '13:00'))).toBe(false)
+    expect(overlap(one, at('2027-03-03', '09:00', '12:30'))).toBe(false)
   })
 })

@@ -57,15 +57,23 @@ export type Opening = {
   readonly opensOn: string | null
   readonly closesOn: string | null
   readonly firstDay: string
+  readonly decision: string | null
 }
 
 /** Why nobody enrols on a day; undefined where one may. The closing day belongs to the time allowed. */
 export function whyClosed(
-  { approval, opensOn, closesOn, firstDay }: Opening,
+  { approval, opensOn, closesOn, firstDay, decision }: Opening,
   today: string,
 ): 'enrolment.not_approved' | 'enrolment.closed' | undefined {
   if (approval !== 'not_needed' && approval !== 'granted') return 'enrolment.not_approved'
+  if (decision === 'given_up') return 'enrolment.closed'
   if (opensOn && today < opensOn) return 'enrolment.closed'
   if (today > (closesOn ?? firstDay)) return 'enrolment.closed'
   return undefined
 }
+
+type HalfDay = SessionInput['half_days'][number]
+
+/** Whether two half-days are at the same hour, of which only one can be come to. */
+export const overlap = (one: HalfDay, other: HalfDay): boolean =>
+  one.day === other.day && one.begins < other.ends && other.begins < one.ends

@@ -10,9 +10,11 @@ export const parts = ['morning', 'afternoon', 'evening'] as const
 /** Who comes first where seats are scarce: sent by the network's own, by others of the social sector, anybody. */
 export const priorityClasses = ['member', 'sector', 'open'] as const
 export type PriorityClass = (typeof priorityClasses)[number]
+/** Whether a session takes place, once enrolment has ended. */
+export const decisions = ['held', 'given_up'] as const
 
 const text = z.record(z.string(), z.string())
-const line = z.string().trim().min(1).max(200)
+export const line = z.string().trim().min(1).max(200)
 
 /** A programme as it is made: who holds it is the organisation of whoever makes it, unless one under it is named. */
 export const ProgrammeInput = z.object({
@@ -39,9 +41,7 @@ const expertise = z.enum(['lived', 'academic', 'professional'])
 const sheetParts = ['objectives', 'contents', 'audience', 'prerequisites', 'methods', 'easy_read'] as const
 const sheet = z.strictObject(Object.fromEntries(sheetParts.map((part) => [part, localized.optional()])))
 
-export const ModuleInput = z.object({
-  programme: line.describe('Slug of its programme'),
-  slug: slug.optional(),
+const moduleFields = {
   title: localized,
   half_days: z.coerce.number().int().min(1).max(200),
   orientation: z.enum(orientations).optional(),
@@ -53,6 +53,18 @@ export const ModuleInput = z.object({
     .default([]),
   contributors: z.array(line).max(200).default([]),
   state: z.enum(moduleStates).default('draft'),
+}
+
+export const ModuleInput = z.object({
+  programme: line.describe('Slug of its programme'),
+  slug: slug.optional(),
+  ...moduleFields,
+})
+
+export const ModuleChange = z.object({
+  slug: z.string().max(80),
+  ...moduleFields,
+  version: z.coerce.number().int(),
 })
 
 export const ModuleShown = z.object({
@@ -81,8 +93,7 @@ export const CostItem = z.strictObject({
 })
 export const college = z.enum(colleges)
 
-export const SessionInput = z.object({
-  module: line.describe('Slug of its module'),
+const sessionFields = {
   half_days: z.array(HalfDay).min(1).max(200),
   place: localized.optional(),
   link: z.url({ protocol: /^https?$/ }).optional(),
@@ -96,9 +107,16 @@ export const SessionInput = z.object({
     .default([...priorityClasses]),
   opens_on: z.iso.date().optional(),
   closes_on: z.iso.date().optional(),
+}
+
+export const SessionInput = z.object({
+  module: line.describe('Slug of its module'),
+  ...sessionFields,
   costs: z.array(CostItem).max(200).default([]),
 })
 export type SessionInput = z.output<typeof SessionInput>
+
+export const SessionChange = z.object({ id: z.uuid(), ...sessionFields, version: z.coerce.number().int() })
 
 export const SessionShown = z.object({
   id: z.uuid(),
@@ -115,6 +133,9 @@ export const SessionShown = z.object({
   classes: z.array(z.enum(priorityClasses)),
   opens_on: z.string().nullable(),
   closes_on: z.string().nullable(),
+  /** Null while its organisers have decided nothing. */
+  decision: z.enum(decisions).nullable(),
+  restitution: text.nullable(),
   version: z.number(),
 })
 export type SessionShown = z.output<typeof SessionShown>

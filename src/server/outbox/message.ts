@@ -5,7 +5,15 @@ import type { LinkHeld } from '../link.ts'
 /** Where a message leads: a page of ours, or a link whose address is made when the message goes out. */
 export type MessageLink = { readonly path: string } | LinkHeld
 
-export const messageKinds = ['invitation', 'recovery', 'link', 'reminder', 'weekly', 'digest'] as const
+export const messageKinds = [
+  'invitation',
+  'recovery',
+  'link',
+  'reminder',
+  'weekly',
+  'digest',
+  'training',
+] as const
 export type MessageKind = (typeof messageKinds)[number]
 
 /**

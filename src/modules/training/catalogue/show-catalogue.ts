@@ -2,11 +2,10 @@ import { z } from 'zod'
 import type { Day } from '../../../kernel/day.ts'
 import { ok, refuse } from '../../../kernel/result.ts'
 import { query } from '../../../server/use-case.ts'
-import { openingOf } from '../enrolment/enrol.ts'
 import { findModule, readModules } from '../modules/modules.db.ts'
 import { makersRemit, moduleFilters } from '../modules/read-modules.ts'
 import { whyClosed } from '../session.ts'
-import { readSessions, type Session, shownSession } from '../sessions/sessions.db.ts'
+import { openingOf, readSessions, type Session, shownSession } from '../sessions/sessions.db.ts'
 import { ModuleShown, SessionShown } from '../training.forms.ts'
 
 const shownSessions = 200

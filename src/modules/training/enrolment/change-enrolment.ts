@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { refuse } from '../../../kernel/result.ts'
 import { command, done, nothing, type Writing } from '../../../server/use-case.ts'
-import { findProgramme } from '../programmes/programmes.db.ts'
-import { findSession, type Session } from '../sessions/sessions.db.ts'
-import { allocationAt, seatOf } from './enrolments.db.ts'
+import { whyClosed } from '../session.ts'
+import { findRunSession, findSession, holdSession, openingOf, type Session } from '../sessions/sessions.db.ts'
+import { codeHeld } from './codes.db.ts'
+import { allocationAt, recordEvent, seatOf } from './enrolments.db.ts'
+import { tell } from './tell.ts'
 
 const input = z.object({ session: z.uuid(), id: z.uuid() })
 
@@ -16,19 +18,35 @@ export const cancelEnrolment = command({
     method: 'post',
     path: '/sessions/{session}/enrolments/{id}/cancel',
     summary: 'Cancel an enrolment',
-    codes: ['enrolment.cancelled_already'],
+    codes: ['enrolment.cancelled_already', 'enrolment.begun'],
   },
+  run: (context, { session, id }) => cancel(context, session, id),
+})
 
-  async run(context, { session, id }) {
-    // Row level security: another's enrolment is not there.
-    const found = await context.db
-      .selectFrom('enrolment')
-      .select('id')
-      .where('id', '=', id)
-      .where('session', '=', session)
-      .executeTakeFirst()
-    if (!found) return refuse('not_found')
-    return (await record(context, session, id, 'cancelled')) ? done : refuse('enrolment.cancelled_already')
+/** The same for whoever holds its code. */
+export const leaveSeat = command({
+  action: 'enrolment.leave',
+  input: z.object({ id: z.uuid() }),
+  output: nothing,
+  async run(context, { id }) {
+    const held = await codeHeld(context)
+    const found = held && (await sessionOf(context, id))
+    return found ? cancel(context, found, id) : refuse('not_found')
+  },
+})
+
+/** Whoever holds the code of an enrolment takes the seat that it has. */
+export const takeSeat = command({
+  action: 'enrolment.accept',
+  input: z.object({ id: z.uuid() }),
+  output: nothing,
+  async run(context, { id }) {
+    const held = await codeHeld(context)
+    const of = held && (await sessionOf(context, id))
+    const session = of ? await findSession(context.db, [], of) : undefined
+    // Before enrolment has ended a seat may yet go to somebody who comes first.
+    if (!session || !whyClosed(openingOf(session), context.today)) return refuse('not_found')
+    return confirm(context, session, id)
   },
 })
 
@@ -43,34 +61,48 @@ export const confirmEnrolment = command({
     summary: 'Confirm the seat of an enrolment',
     codes: ['enrolment.no_seat', 'enrolment.confirmed_already'],
   },
-
   async run(context, { session: of, id }) {
-    const session = await ownSession(context, of)
-    if (!session) return refuse('not_found')
-    await hold(context, of)
-    const seat = seatOf(await allocationAt(context, session, context.now), id)
-    if (!seat) return refuse('not_found')
-    if (!seat.seat) return refuse('enrolment.no_seat')
-    return (await record(context, of, id, 'confirmed')) ? done : refuse('enrolment.confirmed_already')
+    const session = await findRunSession(context, 'enrolment.confirm', of)
+    return session ? confirm(context, session, id) : refuse('not_found')
   },
 })
 
-async function ownSession({ db, actor }: Writing, id: string): Promise<Session | undefined> {
-  const remit = actor.remit('enrolment.confirm')
-  const session = await findSession(db, remit, id)
-  return session && (await findProgramme(db, session.programme, remit)) ? session : undefined
+async function confirm(context: Writing, session: Session, id: string) {
+  await holdSession(context, session.id)
+  const seat = seatOf(await allocationAt(context, session, context.now), id)
+  if (!seat) return refuse('not_found')
+  if (!seat.seat) return refuse('enrolment.no_seat')
+  if (!(await recordEvent(context, session.id, id, 'confirmed'))) return refuse('enrolment.confirmed_already')
+  context.journal(id, ['confirmed'])
+  // Before it is known whether the session takes place nobody is invited to it.
+  if (session.decision === 'held') await tell(context, [id], 'invited')
+  return done
 }
 
-/** Two who confirm at once see each other's seats. */
-const hold = ({ db }: Writing, session: string) =>
-  db.selectFrom('training_session').select('id').where('id', '=', session).forNoKeyUpdate().execute()
+/** Row level security: another’s enrolment is not there. */
+const sessionOf = async ({ db }: Writing, enrolment: string) =>
+  (await db.selectFrom('enrolment').select('session').where('id', '=', enrolment).executeTakeFirst())?.session
 
-async function record({ db, now, journal }: Writing, session: string, enrolment: string, kind: string) {
-  const stored = await db
-    .insertInto('enrolment_event')
-    .values({ session, enrolment, kind, at: now })
-    .onConflict((conflict) => conflict.constraint('enrolment_event_is_once').doNothing())
-    .executeTakeFirst()
-  journal(enrolment, [kind])
-  return stored.numInsertedOrUpdatedRows === 1n
+async function cancel(context: Writing, of: string, id: string) {
+  if ((await sessionOf(context, id)) !== of) return refuse('not_found')
+  const session = await findSession(context.db, 'everywhere', of)
+  if (!session) return refuse('not_found')
+  if ((session.half_days[0]?.day ?? '') < context.today) return refuse('enrolment.begun')
+  await holdSession(context, of)
+  const before = await seated(context, session)
+  if (!(await recordEvent(context, of, id, 'cancelled'))) return refuse('enrolment.cancelled_already')
+  context.journal(id, ['cancelled'])
+  await tell(context, [id], 'cancelled')
+  await callNext(context, session, before)
+  return done
+}
+
+const seated = async (context: Writing, session: Session) =>
+  (await allocationAt(context, session, context.now)).filter((one) => one.seat).map((one) => one.enrolment)
+
+/** Once enrolment has ended, whoever got a seat that was freed is told. */
+async function callNext(context: Writing, session: Session, before: readonly string[]) {
+  if (!whyClosed(openingOf(session), context.today)) return
+  const called = (await seated(context, session)).filter((one) => !before.includes(one))
+  await tell(context, called, 'called')
 }

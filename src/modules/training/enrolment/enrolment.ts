@@ -1,8 +1,10 @@
 import type { PriorityClass } from '../training.forms.ts'
 import type { Placed } from './allocation.ts'
 
+export type SentBy = 'employer' | 'self' | 'service' | 'code'
+
 export type Sender = {
-  readonly sentBy: 'employer' | 'self' | 'service' | 'code'
+  readonly sentBy: SentBy
   readonly college: string
   readonly employer: string | undefined
   /** Whether the organisation that sends is one of the network that holds the programme. */
@@ -28,11 +30,16 @@ export const sameName = (name: string) =>
     .replace(/\s+/g, ' ')
     .trim()
 
+/** Whether somebody was at one half-day at least, once the trainer has called the names. */
+export type Been = 'attended' | 'absent'
+
 /** The state of an enrolment (capabilities: training): seats are offered for good once enrolment has ended. */
 export function stateOf(
   { seat, confirmed }: Pick<Placed, 'seat' | 'confirmed'>,
   ended: boolean,
-): 'confirmed' | 'waiting' | 'offered' | 'requested' {
+  been?: Been | undefined,
+): 'confirmed' | 'waiting' | 'offered' | 'requested' | Been {
+  if (been) return been
   if (confirmed) return 'confirmed'
   if (!seat) return 'waiting'
   return ended ? 'offered' : 'requested'

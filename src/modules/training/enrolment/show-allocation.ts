@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import { ok, refuse } from '../../../kernel/result.ts'
 import { query } from '../../../server/use-case.ts'
-import { findProgramme } from '../programmes/programmes.db.ts'
 import { whyClosed } from '../session.ts'
-import { findSession } from '../sessions/sessions.db.ts'
-import { openingOf } from './enrol.ts'
+import { findRunSession, openingOf } from '../sessions/sessions.db.ts'
 import { stateOf } from './enrolment.ts'
 import { allocationAt } from './enrolments.db.ts'
 
@@ -31,10 +29,9 @@ export const showAllocation = query({
   },
 
   async run(reading, { id, at }) {
-    const { db, actor, now, today } = reading
-    const remit = actor.remit('enrolment.allocate')
-    const session = await findSession(db, remit, id)
-    if (!session || !(await findProgramme(db, session.programme, remit))) return refuse('not_found')
+    const { now, today } = reading
+    const session = await findRunSession(reading, 'enrolment.allocate', id)
+    if (!session) return refuse('not_found')
     const moment = at ? new Date(at) : now
     const ended = whyClosed(openingOf(session), today) === 'enrolment.closed'
     const placed = await allocationAt(reading, session, moment)

@@ -4,9 +4,8 @@ import { query } from '../../../server/use-case.ts'
 import { pageOf, paging } from '../../organisations/index.ts'
 import { breakEven, scenarios } from '../costs/costs.ts'
 import { makersRemit } from '../modules/read-modules.ts'
-import { findProgramme } from '../programmes/programmes.db.ts'
 import { SessionShown } from '../training.forms.ts'
-import { findSession, readSessions, shownSession } from './sessions.db.ts'
+import { findRunSession, findSession, readSessions, shownSession } from './sessions.db.ts'
 
 /** Sessions by their first day. */
 export const listSessions = query({
@@ -52,10 +51,9 @@ export const showScenarios = query({
     summary: 'Costs of a session at each number of participants',
   },
 
-  async run({ db, actor }, { id }) {
-    const remit = actor.remit('training.read_costs')
-    const found = await findSession(db, remit, id)
-    if (!found || !(await findProgramme(db, found.programme, remit))) return refuse('not_found')
+  async run(reading, { id }) {
+    const found = await findRunSession(reading, 'training.read_costs', id)
+    if (!found) return refuse('not_found')
     const all = scenarios(found.costs, found.half_days.length, found)
     return ok({ scenarios: [...all], break_even: breakEven(all) })
   },

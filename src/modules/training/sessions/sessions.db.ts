@@ -1,8 +1,12 @@
 import { sql } from 'kysely'
 import type { Remit } from '../../../server/actor.ts'
 import type { Db } from '../../../server/database.ts'
+import type { Action } from '../../../server/policy.ts'
+import type { Reading } from '../../../server/use-case.ts'
 import type { CostItem } from '../costs/costs.ts'
 import { mayRead } from '../modules/modules.db.ts'
+import { findProgramme } from '../programmes/programmes.db.ts'
+import type { Opening } from '../session.ts'
 import type { SessionShown } from '../training.forms.ts'
 
 /** A session with what rules read of it and nobody is shown. */
@@ -29,6 +33,7 @@ const rows = (db: Db) =>
     .innerJoin('programme as p', 'p.id', 'm.programme')
     .select(['s.id', 'm.slug as module', 'p.slug as programme', 'm.title', 's.place', 's.link', 's.minimum'])
     .select(['s.maximum', 's.shares', 's.kept_until', 's.classes', 's.opens_on', 's.closes_on', 's.version'])
+    .select(['s.decision', 's.restitution'])
     .select(['p.approval', 'p.holder', 's.costs'])
     .select(halfDays.as('half_days'))
 
@@ -65,4 +70,28 @@ export async function releasedAt(db: Db, keptUntil: string | null, zone: string)
     at: Date
   }>`select (${keptUntil}::date::timestamp at time zone ${zone}) as at`.execute(db)
   return found[0]?.at.toISOString() ?? null
+}
+
+/** What says whether somebody may enrol. */
+export const openingOf = (session: Session): Opening => ({
+  approval: session.approval,
+  opensOn: session.opens_on,
+  closesOn: session.closes_on,
+  firstDay: session.half_days[0]?.day ?? '',
+  decision: session.decision,
+})
+
+/** Two who change what becomes of a session’s seats come one after the other. */
+export const holdSession = ({ db }: { readonly db: Db }, session: string) =>
+  db.selectFrom('training_session').select('id').where('id', '=', session).forNoKeyUpdate().execute()
+
+/** A session of a programme held within a remit: for those who run it. */
+export async function findRunSession(
+  { db, actor }: Pick<Reading, 'db' | 'actor'>,
+  action: Action,
+  id: string,
+): Promise<Session | undefined> {
+  const remit = actor.remit(action)
+  const session = await findSession(db, remit, id)
+  return session && (await findProgramme(db, session.programme, remit)) ? session : undefined
 }

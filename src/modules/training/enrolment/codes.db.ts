@@ -1,0 +1,76 @@
+import { sql } from 'kysely'
+import type { Db } from '../../../server/database.ts'
+import { digestOfToken } from '../../../server/session.ts'
+import { codeTyped, newCode } from '../../../server/sign-in-code.ts'
+import type { Reading, Writing } from '../../../server/use-case.ts'
+
+type Given = {
+  readonly session: string
+  readonly organisation: string
+  /** Absent while nobody used it. */
+  readonly enrolment?: string
+}
+
+/** Makes a code, or where a code acts that is not used yet makes it the enrolment’s. Answers it, this once; or an empty text. */
+export async function makeCode({ db, actor, now }: Writing, { session, organisation, enrolment }: Given) {
+  if (actor.link && enrolment) {
+    await db.updateTable('enrolment_code').set({ enrolment }).where('id', '=', actor.link.id).execute()
+    return ''
+  }
+  const code = newCode()
+  await db
+    .insertInto('enrolment_code')
+    .values({
+      session,
+      organisation,
+      enrolment: enrolment ?? null,
+      digest: digestOfToken(code),
+      made_at: now,
+    })
+    .execute()
+  return code
+}
+
+export type CodeHeld = {
+  readonly id: string
+  readonly session: string
+  readonly organisation: string
+  readonly enrolment: string | null
+}
+
+/** The code by which somebody acts; undefined for whoever acts otherwise, and for one that was taken back. */
+export async function codeHeld({ db, actor }: Pick<Reading, 'db' | 'actor'>): Promise<CodeHeld | undefined> {
+  if (actor.link?.purpose !== 'enrolment') return undefined
+  return db
+    .selectFrom('enrolment_code')
+    .select(['id', 'session', 'organisation', 'enrolment'])
+    .where('id', '=', actor.link.id)
+    .executeTakeFirst()
+}
+
+/** The enrolments of whoever acts by a code: its own, and those of the codes put together with it. */
+export async function heldEnrolments(reading: Pick<Reading, 'db' | 'actor'>): Promise<readonly string[]> {
+  const held = await codeHeld(reading)
+  if (!held) return []
+  const rows = await reading.db
+    .selectFrom('enrolment_code')
+    .select('enrolment')
+    .where('holder', '=', sql<string>`code_holder()`)
+    .where('enrolment', 'is not', null)
+    .execute()
+  return rows.flatMap(({ enrolment }) => enrolment ?? [])
+}
+
+/** The id of the code that was typed, however it was typed. */
+export async function codeNamed(db: Db, typed: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string | null }>`
+    select code_typed(${digestOfToken(codeTyped(typed))}) as id`.execute(db)
+  return rows[0]?.id ?? undefined
+}
+
+/** Puts what another code holds beside what the acting one does; false where there is no such code. */
+export async function joinCode(db: Db, typed: string): Promise<boolean> {
+  const { rows } = await sql<{ joined: boolean }>`
+    select join_code(${digestOfToken(codeTyped(typed))}) as joined`.execute(db)
+  return rows[0]?.joined ?? false
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { ok, refuse } from '../../../kernel/result.ts'
+import { command, type Writing } from '../../../server/use-case.ts'
+import { whyClosed } from '../session.ts'
+import {
+  findRunSession,
+  findSession,
+  holdSession,
+  openingOf,
+  type Session,
+  shownSession,
+} from '../sessions/sessions.db.ts'
+import { decisions, SessionShown } from '../training.forms.ts'
+import { allocationAt, recordEvent } from './enrolments.db.ts'
+import { tell } from './tell.ts'
+
+/**
+ * Decides, once enrolment has ended, whether a session takes place. Held: each seat is confirmed and invited. Given up:
+ * all who stand are told. Fewer than the minimum is refused unless it is said once more.
+ */
+export const decideSession = command({
+  action: 'training.decide_session',
+  input: z.object({
+    id: z.uuid(),
+    decision: z.enum(decisions),
+    anyway: z
+      .stringbool()
+      .or(z.boolean())
+      .default(false)
+      .describe('Held although fewer come than the minimum'),
+    version: z.coerce.number().int(),
+  }),
+  output: SessionShown,
+  api: {
+    method: 'put',
+    path: '/sessions/{id}/decision',
+    summary: 'Decide whether a session takes place',
+    etag: true,
+    codes: ['training.still_open', 'training.under_minimum', 'training.given_up_already'],
+  },
+
+  async run(context, { id, decision, anyway, version }) {
+    const session = await findRunSession(context, 'training.decide_session', id)
+    if (!session) return refuse('not_found')
+    if (session.decision === 'given_up') return refuse('training.given_up_already')
+    await holdSession(context, id)
+    const placed = await allocationAt(context, session, context.now)
+    const seats = placed.filter((one) => one.seat).map((one) => one.enrolment)
+    if (decision === 'held') {
+      if (!whyClosed(openingOf(session), context.today)) return refuse('training.still_open')
+      if (seats.length < session.minimum && !anyway) return refuse('training.under_minimum', 'anyway')
+    }
+    if (!(await note(context, session, decision, version))) return refuse('conflict.version')
+    if (decision === 'held') await invite(context, id, seats)
+    else
+      await tell(
+        context,
+        placed.map((one) => one.enrolment),
+        'given_up',
+      )
+    context.journal(id, ['decision'])
+    const decided = await findSession(context.db, 'everywhere', id)
+    return decided ? ok(shownSession(decided)) : refuse('not_found')
+  },
+})
+
+async function note(
+  { db, now }: Writing,
+  { id }: Session,
+  decision: string,
+  version: number,
+): Promise<boolean> {
+  const changed = await db
+    .updateTable('training_session')
+    .set((eb) => ({ decision, decided_at: now, version: eb('version', '+', 1) }))
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  return changed.numUpdatedRows === 1n
+}
+
+async function invite(context: Writing, session: string, seats: readonly string[]) {
+  for (const one of seats) await recordEvent(context, session, one, 'confirmed')
+  await tell(context, seats, 'invited')
+}

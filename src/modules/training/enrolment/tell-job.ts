@@ -1,0 +1,62 @@
+import type { Language } from '../../../kernel/localized.ts'
+import type { Db } from '../../../server/database.ts'
+import type { Job } from '../../../server/module.ts'
+import { send } from '../../../server/outbox/index.ts'
+import { takesMail } from '../../../server/sign-in-address.ts'
+import { findSession } from '../sessions/sessions.db.ts'
+import { enrolmentMessage, type Told } from './enrolment-message.ts'
+import { type Notice, notices, tellJob } from './tell.ts'
+
+/** Writes to the person of an enrolment, or where nothing reaches them to who sent them; to nobody where there is neither. */
+export const telling: Job = {
+  name: tellJob,
+  async run(reading, { enrolment = '', kind = '' }) {
+    const found = await readPerson(reading.db, enrolment)
+    const notice = notices.find((one) => one === kind)
+    const session = found && (await findSession(reading.db, 'everywhere', found.session))
+    if (!found || !session || !notice) return
+    const reached = reachedBy(found)
+    if (!reached) return
+    await send(reading, enrolmentMessage({ ...told(found, notice), ...reached, session }))
+  },
+}
+
+type Person = Awaited<ReturnType<typeof readPerson>> & object
+
+const readPerson = (db: Db, enrolment: string) =>
+  db
+    .selectFrom('enrolment as e')
+    .leftJoin('organisation as o', 'o.id', 'e.organisation')
+    .leftJoin('enrolment_code as c', 'c.enrolment', 'e.id')
+    .select([
+      'e.session',
+      'e.given',
+      'e.family',
+      'e.email',
+      'e.phone',
+      'e.language',
+      'e.organisation',
+      'e.sent_by',
+    ])
+    .select(['o.email as house', 'c.id as code'])
+    .where('e.id', '=', enrolment)
+    .where('e.erased_at', 'is', null)
+    .executeTakeFirst()
+
+const told = ({ given, family, language, organisation, code }: Person, kind: Notice) =>
+  ({ kind, given, family, language: language as Language, organisation, code }) as const
+
+/** By mail, else by a text message to a number with its country, else through the organisation that sent the person. */
+function reachedBy({
+  email,
+  phone,
+  house,
+  sent_by: sentBy,
+}: Person): Pick<Told, 'recipient' | 'channel' | 'passedOn'> | undefined {
+  const number = phone?.replace(/[\s().-]/g, '')
+  if (email && takesMail(email)) return { recipient: email, channel: 'email', passedOn: false }
+  if (number && /^\+[1-9]\d{6,14}$/.test(number))
+    return { recipient: number, channel: 'sms', passedOn: false }
+  if (house && sentBy !== 'self') return { recipient: house, channel: 'email', passedOn: true }
+  return undefined
+}

@@ -1,0 +1,93 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import { ok, refuse } from '../../../kernel/result.ts'
+import { command, type Writing } from '../../../server/use-case.ts'
+import { json } from '../../organisations/index.ts'
+import { tellAgain } from '../enrolment/tell.ts'
+import { sessionFaults } from '../session.ts'
+import { SessionChange, SessionShown } from '../training.forms.ts'
+import { findRunSession, findSession, holdSession, type Session, shownSession } from './sessions.db.ts'
+
+type Change = z.output<typeof SessionChange>
+
+/** Changes a session before it begins. Whoever was invited is told where it is at another time or place. */
+export const changeSession = command({
+  action: 'training.change_session',
+  input: SessionChange,
+  output: SessionShown,
+  api: {
+    method: 'put',
+    path: '/sessions/{id}',
+    summary: 'Change a session of a training module',
+    etag: true,
+    codes: ['training.begun', 'training.given_up_already'],
+  },
+
+  async run(context, { id, version, ...planned }) {
+    const { db, today, journal } = context
+    const session = await findRunSession(context, 'training.change_session', id)
+    if (!session) return refuse('not_found')
+    if (session.decision === 'given_up') return refuse('training.given_up_already')
+    if ((session.half_days[0]?.day ?? '') < today) return refuse('training.begun')
+    const faults = sessionFaults(planned)
+    if (faults.length > 0) return refuse('validation', faults)
+    await holdSession(context, id)
+    const changed = await db
+      .updateTable('training_session')
+      .set(rowOf(planned))
+      .set('version', sql`version + 1`)
+      .where('id', '=', id)
+      .where('version', '=', version)
+      .executeTakeFirst()
+    if (changed.numUpdatedRows === 0n) return refuse('conflict.version')
+    await placeHalfDays(context, id, planned.half_days)
+    if (session.decision === 'held' && isElsewhere(session, planned)) await tellMoved(context, id)
+    journal(id, ['half_days', 'place', 'minimum', 'maximum', 'shares'])
+    const stored = await findSession(db, 'everywhere', id)
+    return stored ? ok(shownSession(stored)) : refuse('not_found')
+  },
+})
+
+const rowOf = ({ half_days: _, place, shares, ...rest }: Omit<Change, 'id' | 'version'>) => ({
+  ...{ minimum: rest.minimum, maximum: rest.maximum, classes: [...rest.classes] },
+  link: rest.link ?? null,
+  kept_until: rest.kept_until ?? null,
+  opens_on: rest.opens_on ?? null,
+  closes_on: rest.closes_on ?? null,
+  place: place ? json(place) : null,
+  shares: json(shares),
+})
+
+/** Before it begins nothing of a session is signed, so that its half-days can be placed anew. */
+async function placeHalfDays({ db }: Writing, session: string, halfDays: Change['half_days']) {
+  await db.deleteFrom('session_half_day').where('session', '=', session).execute()
+  await db
+    .insertInto('session_half_day')
+    .values(halfDays.map((one) => ({ ...one, session })))
+    .execute()
+}
+
+const isElsewhere = (before: Session, { half_days: half, place, link }: Omit<Change, 'id' | 'version'>) =>
+  JSON.stringify(sorted(before.half_days)) !== JSON.stringify(sorted(half)) ||
+  JSON.stringify(before.place ?? null) !== JSON.stringify(place ?? null) ||
+  before.link !== (link ?? null)
+
+const sorted = (half: Change['half_days']) =>
+  half.map(({ day, part, begins, ends }) => `${day} ${begins} ${ends} ${part}`).sort()
+
+async function tellMoved(context: Writing, session: string) {
+  const rows = await context.db
+    .selectFrom('enrolment_event as v')
+    .select('v.enrolment')
+    .where('v.session', '=', session)
+    .where('v.kind', '=', 'confirmed')
+    .where(
+      sql<boolean>`not exists (select from enrolment_event c where c.enrolment = v.enrolment and c.kind = 'cancelled')`,
+    )
+    .execute()
+  await tellAgain(
+    context,
+    rows.map((one) => one.enrolment),
+    'moved',
+  )
+}
