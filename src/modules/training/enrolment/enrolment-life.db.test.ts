@@ -1,0 +1,234 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { codeOf, type TrainingWorld, trainingWorld } from '../../../../tests/support/training-world.ts'
+import { accepted } from '../../../../tests/support/world.ts'
+import { inTransaction } from '../../../server/transaction.ts'
+import { changeSession } from '../sessions/change-session.ts'
+import { cancelEnrolment, confirmEnrolment, leaveSeat, takeSeat } from './change-enrolment.ts'
+import { decideSession } from './decide-session.ts'
+import { enrolByCode } from './enrol-by-code.ts'
+import { enrolmentEraser, retainedNames } from './erase-person.ts'
+import { addCode, followEnrolment } from './follow-enrolment.ts'
+import { listEnrolments } from './list-enrolments.ts'
+import { makeCodes } from './make-codes.ts'
+import { remindBefore } from './remind-before.ts'
+
+const closed = '2027-02-21T09:00:00Z'
+
+describe('the life of an enrolment', () => {
+  let t: TrainingWorld
+  beforeAll(async () => {
+    t = await trainingWorld()
+  })
+  afterAll(() => t.end())
+
+  const statesIn = async (session: string) =>
+    accepted(await listEnrolments(t.next(t.coordinator, closed), { session })).items.map((one) => [
+      one.given,
+      one.state,
+    ])
+  const person = (given: string, more: object = {}) => ({ given, family: 'Martin', ...more })
+
+  it('a printed code enrols without an account, once; then it tells its holder their rank and why, and nothing of others', async () => {
+    const { id } = await t.plan()
+    const { codes } = accepted(await makeCodes(t.direction, { session: id, n: 2 }))
+    expect(new Set(codes).size).toBe(2)
+    const ana = await t.holder(codes[0] ?? '')
+    expect(accepted(await followEnrolment(ana, {}))).toMatchObject({
+      enrolments: [],
+      unused: { closed: null },
+    })
+    const mine = { person: person('Ana'), college: 'accompanied' }
+    expect(accepted(await enrolByCode(t.next(ana), mine))).toMatchObject({ rank: 1, class: 'member' })
+    expect(await codeOf(enrolByCode(t.next(ana), { ...mine, person: person('Bo') }))).toBe(
+      'enrolment.code_used',
+    )
+    await t.asked(t.direction, id, 'Bo')
+    await t.asked(t.direction, id, 'Cy')
+    const seen = accepted(await followEnrolment(t.next(ana), {}))
+    expect(seen.unused).toBeNull()
+    expect(seen.enrolments).toMatchObject([
+      { given: 'Ana', rank: 1, state: 'requested', reason: ['open_seat'] },
+    ])
+    expect(JSON.stringify(seen)).not.toContain('Cy')
+    expect(await codeOf(followEnrolment(await t.holder('0000-0000-0000'), {}))).toBe('not_found')
+    expect(
+      await codeOf(leaveSeat(t.next(await t.holder(codes[1] ?? '')), { id: seen.enrolments[0]?.id })),
+    ).toBe('not_found')
+  })
+
+  it('who is enrolled by others follows it with the code that was printed for them', async () => {
+    const { id } = await t.plan()
+    const { code, id: enrolment } = await t.asked(t.direction, id, 'Dan')
+    const dan = await t.holder(code.toLowerCase().replaceAll('-', ' '))
+    expect(accepted(await followEnrolment(dan, {})).enrolments).toMatchObject([
+      { id: enrolment, given: 'Dan' },
+    ])
+    accepted(await leaveSeat(t.next(dan), { id: enrolment }))
+    expect(accepted(await followEnrolment(dan, {})).enrolments).toMatchObject([
+      { state: 'cancelled', rank: null },
+    ])
+    expect(await codeOf(leaveSeat(t.next(dan), { id: enrolment }))).toBe('enrolment.cancelled_already')
+    expect(await t.asked(t.direction, id, 'Dan')).toMatchObject({ rank: 1 })
+  })
+
+  it('codes are put together by whoever has both; the same name and address tie nothing together', async () => {
+    const one = await t.plan()
+    const other = await t.plan({
+      half_days: [{ day: '2027-03-09', part: 'morning', begins: '09:00', ends: '12:00' }],
+    })
+    const mail = { person: person('Eva', { email: 'eva@example.org' }) }
+    const first = await t.asked(t.direction, one.id, 'Eva', mail)
+    const second = await t.asked(t.direction, other.id, 'Eva', mail)
+    const eva = await t.holder(first.code)
+    expect(accepted(await followEnrolment(eva, {})).enrolments).toHaveLength(1)
+    expect(await codeOf(addCode(t.next(eva), { code: 'ABCD-EFGH-JKMN' }))).toBe('enrolment.no_code')
+    accepted(await addCode(t.next(eva), { code: second.code }))
+    for (const code of [first.code, second.code]) {
+      const { enrolments } = accepted(await followEnrolment(await t.holder(code), {}))
+      expect(enrolments.map((each) => each.id)).toEqual([second.id, first.id])
+    }
+  })
+
+  it('two sessions at the same hour are a warning, and no refusal', async () => {
+    const [one, same, apart] = [
+      await t.plan(),
+      await t.plan({ half_days: [{ day: '2027-03-02', part: 'morning', begins: '12:00', ends: '13:00' }] }),
+      await t.plan({ half_days: [{ day: '2027-03-02', part: 'evening', begins: '18:00', ends: '20:00' }] }),
+    ]
+    expect((await t.asked(t.direction, one.id, 'Flo')).warnings).toEqual([])
+    expect((await t.asked(t.direction, same.id, 'Flo')).warnings).toEqual(['enrolment.same_hour'])
+    expect((await t.asked(t.direction, apart.id, 'Flo')).warnings).toEqual([])
+  })
+
+  it('is held once enrolment has ended: seats are confirmed, people invited; fewer than the minimum only said once more', async () => {
+    const { id } = await t.plan({ minimum: 3, maximum: 3 })
+    for (const name of ['Gil', 'Hal'])
+      await t.asked(t.direction, id, name, { person: person(name, { email: `${name}@example.org` }) })
+    const decide = (more: object = {}, at = closed) =>
+      decideSession(t.next(t.coordinator, at), { id, decision: 'held', version: 1, ...more })
+    expect(await codeOf(decide({}, '2027-02-20T22:00:00Z'))).toBe('training.still_open')
+    expect(await codeOf(decide())).toBe('training.under_minimum')
+    expect(await codeOf(decide({ anyway: true, version: 7 }))).toBe('conflict.version')
+    expect(accepted(await decide({ anyway: true }))).toMatchObject({ decision: 'held', version: 2 })
+    expect(await statesIn(id)).toEqual([
+      ['Gil', 'confirmed'],
+      ['Hal', 'confirmed'],
+    ])
+    const mails = (await t.told()).filter((one) => /^(Gil|Hal)@/.test(one.recipient))
+    expect(mails.map((one) => [one.recipient, one.subject]).sort()).toEqual([
+      ['Gil@example.org', 'Demande enregistrée\u00a0: Accueillir sans juger'],
+      ['Gil@example.org', 'Place confirmée\u00a0: Accueillir sans juger'],
+      ['Hal@example.org', 'Demande enregistrée\u00a0: Accueillir sans juger'],
+      ['Hal@example.org', 'Place confirmée\u00a0: Accueillir sans juger'],
+    ])
+    for (const one of mails) {
+      expect(one.links).toMatchObject([{ purpose: 'enrolment' }])
+      expect(one.body).toContain('Maison des Tilleuls')
+      expect(one.body).toContain('2 mars 2027, de 09:00 à 12:30')
+    }
+  })
+
+  it('who cancels calls the next one, who takes the seat; then is reminded before the first day, once', async () => {
+    const { id } = await t.plan()
+    const asked = []
+    for (const name of ['Ida', 'Jo', 'Kim'])
+      asked.push(
+        await t.asked(t.direction, id, name, {
+          person: person(name, { phone: '+32 470 11 22 33' + name.length }),
+        }),
+      )
+    const [ida, , kim] = asked as [(typeof asked)[0], (typeof asked)[0], (typeof asked)[0]]
+    accepted(await decideSession(t.next(t.coordinator, closed), { id, decision: 'held', version: 1 }))
+    const kims = await t.holder(kim.code)
+    expect(await codeOf(takeSeat(t.next(kims, closed), { id: kim.id }))).toBe('enrolment.no_seat')
+    await t.told()
+    accepted(await leaveSeat(t.next(await t.holder(ida.code), closed), { id: ida.id }))
+    const called = (await t.told()).filter((one) => one.body.startsWith('Une place pour vous'))
+    expect(called).toMatchObject([{ subject: 'Accueillir sans juger' }])
+    expect(accepted(await followEnrolment({ ...kims, now: new Date(closed) }, {})).enrolments).toMatchObject([
+      { state: 'offered', ended: true },
+    ])
+    accepted(await takeSeat(t.next(kims, closed), { id: kim.id }))
+    expect(await statesIn(id)).toEqual([
+      ['Jo', 'confirmed'],
+      ['Kim', 'confirmed'],
+      ['Ida', 'cancelled'],
+    ])
+    const remind = (at: string) =>
+      inTransaction({ ...t.w.asSystem(), now: new Date(at) }, 'write', remindBefore)
+    const reminded = async () => (await t.told()).filter((one) => one.body.startsWith('Bientôt')).length
+    await remind('2027-02-26T09:00:00Z')
+    expect(await reminded()).toBe(0)
+    for (const at of ['2027-02-27T09:00:00Z', '2027-02-28T09:00:00Z']) await remind(at)
+    expect(await reminded()).toBe(2)
+    expect(
+      await codeOf(cancelEnrolment(t.next(t.direction, '2027-03-03T09:00:00Z'), { session: id, id: kim.id })),
+    ).toBe('enrolment.begun')
+  })
+
+  it('is given up: all who stand are told, and nobody enrols any more', async () => {
+    const { id } = await t.plan()
+    await t.asked(t.direction, id, 'Lia', { person: person('Lia', { email: 'lia@example.org' }) })
+    accepted(await decideSession(t.next(t.coordinator), { id, decision: 'given_up', version: 1 }))
+    expect((await t.told()).filter((one) => one.recipient === 'lia@example.org').at(-1)?.subject).toBe(
+      'Session annulée\u00a0: Accueillir sans juger',
+    )
+    expect(await codeOf(t.ask(t.direction, id, 'Max'))).toBe('enrolment.closed')
+    expect(await codeOf(decideSession(t.coordinator, { id, decision: 'held', version: 2 }))).toBe(
+      'training.given_up_already',
+    )
+  })
+
+  it('a session that is held and moved tells those who come; one that has begun is not changed', async () => {
+    const { id } = await t.plan()
+    for (const name of ['Mia', 'Noé'])
+      await t.asked(t.direction, id, name, { person: person(name, { email: 'mia@example.org' }) })
+    accepted(await decideSession(t.next(t.coordinator, closed), { id, decision: 'held', version: 1 }))
+    const change = (half_days: object[], version: number, at = closed) =>
+      changeSession(t.next(t.coordinator, at), {
+        ...{ id, version, half_days, minimum: 2, maximum: 2, closes_on: '2027-02-20', place: 'Ailleurs' },
+      })
+    accepted(await change(t.halfDays.slice(0, 1), 2))
+    const moved = async () => (await t.told()).filter((one) => one.subject.startsWith('Changement')).length
+    expect(await moved()).toBe(2)
+    accepted(await change(t.halfDays.slice(0, 1), 3))
+    expect(await moved()).toBe(2)
+    expect(await codeOf(change(t.halfDays, 3))).toBe('conflict.version')
+    expect(await codeOf(change(t.halfDays, 4, '2027-03-03T09:00:00Z'))).toBe('training.begun')
+    expect(await codeOf(change([], 4))).toBe('validation')
+  })
+
+  it('two who confirm the last seat at once confirm one', async () => {
+    const { id } = await t.plan({ minimum: 1, maximum: 1 })
+    const asked = [await t.asked(t.direction, id, 'Oda'), await t.asked(t.direction, id, 'Pia')]
+    const both = await Promise.all(
+      asked.map((one) => codeOf(confirmEnrolment(t.next(t.coordinator), { session: id, id: one.id }))),
+    )
+    expect(both.sort()).toEqual(['done', 'enrolment.no_seat'])
+  })
+
+  it('names are erased on their own or when they were kept long enough; who counted stays counted', async () => {
+    const { id } = await t.plan({ maximum: 9 })
+    const { id: quin } = await t.asked(t.direction, id, 'Quin', {
+      person: person('Quin', { email: 'q@example.org' }),
+    })
+    await t.asked(t.direction, id, 'Rae')
+    await inTransaction(t.w.asSystem(), 'write', (reading) => enrolmentEraser.erase(reading, quin))
+    const left = accepted(await listEnrolments(t.next(t.coordinator), { session: id })).items
+    expect(left.map((one) => [one.given, one.email, one.state])).toEqual([
+      ['', null, 'requested'],
+      ['Rae', null, 'requested'],
+    ])
+    const ended = (before: string, what: 'count' | 'remove') =>
+      inTransaction(t.w.asSystem(), 'write', (reading) =>
+        retainedNames.ended(reading, new Date(before), what),
+      )
+    expect(await ended('2027-03-02T00:00:00Z', 'count')).toBe(0)
+    expect(await ended('2030-01-01T00:00:00Z', 'count')).toBeGreaterThan(5)
+    await ended('2030-01-01T00:00:00Z', 'remove')
+    const { rows } = await t.pools.owner.query(
+      `select from enrolment where given <> '' or account is not null`,
+    )
+    expect(rows).toEqual([])
+  })
+})
