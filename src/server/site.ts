@@ -13,7 +13,7 @@ import { healthOf } from './health.ts'
 import type { House } from './house.ts'
 import { instanceReader } from './instance.ts'
 import { languageCookieOf, languageOf } from './language.ts'
-import { linkAt, linkPath } from './link.ts'
+import { linkAddress, linkAt, linkPath } from './link.ts'
 import { type Log, tellError } from './log.ts'
 import { type Metrics, mayReadMetrics } from './metrics.ts'
 import { openApiOf } from './openapi.ts'
@@ -218,6 +218,7 @@ function identifyReader({ platform, house, assets, log, replica }: Parts): Middl
       log,
     })
     c.set('baseUrl', platform.config.baseUrl)
+    c.set('addressOf', (link) => linkAddress(platform.keys.links, link))
     const first = !instance.ready && c.req.path !== '/premiers-pas'
     if (first) return c.redirect('/premiers-pas', 303)
     await next()

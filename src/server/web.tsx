@@ -5,6 +5,7 @@ import type { Language } from '../kernel/localized.ts'
 import { type Refusal, refuse } from '../kernel/result.ts'
 import { formInput } from './form-input.ts'
 import type { Instance } from './instance.ts'
+import type { LinkHeld } from './link.ts'
 import { statusOf } from './problem.ts'
 import { readForm } from './read-form.ts'
 import { embeddableHeaders } from './security.ts'
@@ -26,6 +27,8 @@ export type Env = {
     waysIn: WaysIn
     /** Where this site is to be found, for addresses that others keep. */
     baseUrl: string
+    /** The path of a link, made for whoever may have it. */
+    addressOf: (link: LinkHeld) => string
     /** Set where the page is the same for every anonymous reader, so that its bytes may be kept. */
     keep: boolean
   }

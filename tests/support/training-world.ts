@@ -61,7 +61,8 @@ export async function trainingWorld(at = '2027-01-12T09:00:00Z') {
     })
   const asked = async (...args: Parameters<typeof ask>) => accepted(await ask(...args))
   /** Whoever holds a code. */
-  const holder = async (code: string): Promise<Request> => {
+  const holder = async (made: { readonly code: string } | null | undefined): Promise<Request> => {
+    const code = made?.code ?? ''
     const id = await inTransaction(
       w.nobody(),
       'read',

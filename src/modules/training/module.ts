@@ -1,6 +1,8 @@
 import { defineModule } from '../../server/module.ts'
 import { openHalfDay } from './attendance/open-half-day.ts'
+import { printSheet } from './attendance/print-sheet.ts'
 import { showAttendance } from './attendance/show-attendance.ts'
+import { showAttendancePage } from './attendance/show-attendance-page.ts'
 import { signByCode, signOnDevice } from './attendance/sign-attendance.ts'
 import { takeAttendance } from './attendance/take-attendance.ts'
 import { showCatalogue, showSheet } from './catalogue/show-catalogue.ts'
@@ -8,26 +10,33 @@ import { cancelEnrolment, confirmEnrolment, leaveSeat, takeSeat } from './enrolm
 import { decideSession } from './enrolment/decide-session.ts'
 import { enrol } from './enrolment/enrol.ts'
 import { enrolByCode } from './enrolment/enrol-by-code.ts'
+import { enrolPeople } from './enrolment/enrol-people.ts'
 import { enrolmentEraser, retainedNames } from './enrolment/erase-person.ts'
+import { findCode } from './enrolment/find-code.ts'
 import { addCode, followEnrolment } from './enrolment/follow-enrolment.ts'
 import { listEnrolments } from './enrolment/list-enrolments.ts'
 import { makeCodes } from './enrolment/make-codes.ts'
 import { remindBefore } from './enrolment/remind-before.ts'
 import { sessionTasks } from './enrolment/session-tasks.ts'
 import { showAllocation } from './enrolment/show-allocation.ts'
+import { showEnrolForm, showSessionPage } from './enrolment/show-session.ts'
 import { telling } from './enrolment/tell-job.ts'
 import { changeModule } from './modules/change-module.ts'
 import { noteInterest } from './modules/note-interest.ts'
 import { listModules, showModule } from './modules/read-modules.ts'
+import { showModuleForm, showNewModule } from './modules/show-module-form.ts'
 import { writeModule } from './modules/write-module.ts'
 import { createProgramme } from './programmes/create-programme.ts'
 import { noteApproval } from './programmes/note-approval.ts'
 import { listProgrammes, showProgramme } from './programmes/read-programmes.ts'
+import { showProgrammeForm } from './programmes/show-programme-form.ts'
 import { routes } from './routes.tsx'
 import { changeSession } from './sessions/change-session.ts'
 import { planSession } from './sessions/plan-session.ts'
 import { listSessions, showScenarios, showSession } from './sessions/read-sessions.ts'
 import { restitute } from './sessions/restitute.ts'
+import { showOrganised, showRunSession } from './sessions/show-organised.ts'
+import { showChangeForm, showPlanForm } from './sessions/show-session-form.ts'
 import { texts } from './texts.ts'
 import { trainingPolicy } from './training.policy.ts'
 
@@ -64,6 +73,19 @@ export const training = defineModule({
     leaveSeat,
     addCode,
     showAttendance,
+    printSheet,
+    showAttendancePage,
+    showOrganised,
+    showRunSession,
+    showPlanForm,
+    showChangeForm,
+    showNewModule,
+    showModuleForm,
+    showProgrammeForm,
+    showSessionPage,
+    showEnrolForm,
+    enrolPeople,
+    findCode,
     takeAttendance,
     openHalfDay,
     signOnDevice,
@@ -83,6 +105,14 @@ export const training = defineModule({
       action: 'training.read',
       order: 30,
       place: 'public',
+    },
+    {
+      href: '/travail/formations',
+      label: texts.words('organised.title'),
+      detail: texts.words('organised.lede'),
+      action: 'training.organise',
+      order: 45,
+      place: 'work',
     },
   ],
 })

@@ -13,7 +13,7 @@ export type PriorityClass = (typeof priorityClasses)[number]
 /** Whether a session takes place, once enrolment has ended. */
 export const decisions = ['held', 'given_up'] as const
 
-const text = z.record(z.string(), z.string())
+export const text = z.record(z.string(), z.string())
 export const line = z.string().trim().min(1).max(200)
 
 /** A programme as it is made: who holds it is the organisation of whoever makes it, unless one under it is named. */
@@ -37,8 +37,17 @@ export const ProgrammeShown = z.object({
 })
 export type ProgrammeShown = z.output<typeof ProgrammeShown>
 
-const expertise = z.enum(['lived', 'academic', 'professional'])
-const sheetParts = ['objectives', 'contents', 'audience', 'prerequisites', 'methods', 'easy_read'] as const
+/** Where a trainer’s knowledge comes from. */
+export const expertises = ['lived', 'academic', 'professional'] as const
+const expertise = z.enum(expertises)
+export const sheetParts = [
+  'objectives',
+  'contents',
+  'audience',
+  'prerequisites',
+  'methods',
+  'easy_read',
+] as const
 const sheet = z.strictObject(Object.fromEntries(sheetParts.map((part) => [part, localized.optional()])))
 
 const moduleFields = {

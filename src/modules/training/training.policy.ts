@@ -15,6 +15,7 @@ const senders = [
 export const trainingPolicy = policy({
   // The catalogue is for everybody; what is not adopted yet, for those who make it.
   'training.read': anyone,
+  'training.organise': organisers,
   'programme.create': ['coordinator', 'administrator'],
   'programme.fund': ['coordinator', 'administrator'],
   'training.write_module': organisers,

@@ -17,8 +17,8 @@ const morning = { day: '2027-03-02', part: 'morning' }
 describe('attendance of a session', () => {
   let t: TrainingWorld
   let id: string
-  let ana: { id: string; code: string }
-  let bo: { id: string; code: string }
+  let ana: { id: string; code: { code: string } | null }
+  let bo: { id: string; code: { code: string } | null }
   let waiting: { id: string }
   let trainer: Request
   beforeAll(async () => {
@@ -40,7 +40,10 @@ describe('attendance of a session', () => {
 
   const call = (present: string[], more: object = {}) =>
     takeAttendance(trainer, { id, ...morning, present, ...more })
-  const holds = async (code: string) => ({ ...(await t.holder(code)), now: new Date(theDay) })
+  const holds = async (code: { code: string } | null) => ({
+    ...(await t.holder(code)),
+    now: new Date(theDay),
+  })
   const sheet = async () =>
     accepted(await showAttendance(trainer, { id })).signers.map((one) => [
       one.name,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { ok, refuse } from '../../../kernel/result.ts'
-import { query } from '../../../server/use-case.ts'
+import { ok, type Result, refuse } from '../../../kernel/result.ts'
+import { query, type Reading } from '../../../server/use-case.ts'
 import { namedEnrolments } from '../enrolment/list-enrolments.ts'
 import { findRunSession, shownSession } from '../sessions/sessions.db.ts'
 import { SessionShown } from '../training.forms.ts'
@@ -18,7 +18,7 @@ const MarkShown = z.object({
 })
 
 /** A name on the sheet: whose, and what was noted of each half-day, the newest first. */
-const Signer = z.object({
+export const Signer = z.object({
   /** Of a participant; null for a trainer. */
   enrolment: z.uuid().nullable(),
   name: z.string(),
@@ -43,43 +43,46 @@ export const showAttendance = query({
   output: Attendance,
   api: { method: 'get', path: '/sessions/{id}/attendance', summary: 'Who was at each half-day of a session' },
 
-  async run(reading, { id }) {
-    const session = await findRunSession(reading, 'attendance.read', id)
-    if (!session) return refuse('not_found')
-    const marks = await readMarks(reading.db, id)
-    const people = (await namedEnrolments(reading, session)).filter(
-      (one) => !['cancelled', 'waiting'].includes(one.state),
-    )
-    const names = [
-      ...people.map((one) => ({ enrolment: one.id, trainer: null, name: `${one.given} ${one.family}` })),
-      ...(await trainersOf(reading.db, session.module)).map((name) => ({
-        enrolment: null,
-        trainer: name,
-        name,
-      })),
-    ]
-    const signers = names.map(({ trainer, ...one }) => ({
-      ...one,
-      half_days: session.half_days.map(({ day, part }) => ({
-        ...{ day, part },
-        marks: marksOf(marks, { enrolment: one.enrolment, trainer, day, part }),
-      })),
-    }))
-    const open = await reading.db
-      .selectFrom('session_half_day')
-      .select(['day', 'part', 'code', 'code_until as until'])
-      .where('session', '=', id)
-      .where('code_until', '>', reading.now)
-      .orderBy('code_until', 'desc')
-      .executeTakeFirst()
-    return ok({
-      session: shownSession(session),
-      open: (open as Attendance['open'] | undefined) ?? null,
-      seen: marks.at(-1)?.id ?? 0,
-      signers,
-    })
-  },
+  run: (reading, { id }) => readAttendance(reading, id),
 })
+
+/** The same for who is asked by another use case of those who run sessions. */
+export async function readAttendance(reading: Reading, id: string): Promise<Result<Attendance, 'not_found'>> {
+  const session = await findRunSession(reading, 'attendance.read', id)
+  if (!session) return refuse('not_found')
+  const marks = await readMarks(reading.db, id)
+  const people = (await namedEnrolments(reading, session)).filter(
+    (one) => !['cancelled', 'waiting'].includes(one.state),
+  )
+  const names = [
+    ...people.map((one) => ({ enrolment: one.id, trainer: null, name: `${one.given} ${one.family}` })),
+    ...(await trainersOf(reading.db, session.module)).map((name) => ({
+      enrolment: null,
+      trainer: name,
+      name,
+    })),
+  ]
+  const signers = names.map(({ trainer, ...one }) => ({
+    ...one,
+    half_days: session.half_days.map(({ day, part }) => ({
+      ...{ day, part },
+      marks: marksOf(marks, { enrolment: one.enrolment, trainer, day, part }),
+    })),
+  }))
+  const open = await reading.db
+    .selectFrom('session_half_day')
+    .select(['day', 'part', 'code', 'code_until as until'])
+    .where('session', '=', id)
+    .where('code_until', '>', reading.now)
+    .orderBy('code_until', 'desc')
+    .executeTakeFirst()
+  return ok({
+    session: shownSession(session),
+    open: (open as Attendance['open'] | undefined) ?? null,
+    seen: marks.at(-1)?.id ?? 0,
+    signers,
+  })
+}
 
 const marksOf = (marks: readonly Mark[], of: Parameters<typeof keyOf>[0]) =>
   marks.filter((one) => keyOf(one) === keyOf(of)).reverse()

@@ -8,7 +8,7 @@ import { whyClosed } from '../session.ts'
 import { openingOf, type Session } from '../sessions/sessions.db.ts'
 import { college, line, priorityClasses } from '../training.forms.ts'
 import type { Placed } from './allocation.ts'
-import { makeCode } from './codes.db.ts'
+import { makeCode, useCode } from './codes.db.ts'
 import { classOf, type SentBy, sameName, stateOf } from './enrolment.ts'
 import { allocationAt, priorityOf, readsSameHour, seatOf } from './enrolments.db.ts'
 import { tell } from './tell.ts'
@@ -50,8 +50,13 @@ export type EnrolmentShown = z.output<typeof EnrolmentShown>
 /** What is worth knowing and no reason to refuse. */
 export const warnings = ['enrolment.same_hour'] as const
 
+/** A code to print, and its id, by which its link is made. */
+export const CodeToPrint = z.object({ id: z.uuid(), code: z.string().describe('Shown this once') })
+
 export const EnrolmentMade = EnrolmentShown.extend({
-  code: z.string().describe('With which the person follows it, shown this once'),
+  code: CodeToPrint.nullable().describe(
+    'With which the person follows it; null where it is the one that acts',
+  ),
   warnings: z.array(z.enum(warnings)),
 })
 export type EnrolmentMade = z.output<typeof EnrolmentMade>
@@ -91,13 +96,19 @@ export async function askForSeat(
       class: priority,
     })
     .execute()
-  const code = await makeCode(context, { session: session.id, organisation: asked.organisation, enrolment })
+  const code = await codeOf(context, { session: session.id, organisation: asked.organisation, enrolment })
   journal(enrolment, ['requested'])
   const seat = seatOf(await allocationAt(context, session, now), enrolment)
   if (!seat) throw new Error('an enrolment just asked for has no place')
   await tell(context, [enrolment], 'asked')
   const same = await readsSameHour(db, session.id, enrolment)
   return ok({ ...shownSeat(seat, found), code, warnings: same ? ['enrolment.same_hour'] : [] })
+}
+
+async function codeOf(context: Writing, given: { session: string; organisation: string; enrolment: string }) {
+  if (context.actor.link === undefined) return makeCode(context, given)
+  await useCode(context, given.enrolment)
+  return null
 }
 
 const shownSeat = (seat: Placed, found: EnrolmentShown['class']): EnrolmentShown => ({

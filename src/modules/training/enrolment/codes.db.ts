@@ -11,14 +11,15 @@ type Given = {
   readonly enrolment?: string
 }
 
-/** Makes a code, or where a code acts that is not used yet makes it the enrolment’s. Answers it, this once; or an empty text. */
-export async function makeCode({ db, actor, now }: Writing, { session, organisation, enrolment }: Given) {
-  if (actor.link && enrolment) {
-    await db.updateTable('enrolment_code').set({ enrolment }).where('id', '=', actor.link.id).execute()
-    return ''
-  }
+export type CodeMade = { readonly id: string; readonly code: string }
+
+/** Makes a code, and answers it this once. */
+export async function makeCode(
+  { db, now }: Writing,
+  { session, organisation, enrolment }: Given,
+): Promise<CodeMade> {
   const code = newCode()
-  await db
+  const { id } = await db
     .insertInto('enrolment_code')
     .values({
       session,
@@ -27,9 +28,18 @@ export async function makeCode({ db, actor, now }: Writing, { session, organisat
       digest: digestOfToken(code),
       made_at: now,
     })
-    .execute()
-  return code
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return { id, code }
 }
+
+/** Makes the code that acts the one of an enrolment. */
+export const useCode = ({ db, actor }: Writing, enrolment: string) =>
+  db
+    .updateTable('enrolment_code')
+    .set({ enrolment })
+    .where('id', '=', actor.link?.id ?? '')
+    .execute()
 
 export type CodeHeld = {
   readonly id: string

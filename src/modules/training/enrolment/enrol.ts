@@ -34,7 +34,11 @@ export const enrol = command({
   },
 })
 
-async function senderOf({ db, actor }: Writing, named: string | undefined): Promise<string | undefined> {
+/** The organisation that somebody sends from: the one named within their remit, or their own. */
+export async function senderOf(
+  { db, actor }: Writing,
+  named: string | undefined,
+): Promise<string | undefined> {
   const remit = actor.remit('enrolment.ask')
   return named ? (await findOrganisation(db, remit, named, true))?.id : ownOrganisation(db, remit)
 }

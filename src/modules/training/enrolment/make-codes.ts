@@ -5,7 +5,8 @@ import { findOrganisation, ownOrganisation } from '../../organisations/index.ts'
 import { whyClosed } from '../session.ts'
 import { findSession, openingOf } from '../sessions/sessions.db.ts'
 import { line } from '../training.forms.ts'
-import { makeCode } from './codes.db.ts'
+import { CodeToPrint } from './ask-for-seat.ts'
+import { type CodeMade, makeCode } from './codes.db.ts'
 
 /** Makes codes to print: whoever gets one asks for a seat with it, without an account. They are shown this once. */
 export const makeCodes = command({
@@ -15,7 +16,7 @@ export const makeCodes = command({
     n: z.coerce.number().int().min(1).max(60),
     organisation: line.optional().describe('Slug of the organisation that gives them; by default one’s own'),
   }),
-  output: z.object({ session: z.uuid(), codes: z.array(z.string()) }),
+  output: z.object({ session: z.uuid(), codes: z.array(CodeToPrint) }),
   api: {
     method: 'post',
     path: '/sessions/{session}/codes',
@@ -36,7 +37,7 @@ export const makeCodes = command({
     const closed = whyClosed(openingOf(session), today)
     // What is handed out before the first day of enrolment may be used from then on.
     if (closed && !(session.opens_on && today < session.opens_on)) return refuse(closed)
-    const codes: string[] = []
+    const codes: CodeMade[] = []
     for (let nth = 0; nth < n; nth += 1) codes.push(await makeCode(context, { session: id, organisation }))
     journal(id, ['codes'])
     return ok({ session: id, codes })

@@ -39,3 +39,11 @@ export async function findProgramme(
     .executeTakeFirst()
   return row as unknown as ProgrammeShown | undefined
 }
+
+/** The programmes held within a remit, by slug. */
+export const readHeld = async (db: Db, remit: Remit) =>
+  (await rows(db)
+    .where(inTree(remit, 'p.holder'))
+    .orderBy('p.slug')
+    .limit(100)
+    .execute()) as unknown as readonly ProgrammeShown[]

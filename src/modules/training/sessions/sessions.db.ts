@@ -37,16 +37,23 @@ const rows = (db: Db) =>
     .select(['p.approval', 'p.holder', 's.costs'])
     .select(halfDays.as('half_days'))
 
+type SessionsWanted = {
+  readonly module?: string | undefined
+  readonly programme?: string | undefined
+  readonly from?: string | undefined
+}
+
 /** Sessions of the modules that may be read, by their first day. */
 export const readSessions = async (
   db: Db,
   makers: Remit,
-  { module, from }: { module?: string | undefined; from?: string | undefined },
+  { module, programme, from }: SessionsWanted,
   { limit, after }: { limit: number; after?: string | undefined },
 ) =>
   (await rows(db)
     .where(mayRead(makers))
     .$if(module !== undefined, (q) => q.where('m.slug', '=', module as string))
+    .$if(programme !== undefined, (q) => q.where('p.slug', '=', programme as string))
     .$if(from !== undefined, (q) => q.where(sql<boolean>`${firstDay} >= ${from}`))
     .$if(after !== undefined, (q) =>
       q.where(sql<boolean>`(${firstDay}, s.id) > (select min(h.day), h.session from session_half_day h

@@ -1,0 +1,156 @@
+import type { z } from 'zod'
+import { textIn } from '../../../../kernel/localized.ts'
+import { Say, useReader, useTexts } from '../../../../server/reader.tsx'
+import type { Page, PageProps } from '../../../../server/web.tsx'
+import {
+  Breadcrumb,
+  ButtonLink,
+  Disclosure,
+  Lede,
+  PageTitle,
+  Section,
+  TextLink,
+  Tools,
+} from '../../../../ui/cards.tsx'
+import { Notice } from '../../../../ui/feedback.tsx'
+import { Check, Field, Form, SureAct, TextArea } from '../../../../ui/form.tsx'
+import { formRefusal } from '../../../organisations/index.ts'
+import { useDates } from '../../catalogue/pages/session-words.tsx'
+import { EnrolmentTable } from '../../enrolment/pages/enrolment-table.tsx'
+import { SessionFacts } from '../../enrolment/pages/session.tsx'
+import { texts } from '../../texts.ts'
+import type { showRunSession } from '../show-organised.ts'
+
+type Data = z.output<typeof showRunSession.output>
+
+export const RunPage: Page<Data> = {
+  kind: 'work',
+  title: ({ session }, { language }) => textIn(session.title, language).text,
+  body: Run,
+}
+
+const seatedStates = ['requested', 'offered', 'confirmed', 'attended', 'absent']
+
+function Run(props: PageProps<Data>) {
+  const t = useTexts(texts)
+  const dates = useDates()
+  const { session, items, begun } = props.data
+  const at = `/travail/formations/sessions/${session.id}`
+  const seated = items.filter((one) => seatedStates.includes(one.state)).length
+  const waiting = items.filter((one) => one.state === 'waiting').length
+  return (
+    <>
+      <Breadcrumb
+        label={t('crumbs')}
+        items={[{ label: t('organised.title'), href: '/travail/formations' }, { label: dates(session) }]}
+      />
+      <PageTitle>
+        <Say text={session.title} />
+      </PageTitle>
+      <Lede>{t('run.lede', { dates: dates(session), seated, maximum: session.maximum, waiting })}</Lede>
+      {session.decision && (
+        <Notice
+          kind={session.decision === 'held' ? 'success' : 'warning'}
+          title={t(`decision.${session.decision}`)}
+        />
+      )}
+      <Tools>
+        <ButtonLink href={`${at}/presences`}>{t('attendance.title')}</ButtonLink>
+        <TextLink href={`${at}/couts`}>{t('run.costs')}</TextLink>
+        <TextLink href={`${at}/dossier`}>{t('evidence.title')}</TextLink>
+        {!begun && <TextLink href={`${at}/modifier`}>{t('session.change')}</TextLink>}
+        <TextLink href={`/formations/sessions/${session.id}`}>{t('run.public')}</TextLink>
+      </Tools>
+      {!begun && session.decision === null && <Decide {...props} seated={seated} />}
+      <Section title={t('enrolments')}>
+        <EnrolmentTable session={session.id} items={items} back="" confirms={!begun} />
+      </Section>
+      {!begun && session.decision !== 'given_up' && <Codes {...props} />}
+      {begun && <Restitution {...props} />}
+      {begun && (
+        <Section title={t('evaluation')}>
+          <p>{t('evaluation.what')}</p>
+        </Section>
+      )}
+      <Disclosure summary={t('run.facts')}>
+        <SessionFacts {...session} />
+      </Disclosure>
+    </>
+  )
+}
+
+/** Once enrolment has ended: held, or given up. */
+function Decide({ data, refusal, seated }: PageProps<Data> & { seated: number }) {
+  const t = useTexts(texts)
+  const { language } = useReader()
+  const { session, closed } = data
+  const at = `/travail/formations/sessions/${session.id}/decision`
+  const version = String(session.version)
+  const few = seated < session.minimum
+  return (
+    <Section title={t('decide.title')}>
+      {closed ? (
+        <Form
+          id="decide"
+          action={at}
+          hidden={{ decision: 'held', version }}
+          hint={t(few ? 'decide.few' : 'decide.enough', { seated, minimum: session.minimum })}
+          submit={t('decide.hold')}
+          refusal={formRefusal(refusal, language, { anyway: t('decide.anyway') })}
+        >
+          {few && <Check name="anyway" value="true" label={t('decide.anyway')} />}
+        </Form>
+      ) : (
+        <p class="hint">{t('decide.later')}</p>
+      )}
+      <SureAct
+        action={at}
+        label={t('decide.give_up')}
+        lost={t('decide.give_up.lost')}
+        hidden={{ decision: 'given_up', version }}
+        kind="danger"
+      />
+    </Section>
+  )
+}
+
+function Codes({ data: { session, unusedCodes } }: PageProps<Data>) {
+  const t = useTexts(texts)
+  return (
+    <Section title={t('codes.title')}>
+      <Form
+        id="codes"
+        action={`/travail/formations/sessions/${session.id}/codes`}
+        hint={t('codes.hint', { n: unusedCodes })}
+        submit={t('codes.make')}
+      >
+        <Field name="n" type="number" min={1} max={60} label={t('codes.how_many')} value={4} required />
+      </Form>
+    </Section>
+  )
+}
+
+function Restitution({ data: { session }, refusal, typed }: PageProps<Data>) {
+  const t = useTexts(texts)
+  const { language } = useReader()
+  const words = { 'restitution.fr': t('restitution') }
+  return (
+    <Section title={t('restitution')}>
+      <Form
+        id="restitution"
+        action={`/travail/formations/sessions/${session.id}/restitution`}
+        hidden={{ version: String(session.version) }}
+        submit={t('restitution.save')}
+        refusal={typed && 'restitution.fr' in typed ? formRefusal(refusal, language, words) : undefined}
+      >
+        <TextArea
+          name="restitution.fr"
+          label={t('restitution')}
+          hint={t('restitution.hint')}
+          value={typed?.['restitution.fr'] ?? session.restitution?.['fr']}
+          lang="fr"
+        />
+      </Form>
+    </Section>
+  )
+}

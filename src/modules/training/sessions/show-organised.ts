@@ -1,0 +1,90 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { ok, refuse } from '../../../kernel/result.ts'
+import type { Db } from '../../../server/database.ts'
+import { query } from '../../../server/use-case.ts'
+import { EnrolmentNamed, namedEnrolments } from '../enrolment/list-enrolments.ts'
+import { readModules } from '../modules/modules.db.ts'
+import { readHeld } from '../programmes/programmes.db.ts'
+import { whyClosed } from '../session.ts'
+import { ModuleShown, ProgrammeShown, SessionShown } from '../training.forms.ts'
+import { findRunSession, openingOf, readSessions, shownSession } from './sessions.db.ts'
+
+const most = 200
+
+/** What whoever makes training has in hand: programmes with their modules and sessions. */
+export const showOrganised = query({
+  action: 'training.organise',
+  input: z.object({}),
+  output: z.object({
+    programmes: z.array(
+      ProgrammeShown.extend({
+        sheets: z.array(ModuleShown),
+        sessions: z.array(SessionShown.extend({ standing: z.number(), closed: z.string().nullable() })),
+      }),
+    ),
+  }),
+
+  async run({ db, actor, today }) {
+    const remit = actor.remit('training.organise')
+    const programmes = await readHeld(db, remit)
+    const found = await Promise.all(
+      programmes.map(async (programme) => {
+        const sheets = await readModules(db, remit, { programme: programme.slug }, { limit: most })
+        const sessions = await readSessions(db, remit, { programme: programme.slug }, { limit: most })
+        const standing = await countStanding(
+          db,
+          sessions.map((one) => one.id),
+        )
+        const shown = sessions.map((one) => ({
+          ...shownSession(one),
+          standing: standing.get(one.id) ?? 0,
+          closed: whyClosed(openingOf(one), today) ?? null,
+        }))
+        return { ...programme, sheets: [...sheets], sessions: shown }
+      }),
+    )
+    return ok({ programmes: found })
+  },
+})
+
+/** How many ask for a seat or have one, by session. */
+async function countStanding(db: Db, sessions: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ session: string; n: number }>`
+    select v.session, count(*)::int as n from enrolment_event v
+    where v.session = any(${sql.val([...sessions])}::uuid[]) and v.kind = 'requested'
+      and not exists (select from enrolment_event c where c.enrolment = v.enrolment and c.kind = 'cancelled')
+    group by v.session`.execute(db)
+  return new Map(rows.map(({ session, n }) => [session, n]))
+}
+
+/** A session for whoever runs it: who is enrolled, and what is to be decided. */
+export const showRunSession = query({
+  action: 'enrolment.confirm',
+  input: z.object({ id: z.uuid() }),
+  output: z.object({
+    session: SessionShown,
+    closed: z.string().nullable(),
+    begun: z.boolean(),
+    unusedCodes: z.number(),
+    items: z.array(EnrolmentNamed),
+  }),
+
+  async run(reading, { id }) {
+    const session = await findRunSession(reading, 'enrolment.confirm', id)
+    if (!session) return refuse('not_found')
+    const { n } = await reading.db
+      .selectFrom('enrolment_code')
+      .select(sql<number>`count(*)::int`.as('n'))
+      .where('session', '=', id)
+      .where('enrolment', 'is', null)
+      .executeTakeFirstOrThrow()
+    return ok({
+      session: shownSession(session),
+      closed: whyClosed(openingOf(session), reading.today) ?? null,
+      begun: (session.half_days[0]?.day ?? '') <= reading.today,
+      unusedCodes: n,
+      items: await namedEnrolments(reading, session),
+    })
+  },
+})
