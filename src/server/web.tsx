@@ -13,6 +13,8 @@ import type { SignIn } from './sign-in.ts'
 import type { Request, UseCase } from './use-case.ts'
 import type { WaysIn } from './ways-in.ts'
 
+type Keep = boolean | 'today'
+
 export type Env = {
   Variables: {
     requestId: string
@@ -26,8 +28,8 @@ export type Env = {
     waysIn: WaysIn
     /** Where this site is to be found, for addresses that others keep. */
     baseUrl: string
-    /** Set where the page is the same for every anonymous reader, so that its bytes may be kept. */
-    keep: boolean
+    /** Set where the page is the same for every anonymous reader, so that its bytes may be kept; `today`: until midnight. */
+    keep: Keep
   }
 }
 
@@ -53,9 +55,9 @@ export const page =
 
 /** The same where every anonymous reader gets the same bytes until a release changes: they are kept. */
 export const releasedPage =
-  <I extends z.ZodType, O>(read: UseCase<I, O, string>, shown: Page<O>): Handler<Env> =>
+  <I extends z.ZodType, O>(read: UseCase<I, O, string>, shown: Page<O>, keep: Keep = true): Handler<Env> =>
   async (c) => {
-    c.set('keep', true)
+    c.set('keep', keep)
     return render(c, read, shown)
   }
 

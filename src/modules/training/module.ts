@@ -3,6 +3,8 @@ import { openHalfDay } from './attendance/open-half-day.ts'
 import { showAttendance } from './attendance/show-attendance.ts'
 import { signByCode, signOnDevice } from './attendance/sign-attendance.ts'
 import { takeAttendance } from './attendance/take-attendance.ts'
+import { readSessions, sessionCalendar } from './calendar/read-calendar.ts'
+import { readPrinted } from './catalogue/printed/read-printed.ts'
 import { showCatalogue, showSheet } from './catalogue/show-catalogue.ts'
 import { cancelEnrolment, confirmEnrolment, leaveSeat, takeSeat } from './enrolment/change-enrolment.ts'
 import { decideSession } from './enrolment/decide-session.ts'
@@ -70,6 +72,9 @@ export const training = defineModule({
     signByCode,
     showCatalogue,
     showSheet,
+    readSessions,
+    sessionCalendar,
+    readPrinted,
   ],
   jobs: [telling],
   upkeep: remindBefore,

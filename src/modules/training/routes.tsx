@@ -1,9 +1,13 @@
 import { Hono } from 'hono'
-import { type Env, page } from '../../server/web.tsx'
+import { type Env, releasedPage } from '../../server/web.tsx'
+import { calendarRoutes } from './calendar/calendar-routes.ts'
 import { CataloguePage } from './catalogue/pages/catalogue.tsx'
 import { SheetPage } from './catalogue/pages/sheet.tsx'
+import { printedRoutes } from './catalogue/printed/printed-routes.ts'
 import { showCatalogue, showSheet } from './catalogue/show-catalogue.ts'
 
 export const routes = new Hono<Env>()
-  .get('/formations', page(showCatalogue, CataloguePage))
-  .get('/formations/:slug', page(showSheet, SheetPage))
+  .get('/formations', releasedPage(showCatalogue, CataloguePage, 'today'))
+  .route('/', calendarRoutes)
+  .route('/', printedRoutes)
+  .get('/formations/:slug', releasedPage(showSheet, SheetPage, 'today'))

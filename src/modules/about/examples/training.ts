@@ -41,6 +41,7 @@ export const training: readonly Example[] = [
   { call: 'POST /sessions', ...asCoordination, body: session, keep: { training: 'id' } },
   { call: 'GET /sessions', path: '/sessions?module=tenir-la-porte-ouverte' },
   { call: 'GET /sessions/{id}', path: '/sessions/{training}' },
+  { call: 'GET /sessions/{id}/session.ics', path: '/sessions/{training}/session.ics' },
   { call: 'GET /sessions/{id}/scenarios', ...reading, path: '/sessions/{training}/scenarios' },
   {
     call: 'POST /sessions/{session}/enrolments',

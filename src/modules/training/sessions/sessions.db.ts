@@ -37,16 +37,24 @@ const rows = (db: Db) =>
     .select(['p.approval', 'p.holder', 's.costs'])
     .select(halfDays.as('half_days'))
 
+type Wanted = {
+  readonly module?: string | undefined
+  readonly modules?: readonly string[] | undefined
+  /** Sessions that have not begun on that day. */
+  readonly from?: string | undefined
+}
+
 /** Sessions of the modules that may be read, by their first day. */
 export const readSessions = async (
   db: Db,
   makers: Remit,
-  { module, from }: { module?: string | undefined; from?: string | undefined },
+  { module, modules, from }: Wanted,
   { limit, after }: { limit: number; after?: string | undefined },
 ) =>
   (await rows(db)
     .where(mayRead(makers))
     .$if(module !== undefined, (q) => q.where('m.slug', '=', module as string))
+    .$if(modules !== undefined, (q) => q.where(sql<boolean>`m.slug = any(${sql.val(modules)}::text[])`))
     .$if(from !== undefined, (q) => q.where(sql<boolean>`${firstDay} >= ${from}`))
     .$if(after !== undefined, (q) =>
       q.where(sql<boolean>`(${firstDay}, s.id) > (select min(h.day), h.session from session_half_day h
