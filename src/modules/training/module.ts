@@ -6,6 +6,8 @@ import { takeAttendance } from './attendance/take-attendance.ts'
 import { readSessions, sessionCalendar } from './calendar/read-calendar.ts'
 import { readPrinted } from './catalogue/printed/read-printed.ts'
 import { showCatalogue, showSheet } from './catalogue/show-catalogue.ts'
+import { showCosts } from './costs/read-costs.ts'
+import { writeCosts } from './costs/write-costs.ts'
 import { cancelEnrolment, confirmEnrolment, leaveSeat, takeSeat } from './enrolment/change-enrolment.ts'
 import { decideSession } from './enrolment/decide-session.ts'
 import { enrol } from './enrolment/enrol.ts'
@@ -18,6 +20,7 @@ import { remindBefore } from './enrolment/remind-before.ts'
 import { sessionTasks } from './enrolment/session-tasks.ts'
 import { showAllocation } from './enrolment/show-allocation.ts'
 import { telling } from './enrolment/tell-job.ts'
+import { listOwnProgrammes, readDossier, showExchange, showFunding } from './funding/read-funding.ts'
 import { changeModule } from './modules/change-module.ts'
 import { noteInterest } from './modules/note-interest.ts'
 import { listModules, showModule } from './modules/read-modules.ts'
@@ -75,6 +78,12 @@ export const training = defineModule({
     readSessions,
     sessionCalendar,
     readPrinted,
+    showCosts,
+    writeCosts,
+    listOwnProgrammes,
+    showFunding,
+    showExchange,
+    readDossier,
   ],
   jobs: [telling],
   upkeep: remindBefore,
@@ -88,6 +97,13 @@ export const training = defineModule({
       action: 'training.read',
       order: 30,
       place: 'public',
+    },
+    {
+      href: '/travail/formations/programmes',
+      label: texts.words('funding.programmes'),
+      action: 'training.read_costs',
+      order: 6,
+      place: 'work',
     },
   ],
 })

@@ -19,9 +19,10 @@ const rows = (db: Db) =>
 /** A page of programmes by slug, after the one given. */
 export const readProgrammes = async (
   db: Db,
-  { limit, after }: { limit: number; after?: string | undefined },
+  { limit, after, remit = 'everywhere' }: { limit: number; after?: string | undefined; remit?: Remit },
 ) =>
   (await rows(db)
+    .where(inTree(remit, 'p.holder'))
     .$if(after !== undefined, (q) => q.where('p.slug', '>', after as string))
     .orderBy('p.slug')
     .limit(limit)
