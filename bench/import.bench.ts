@@ -69,6 +69,7 @@ describe('an import of observations, validated and rolled up', () => {
       house,
       fileKeys: platform.keys.files,
       messageKeys: platform.keys.messages,
+      baseUrl: platform.config.baseUrl,
       actor: system,
       now: new Date(),
       timeZone: 'Europe/Brussels',

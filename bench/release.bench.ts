@@ -44,6 +44,7 @@ describe('a release of counts of persons, by organisation, suppression included'
       house,
       fileKeys: platform.keys.files,
       messageKeys: platform.keys.messages,
+      baseUrl: platform.config.baseUrl,
       actor: system,
       now: new Date(),
       timeZone: 'Europe/Brussels',

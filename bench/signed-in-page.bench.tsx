@@ -76,6 +76,7 @@ describe('a signed-in page, rendered anew each time', () => {
       house,
       fileKeys: platform.keys.files,
       messageKeys: platform.keys.messages,
+      baseUrl: platform.config.baseUrl,
       actor,
       now: new Date(),
       timeZone: instance.timeZone,

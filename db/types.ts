@@ -579,6 +579,18 @@ export interface Programme {
   version: Generated<number>;
 }
 
+export interface ProgrammeExchange {
+  account: Generated<string | null>;
+  amount: number | null;
+  approval: string;
+  funder: string | null;
+  id: Generated<number>;
+  note: string | null;
+  noted_at: Timestamp;
+  programme: string;
+  said_on: string;
+}
+
 export interface RecoveryKey {
   id: Generated<string>;
   made_at: Timestamp;
@@ -836,6 +848,7 @@ export interface DB {
   plan_revision: PlanRevision;
   plan_version: PlanVersion;
   programme: Programme;
+  programme_exchange: ProgrammeExchange;
   recovery_key: RecoveryKey;
   release: Release;
   release_figure: ReleaseFigure;

@@ -56,6 +56,7 @@ const table = `
   attendance.read        . A C . . T . . . . . .
   attendance.take        . A C . . T . . . . . .
   attendance.sign        . . . . . . . . . . . . L
+  training.write_costs   . A C . . T . . . . . .
   enrolment.ask          . A C M W T F . . . . .
   enrolment.cancel       . A C M W T F . . . . .
   enrolment.confirm      . A C . . T . . . . . .

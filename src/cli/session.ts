@@ -30,9 +30,10 @@ export function toldToStop(): AbortSignal {
 /** A request by the instance itself: what is typed on its machine. */
 export async function asInstance(platform: Platform, at?: Date): Promise<Request> {
   const { timeZone } = await readInstance(platform.database)
-  const { database, keys } = platform
+  const { database, keys, config } = platform
   const now = at ?? (await platform.clock())
-  return { database, house, fileKeys: keys.files, messageKeys: keys.messages, actor: system, now, timeZone }
+  const sealed = { fileKeys: keys.files, messageKeys: keys.messages }
+  return { database, house, ...sealed, actor: system, now, timeZone, baseUrl: config.baseUrl }
 }
 
 /** The value of a result; throws `Refused` with each reason on a line of its own. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addDays, addMonths, dayIn, dayNumber, isDay, monthsBetween } from './day.ts'
+import { addDays, addMonths, dayIn, dayNumber, instantIn, isDay, monthsBetween } from './day.ts'
 
 const day = fc
   .integer({ min: 0, max: 60_000 })
@@ -22,6 +22,18 @@ describe('a day', () => {
     '2026-11-22T00:00',
     '',
   ])('%s is none', (text) => expect(isDay(text)).toBe(false))
+
+  it.each([
+    ['2026-11-22', '00:00', '2026-11-21T23:00:00.000Z'],
+    ['2026-07-02', '00:00', '2026-07-01T22:00:00.000Z'],
+    // The night in which clocks go forward, and the one in which they go back.
+    ['2027-03-28', '01:59', '2027-03-28T00:59:00.000Z'],
+    ['2027-03-28', '02:30', '2027-03-28T01:30:00.000Z'],
+    ['2027-03-28', '03:00', '2027-03-28T01:00:00.000Z'],
+    ['2027-10-31', '09:00', '2027-10-31T08:00:00.000Z'],
+  ])('%s at %s in Brussels is %s', (at, time, instant) =>
+    expect(instantIn('Europe/Brussels', at, time).toISOString()).toBe(instant),
+  )
 
   it('ends at midnight of its time zone, summer and winter', () => {
     expect(dayIn('Europe/Brussels', new Date('2026-11-22T22:59:59Z'))).toBe('2026-11-22')

@@ -22,6 +22,25 @@ export function dayIn(zone: string, instant: Date): Day {
   return formatter.format(instant)
 }
 
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+/** How far the clocks of a time zone are ahead of UTC at a moment, in milliseconds. */
+function aheadIn(zone: string, at: number): number {
+  let clock = clocks.get(zone)
+  if (!clock) {
+    clock = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' })
+    clocks.set(zone, clock)
+  }
+  return Date.parse(`${clock.format(at).replace(' ', 'T')}Z`) - Math.floor(at / 1000) * 1000
+}
+
+/** The instant of a day at which clocks in a time zone show `HH:MM`; where they skip it, as if they had not yet. */
+export function instantIn(zone: string, day: Day, time = '00:00'): Date {
+  const shown = Date.parse(`${day}T${time}:00Z`)
+  const near = shown - aheadIn(zone, shown)
+  return new Date(shown - aheadIn(zone, near))
+}
+
 const lastDayOf = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate()
 const pad = (n: number, width = 2) => String(n).padStart(width, '0')
 

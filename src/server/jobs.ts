@@ -105,6 +105,7 @@ export async function asSystem<T>(
     house,
     fileKeys: keys.files,
     messageKeys: keys.messages,
+    baseUrl: platform.config.baseUrl,
     actor: system,
     now,
     timeZone,

@@ -25,6 +25,17 @@ describe('kept public pages', () => {
     expect(await read('three')).toBe('three')
   })
 
+  it('that change with the day are kept until it ends', async () => {
+    let now = 1_000
+    const bytes = new PublicBytes(false, undefined, () => now)
+    Object.assign(bytes, { listening: true })
+    const today = (text: string) => () => new Response(text, { headers: { 'x-keep': '2000' } })
+    const read = async (text: string) => (await bytes.answer(asked('/formations'), today(text))).text()
+    expect([await read('one'), await read('two')]).toEqual(['one', 'one'])
+    now = 2_000
+    expect(await read('three')).toBe('three')
+  })
+
   it('are not kept while nobody would tell of a release', async () => {
     const bytes = new PublicBytes()
     expect(await (await bytes.answer(asked('/plan'), page('one'))).text()).toBe('one')

@@ -12,19 +12,23 @@ type Kept = Readonly<
   Record<Encoding, { readonly bytes: Uint8Array<ArrayBuffer>; readonly headers: Record<string, string> }>
 > & {
   readonly etag: string
+  /** The moment from which they are of another day. */
+  readonly until: number
 }
 
 /** What the store looks at of a request: read from Node's own, which costs less than making a Request's headers. */
 export type Asked = { readonly method: string; readonly url: string; header(name: string): string | null }
 
+/** What `x-keep` says of what no day changes; else it is the moment, in milliseconds, until which it is kept. */
+export const lasting = '1'
 /** Bytes, in all encodings together. */
 const most = 64 * 1024 * 1024
 // Only addresses that are ours to hand out: made-up questions behind a `?` would fill the store.
 const plain = new RegExp(`^[^?]*([?]lang=(${screenLanguages.join('|')}))?$`)
 
 /**
- * Pages that are the same for every anonymous reader until a release changes, kept as bytes in each encoding.
- * Any release or withdrawal, in any process, empties every process's store: the database tells them as the
+ * Pages that are the same for every anonymous reader until a release or the catalogue of training changes, kept as bytes
+ * in each encoding; some only until the day ends. Any such change, in any process, empties every process's store: the database tells them as the
  * transaction commits. While the line on which it tells is down, nothing is kept.
  */
 export class PublicBytes {
@@ -39,6 +43,7 @@ export class PublicBytes {
   constructor(
     private readonly test = false,
     private readonly told: () => void = () => undefined,
+    private readonly now: () => number = Date.now,
   ) {}
 
   /** Answers from what is kept, or by `render`, whose answer is kept where it carries `x-keep`. */
@@ -48,7 +53,7 @@ export class PublicBytes {
       return render()
     const key = `${languageOf(asked.url, cookie, asked.header('accept-language'), this.test)} ${asked.url}`
     const found = this.kept.get(key)
-    if (found) return send(found, asked)
+    if (found && found.until > this.now()) return send(found, asked)
     return asked.method === 'HEAD' ? unkept(render()) : this.make(asked, key, render)
   }
 
@@ -59,17 +64,25 @@ export class PublicBytes {
   ): Promise<Response> {
     const generation = this.generation
     const answer = await render()
-    if (answer.headers.get('x-keep') === null || answer.status !== 200) return answer
-    const made = keptFrom(new Uint8Array(await answer.arrayBuffer()), {
-      ...ownHeaders(answer.headers),
-      ...chosenLanguage(asked.url),
-    })
-    if (this.listening && generation === this.generation && plain.test(asked.url)) this.keep(key, made)
+    const keep = answer.headers.get('x-keep')
+    if (keep === null || answer.status !== 200) return answer
+    const own = { ...ownHeaders(answer.headers), ...chosenLanguage(asked.url) }
+    const made = keptFrom(
+      new Uint8Array(await answer.arrayBuffer()),
+      own,
+      keep === lasting ? Infinity : Number(keep),
+    )
+    const sure = this.listening && generation === this.generation && plain.test(asked.url)
+    // A clock that a test sets is not the one that is looked at here.
+    if (sure && !(this.test && keep !== lasting)) this.keep(key, made)
     return send(made, asked)
   }
 
   /** Makes room by letting go of what was kept first. */
   private keep(key: string, made: Kept) {
+    const before = this.kept.get(key)
+    if (before) this.size -= sizeOf(before)
+    this.kept.delete(key)
     this.kept.set(key, made)
     this.size += sizeOf(made)
     for (const [oldest, one] of this.kept) {
@@ -151,7 +164,7 @@ const chosenLanguage = (url: string): Record<string, string> => {
   return chosen ? { 'set-cookie': languageCookieOf(chosen) } : {}
 }
 
-function keptFrom(bytes: Uint8Array<ArrayBuffer>, own: Record<string, string>): Kept {
+function keptFrom(bytes: Uint8Array<ArrayBuffer>, own: Record<string, string>, until: number): Kept {
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
   const common = {
     ...securityHeaders,
@@ -171,6 +184,7 @@ function keptFrom(bytes: Uint8Array<ArrayBuffer>, own: Record<string, string>): 
   const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
   return {
     etag,
+    until,
     identity: encoded('identity', bytes),
     gzip: encoded('gzip', new Uint8Array(gzipSync(bytes, { level: 9 }))),
     br: encoded('br', new Uint8Array(brotliCompressSync(bytes, quality))),

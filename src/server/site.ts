@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { jsx } from 'hono/jsx'
+import { addDays, dayIn, instantIn } from '../kernel/day.ts'
 import type { Language } from '../kernel/localized.ts'
 import { refuse } from '../kernel/result.ts'
 import { anonymous, linkHolder } from './actor.ts'
@@ -20,7 +21,7 @@ import { openApiOf } from './openapi.ts'
 import { isOutage } from './outage.ts'
 import type { Platform } from './platform.ts'
 import { problemResponse } from './problem.ts'
-import type { Asked, PublicBytes } from './public-bytes.ts'
+import { type Asked, lasting, type PublicBytes } from './public-bytes.ts'
 import { boundForms } from './read-form.ts'
 import type { Replica } from './replica.ts'
 import { fromOurPages, secretHeaders, securityHeaders } from './security.ts'
@@ -122,7 +123,14 @@ const headers: MiddlewareHandler<Env> = async (c, next) => {
   for (const [name, value] of Object.entries(securityHeaders))
     if (!c.res.headers.has(name)) c.res.headers.set(name, value)
   if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
-  if (c.get('keep') && c.get('request')?.actor.account === null) c.res.headers.set('x-keep', '1')
+  if (c.get('keep') && c.get('request')?.actor.account === null) c.res.headers.set('x-keep', keptUntil(c))
+}
+
+/** Until when the bytes of a page are of use: those of one that changes with the day until midnight. */
+function keptUntil(c: Context<Env>): string {
+  const { now, timeZone } = c.get('request')
+  const midnight = () => instantIn(timeZone, addDays(dayIn(timeZone, now), 1))
+  return c.get('keep') === 'today' ? String(midnight().getTime()) : lasting
 }
 
 const limitBody = bodyLimit({
@@ -160,6 +168,7 @@ function identifyProgram({ platform, house, replica }: Parts): MiddlewareHandler
       house,
       fileKeys: keys.files,
       messageKeys: keys.messages,
+      baseUrl: platform.config.baseUrl,
       now,
       timeZone,
       patience,
@@ -197,6 +206,7 @@ function identifyReader({ platform, house, assets, log, replica }: Parts): Middl
       house,
       fileKeys: keys.files,
       messageKeys: keys.messages,
+      baseUrl: platform.config.baseUrl,
       now,
       timeZone: instance.timeZone,
       patience,

@@ -20,6 +20,8 @@ export type Request = {
   readonly actor: Actor
   readonly now: Date
   readonly timeZone: string
+  /** Where this site is to be found, for addresses that others keep. */
+  readonly baseUrl: string
   /** How long the database may take over a statement, in seconds; without it, as long as it needs. */
   readonly patience?: number
   /** A replica that is not too far behind, for what anybody may read of releases. */
@@ -34,6 +36,8 @@ export type Reading = {
   readonly actor: Actor
   readonly now: Date
   readonly timeZone: string
+  /** Where this site is to be found, for addresses that others keep. */
+  readonly baseUrl: string
   /** The day it is in that time zone, the network's. */
   readonly today: Day
   /** Reads on once this transaction has ended, for the same actor: the next piece of what is sent. */

@@ -14,6 +14,8 @@ import type { SignIn } from './sign-in.ts'
 import type { Request, UseCase } from './use-case.ts'
 import type { WaysIn } from './ways-in.ts'
 
+type Keep = boolean | 'today'
+
 export type Env = {
   Variables: {
     requestId: string
@@ -29,8 +31,8 @@ export type Env = {
     baseUrl: string
     /** The path of a link, made for whoever may have it. */
     addressOf: (link: LinkHeld) => string
-    /** Set where the page is the same for every anonymous reader, so that its bytes may be kept. */
-    keep: boolean
+    /** Set where the page is the same for every anonymous reader, so that its bytes may be kept; `today`: until midnight. */
+    keep: Keep
   }
 }
 
@@ -56,9 +58,9 @@ export const page =
 
 /** The same where every anonymous reader gets the same bytes until a release changes: they are kept. */
 export const releasedPage =
-  <I extends z.ZodType, O>(read: UseCase<I, O, string>, shown: Page<O>): Handler<Env> =>
+  <I extends z.ZodType, O>(read: UseCase<I, O, string>, shown: Page<O>, keep: Keep = true): Handler<Env> =>
   async (c) => {
-    c.set('keep', true)
+    c.set('keep', keep)
     return render(c, read, shown)
   }
 

@@ -40,6 +40,30 @@ export function CellText({ list, ...props }: CellProps & { list?: readonly strin
   )
 }
 
+type CellChoiceProps = CellProps & {
+  options: readonly { value: string; label: string }[]
+  /** Words of the empty choice, first in the list. */
+  none?: string | undefined
+}
+
+/** A choice within a table. */
+export function CellChoice({ options, none, value, ...props }: CellChoiceProps) {
+  const { placeholder: _, ...cell } = useCell(props)
+  return (
+    <>
+      <select class="control cell-text" {...cell}>
+        {none !== undefined && <option value="">{none}</option>}
+        {options.map((option) => (
+          <option value={option.value} selected={option.value === value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+      <CellReason name={props.name} />
+    </>
+  )
+}
+
 function useCell({ name, label, value, placeholder, describedBy }: CellProps) {
   const form = useContext(FormContext)
   const id = fieldId(form.id, name)

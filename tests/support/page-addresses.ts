@@ -26,6 +26,11 @@ export const downloads = [
   '/plans/:slug/diffusions/:number/chiffres.xlsx',
   '/plans/:slug/diffusions/:number/chiffres.json',
   '/indicateurs/:id/carte.svg',
+  '/formations/calendrier.ics',
+  '/formations/catalogue.pdf',
+  '/formations/sessions/:id/session.ics',
+  '/travail/formations/programmes/:slug/dossier.pdf',
+  '/travail/formations/programmes/:slug/dossier.xlsx',
   '/catalogue.jsonld',
   '/flux.atom',
   '/connexion/fournisseur',
@@ -63,6 +68,8 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
     .flatMap((one) => one.indicators)
     .slice(0, 2)
     .map(({ id }) => id)
+  const sessions = (await read('/sessions?limit=1')) as { items: readonly { id: string }[] }
+  const session = sessions.items[0]?.id
   const mine = 'qualite-maison-des-tilleuls-2026'
   const links = await linksSent(product)
   const own = apiOf(product.baseUrl, await product.token('direction@demo.example', 'read'))
@@ -78,8 +85,16 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
     '/plans/:slug': anyone(`/plans/${plan}`),
     '/plans/:slug/diffusions/:number': anyone(`/plans/${plan}/diffusions/1`),
     '/plans/:slug/comparer/:a/:b': anyone(`/plans/${plan}/comparer/1/3`),
-    '/formations': anyone('/formations', '/formations?search=zzz'),
+    '/formations': anyone('/formations', '/formations?search=zzz', '/formations?open=on&duration=day'),
     '/formations/:slug': anyone('/formations/femmes-a-la-rue', '/formations/la-premiere-rencontre-en-rue'),
+    '/travail/formations/programmes/:slug': by(
+      'coordination',
+      '/travail/formations/programmes/aller-vers-et-accueillir',
+    ),
+    '/travail/formations/sessions/:id/couts': by(
+      'coordination',
+      `/travail/formations/sessions/${session}/couts`,
+    ),
     '/services': anyone('/services', '/services?q=zzz'),
     '/services/:slug': anyone('/services/maison-des-tilleuls'),
     '/mesures/:id': anyone(...['6', '33'].map((number) => `/mesures/${numbered(number)}`)),

@@ -38,7 +38,8 @@ export async function world(at = '2026-11-22T09:00:00Z') {
   let now = new Date(at)
 
   const { files: fileKeys, messages: messageKeys } = await openKeys(database, testSecret)
-  const base = () => ({ database, house, fileKeys, messageKeys, now, timeZone: 'Europe/Brussels' })
+  const place = { timeZone: 'Europe/Brussels', baseUrl: 'https://maillage.example' }
+  const base = () => ({ database, house, fileKeys, messageKeys, now, ...place })
   const asSystem = (): Request => ({ ...base(), actor: system })
   const nobody = (language: Language = 'fr'): Request => ({
     ...base(),

@@ -5,7 +5,11 @@ import { showAttendance } from './attendance/show-attendance.ts'
 import { showAttendancePage } from './attendance/show-attendance-page.ts'
 import { signByCode, signOnDevice } from './attendance/sign-attendance.ts'
 import { takeAttendance } from './attendance/take-attendance.ts'
+import { readSessions, sessionCalendar } from './calendar/read-calendar.ts'
+import { readPrinted } from './catalogue/printed/read-printed.ts'
 import { showCatalogue, showSheet } from './catalogue/show-catalogue.ts'
+import { showCosts } from './costs/read-costs.ts'
+import { writeCosts } from './costs/write-costs.ts'
 import { cancelEnrolment, confirmEnrolment, leaveSeat, takeSeat } from './enrolment/change-enrolment.ts'
 import { decideSession } from './enrolment/decide-session.ts'
 import { enrol } from './enrolment/enrol.ts'
@@ -21,6 +25,7 @@ import { sessionTasks } from './enrolment/session-tasks.ts'
 import { showAllocation } from './enrolment/show-allocation.ts'
 import { showEnrolForm, showSessionPage } from './enrolment/show-session.ts'
 import { telling } from './enrolment/tell-job.ts'
+import { readDossier, showExchange, showFunding } from './funding/read-funding.ts'
 import { changeModule } from './modules/change-module.ts'
 import { noteInterest } from './modules/note-interest.ts'
 import { listModules, showModule } from './modules/read-modules.ts'
@@ -92,6 +97,14 @@ export const training = defineModule({
     signByCode,
     showCatalogue,
     showSheet,
+    readSessions,
+    sessionCalendar,
+    readPrinted,
+    showCosts,
+    writeCosts,
+    showFunding,
+    showExchange,
+    readDossier,
   ],
   jobs: [telling],
   upkeep: remindBefore,

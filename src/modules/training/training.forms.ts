@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { colleges } from '../../kernel/college.ts'
 import { localized } from '../../kernel/localized.ts'
 import { slug } from '../../kernel/slug.ts'
+import { CostItem } from './costs/costs.forms.ts'
 
 export const approvals = ['not_needed', 'to_ask', 'asked', 'conditions', 'granted', 'refused'] as const
 export const orientations = ['knowledge', 'craft', 'society', 'reflection'] as const
@@ -94,12 +95,6 @@ export type ModuleShown = z.output<typeof ModuleShown>
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:MM')
 const HalfDay = z.strictObject({ day: z.iso.date(), part: z.enum(parts), begins: time, ends: time })
-export const CostItem = z.strictObject({
-  label: line,
-  kind: z.enum(['fixed', 'per_participant', 'per_half_day']),
-  amount: z.coerce.number().min(0).max(10_000_000).multipleOf(0.01),
-  funder: line.optional(),
-})
 export const college = z.enum(colleges)
 
 const sessionFields = {

@@ -30,6 +30,7 @@ export const trainingPolicy = policy({
   'enrolment.read': senders,
   'enrolment.cancel': senders,
   'enrolment.make_codes': ['service_manager', 'coordinator', 'administrator', 'trainer'],
+  'training.write_costs': organisers,
   'enrolment.confirm': organisers,
   'enrolment.allocate': organisers,
   // With the code on paper and no account: one’s own enrolment, and nothing of others.

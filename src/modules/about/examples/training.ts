@@ -24,7 +24,12 @@ export const training: readonly Example[] = [
     ...asCoordination,
     path: '/programmes/essai-de-formation/approval',
     version: 1,
-    body: { approval: 'granted' },
+    body: { approval: 'granted', on: '2026-11-02', funder: 'Fonds régional', amount: 4800 },
+  },
+  {
+    call: 'GET /programmes/{slug}/exchange',
+    ...asCoordination,
+    path: '/programmes/essai-de-formation/exchange',
   },
   {
     call: 'POST /modules',
@@ -41,6 +46,21 @@ export const training: readonly Example[] = [
   { call: 'POST /sessions', ...asCoordination, body: session, keep: { training: 'id' } },
   { call: 'GET /sessions', path: '/sessions?module=tenir-la-porte-ouverte' },
   { call: 'GET /sessions/{id}', path: '/sessions/{training}' },
+  { call: 'GET /sessions/{id}/session.ics', path: '/sessions/{training}/session.ics' },
+  { call: 'GET /sessions/{id}/costs', ...reading, path: '/sessions/{training}/costs' },
+  {
+    call: 'PUT /sessions/{id}/costs',
+    ...asCoordination,
+    path: '/sessions/{training}/costs',
+    version: 1,
+    body: {
+      costs: [
+        { label: 'Salle', kind: 'per_half_day', amount: 80, category: 'room' },
+        { label: 'Garde d’enfants', kind: 'per_participant', amount: 12.5, category: 'childcare' },
+        { label: 'Subvention', kind: 'per_participant', amount: 25, funder: 'Fonds régional' },
+      ],
+    },
+  },
   { call: 'GET /sessions/{id}/scenarios', ...reading, path: '/sessions/{training}/scenarios' },
   {
     call: 'POST /sessions/{session}/enrolments',

@@ -2,11 +2,13 @@ import { z } from 'zod'
 import type { Day } from '../../../kernel/day.ts'
 import { ok, refuse } from '../../../kernel/result.ts'
 import { query } from '../../../server/use-case.ts'
-import { findModule, readModules } from '../modules/modules.db.ts'
-import { makersRemit, moduleFilters } from '../modules/read-modules.ts'
+import { findModule } from '../modules/modules.db.ts'
+import { makersRemit } from '../modules/read-modules.ts'
 import { whyClosed } from '../session.ts'
 import { openingOf, readSessions, type Session, shownSession } from '../sessions/sessions.db.ts'
 import { ModuleShown, SessionShown } from '../training.forms.ts'
+import { findModules, shownProgrammes } from './catalogue.db.ts'
+import { catalogueFilters } from './catalogue.forms.ts'
 
 const shownSessions = 200
 
@@ -21,25 +23,29 @@ const offeredOn = (today: Day) => (session: Session) => ({
 /** The page of the catalogue: modules that fit what is looked for, and their sessions to come. */
 export const showCatalogue = query({
   action: 'training.read',
-  input: z.object({ ...moduleFilters, after: z.string().max(80).optional() }),
+  input: z.object({ ...catalogueFilters, after: z.string().max(80).optional() }),
   output: z.object({
-    search: z.string(),
-    orientation: z.string(),
+    filters: z.object(catalogueFilters),
+    programmes: z.array(z.object({ slug: z.string(), title: z.record(z.string(), z.string()) })),
+    /** How many modules fit, those of other pages included. */
+    count: z.number(),
     modules: z.array(ModuleShown),
     sessions: z.array(SessionOffered),
     next: z.string().nullable(),
   }),
 
-  async run({ db, actor, today }, { search, after, ...wanted }) {
+  async run({ db, actor, today }, { after, ...filters }) {
     const makers = makersRemit(actor)
     const limit = 60
-    const filters = { ...wanted, search: search || undefined }
-    const found = await readModules(db, makers, filters, { limit: limit + 1, after })
-    const sessions = await readSessions(db, makers, { from: today }, { limit: shownSessions })
+    const { found, count } = await findModules(db, { filters, makers, today }, { limit: limit + 1, after })
+    const modules = found.slice(0, limit)
+    const shown = modules.map((one) => one.slug)
+    const sessions = await readSessions(db, makers, { from: today, modules: shown }, { limit: 1_000 })
     return ok({
-      search: search ?? '',
-      orientation: wanted.orientation ?? '',
-      modules: found.slice(0, limit),
+      filters,
+      programmes: [...(await shownProgrammes(db, makers))],
+      count,
+      modules,
       sessions: sessions.map(offeredOn(today)),
       next: found.length > limit ? (found[limit - 1]?.slug ?? null) : null,
     })

@@ -1,8 +1,20 @@
+export const kinds = ['fixed', 'per_participant', 'per_half_day'] as const
+export const categories = [
+  'trainer',
+  'room',
+  'indemnity',
+  'childcare',
+  'transport',
+  'interpreting',
+  'other',
+] as const
+
 /** What a session costs or, where a funder is named, what that funder pays for it. Amounts are euros. */
 export type CostItem = {
   readonly label: string
-  readonly kind: 'fixed' | 'per_participant' | 'per_half_day'
+  readonly kind: (typeof kinds)[number]
   readonly amount: number
+  readonly category?: (typeof categories)[number] | undefined
   readonly funder?: string | undefined
 }
 

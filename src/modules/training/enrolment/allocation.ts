@@ -72,7 +72,7 @@ export function allocate(events: readonly EnrolmentEvent[], seats: Seats, at: st
       seated.push(placed(one, true, [own ? 'college' : 'open_seat']))
     } else waiting.push(one)
   }
-  const behind = waiting.map((one) => placed(one, false, whyWaiting(one, queue, left > 0)))
+  const behind = waiting.map((one) => placed(one, false, whyWaiting(one, queue[0], left > 0)))
   return [...seated, ...behind].map((one, index) => ({ ...one, rank: index + 1 }))
 }
 
@@ -85,10 +85,10 @@ const placed = (one: Standing, seat: boolean, reasons: readonly Reason[]): Place
   reasons,
 })
 
-function whyWaiting(one: Standing, queue: readonly Standing[], seatsLeft: boolean): readonly Reason[] {
+/** Of a queue in turn, its first has the class that comes first. */
+function whyWaiting(one: Standing, first: Standing | undefined, seatsLeft: boolean): readonly Reason[] {
   if (seatsLeft) return ['kept_for_others']
-  const before = queue.slice(0, queue.indexOf(one))
-  return before.some((other) => other.class < one.class) ? ['class'] : ['arrival']
+  return first !== undefined && first.class < one.class ? ['class'] : ['arrival']
 }
 
 const compare = (a: string | number, b: string | number) => (a < b ? -1 : a > b ? 1 : 0)

@@ -19,9 +19,10 @@ const rows = (db: Db) =>
 /** A page of programmes by slug, after the one given. */
 export const readProgrammes = async (
   db: Db,
-  { limit, after }: { limit: number; after?: string | undefined },
+  { limit, after, remit = 'everywhere' }: { limit: number; after?: string | undefined; remit?: Remit },
 ) =>
   (await rows(db)
+    .where(inTree(remit, 'p.holder'))
     .$if(after !== undefined, (q) => q.where('p.slug', '>', after as string))
     .orderBy('p.slug')
     .limit(limit)
@@ -39,11 +40,3 @@ export async function findProgramme(
     .executeTakeFirst()
   return row as unknown as ProgrammeShown | undefined
 }
-
-/** The programmes held within a remit, by slug. */
-export const readHeld = async (db: Db, remit: Remit) =>
-  (await rows(db)
-    .where(inTree(remit, 'p.holder'))
-    .orderBy('p.slug')
-    .limit(100)
-    .execute()) as unknown as readonly ProgrammeShown[]

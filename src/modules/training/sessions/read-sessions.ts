@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ok, refuse } from '../../../kernel/result.ts'
 import { query } from '../../../server/use-case.ts'
 import { pageOf, paging } from '../../organisations/index.ts'
-import { breakEven, scenarios } from '../costs/costs.ts'
+import { costsOf, Scenario } from '../costs/read-costs.ts'
 import { makersRemit } from '../modules/read-modules.ts'
 import { SessionShown } from '../training.forms.ts'
 import { findRunSession, findSession, readSessions, shownSession } from './sessions.db.ts'
@@ -32,14 +32,6 @@ export const showSession = query({
   },
 })
 
-const Scenario = z.object({
-  participants: z.number(),
-  cost: z.number(),
-  per_participant: z.number().nullable(),
-  funded: z.number(),
-  gap: z.number(),
-})
-
 /** What a session costs at each number of participants, from its minimum to its maximum. For those who run it. */
 export const showScenarios = query({
   action: 'training.read_costs',
@@ -54,7 +46,7 @@ export const showScenarios = query({
   async run(reading, { id }) {
     const found = await findRunSession(reading, 'training.read_costs', id)
     if (!found) return refuse('not_found')
-    const all = scenarios(found.costs, found.half_days.length, found)
-    return ok({ scenarios: [...all], break_even: breakEven(all) })
+    const { scenarios, break_even } = costsOf(found)
+    return ok({ scenarios, break_even })
   },
 })

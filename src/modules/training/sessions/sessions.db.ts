@@ -39,7 +39,9 @@ const rows = (db: Db) =>
 
 type SessionsWanted = {
   readonly module?: string | undefined
+  readonly modules?: readonly string[] | undefined
   readonly programme?: string | undefined
+  /** Sessions that have not begun on that day. */
   readonly from?: string | undefined
 }
 
@@ -47,13 +49,14 @@ type SessionsWanted = {
 export const readSessions = async (
   db: Db,
   makers: Remit,
-  { module, programme, from }: SessionsWanted,
+  { module, modules, programme, from }: SessionsWanted,
   { limit, after }: { limit: number; after?: string | undefined },
 ) =>
   (await rows(db)
     .where(mayRead(makers))
     .$if(module !== undefined, (q) => q.where('m.slug', '=', module as string))
     .$if(programme !== undefined, (q) => q.where('p.slug', '=', programme as string))
+    .$if(modules !== undefined, (q) => q.where(sql<boolean>`m.slug = any(${sql.val(modules)}::text[])`))
     .$if(from !== undefined, (q) => q.where(sql<boolean>`${firstDay} >= ${from}`))
     .$if(after !== undefined, (q) =>
       q.where(sql<boolean>`(${firstDay}, s.id) > (select min(h.day), h.session from session_half_day h

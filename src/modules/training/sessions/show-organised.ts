@@ -5,7 +5,7 @@ import type { Db } from '../../../server/database.ts'
 import { query } from '../../../server/use-case.ts'
 import { EnrolmentNamed, namedEnrolments } from '../enrolment/list-enrolments.ts'
 import { readModules } from '../modules/modules.db.ts'
-import { readHeld } from '../programmes/programmes.db.ts'
+import { readProgrammes } from '../programmes/programmes.db.ts'
 import { whyClosed } from '../session.ts'
 import { ModuleShown, ProgrammeShown, SessionShown } from '../training.forms.ts'
 import { findRunSession, openingOf, readSessions, shownSession } from './sessions.db.ts'
@@ -27,7 +27,7 @@ export const showOrganised = query({
 
   async run({ db, actor, today }) {
     const remit = actor.remit('training.organise')
-    const programmes = await readHeld(db, remit)
+    const programmes = await readProgrammes(db, { limit: 100, remit })
     const found = await Promise.all(
       programmes.map(async (programme) => {
         const sheets = await readModules(db, remit, { programme: programme.slug }, { limit: most })

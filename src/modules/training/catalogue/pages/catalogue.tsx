@@ -1,12 +1,13 @@
 import type { z } from 'zod'
-import { Say, useTexts } from '../../../../server/reader.tsx'
+import { Say, useReader, useTexts } from '../../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../../server/web.tsx'
-import { Card, Cards, Lede, PageTitle, TextLink } from '../../../../ui/cards.tsx'
+import { Card, Cards, Lede, PageTitle, TextLink, Tools } from '../../../../ui/cards.tsx'
 import { Empty } from '../../../../ui/feedback.tsx'
-import { Button, Field, Select } from '../../../../ui/form.tsx'
+import { Meta } from '../../../../ui/figure.tsx'
 import { texts } from '../../texts.ts'
-import { orientations } from '../../training.forms.ts'
+import { filterQuery } from '../catalogue.forms.ts'
 import type { showCatalogue } from '../show-catalogue.ts'
+import { Filters } from './filters.tsx'
 import { useDates } from './session-words.tsx'
 
 type Data = z.output<typeof showCatalogue.output>
@@ -19,36 +20,46 @@ export const CataloguePage: Page<Data> = {
 
 function Catalogue({ data }: PageProps<Data>) {
   const t = useTexts(texts)
-  const { search, orientation, modules, next } = data
-  const further = new URLSearchParams({ search, orientation, after: next ?? '' })
+  const { filters, modules, count, next } = data
+  const further = filterQuery(filters)
+  if (next) further.set('after', next)
   return (
     <>
       <PageTitle>{t('catalogue.title')}</PageTitle>
       <Lede>{t('catalogue.lede')}</Lede>
-      <search>
-        <form method="get" action="/formations">
-          <Field name="search" label={t('catalogue.search')} type="search" value={search} />
-          <Select
-            name="orientation"
-            label={t('orientation')}
-            options={orientations.map((value) => ({ value, label: t(`orientation.${value}`) }))}
-            value={orientation}
-            placeholder={t('orientation.any')}
-          />
-          <Button>{t('catalogue.find')}</Button>
-        </form>
-      </search>
+      <Filters {...data} />
+      <TakeAway {...data} />
       {modules.length === 0 ? (
-        <Empty title={t('catalogue.none')}>{t('catalogue.none.what')}</Empty>
+        <Empty title={t('catalogue.none')} action={{ href: '/formations', label: t('catalogue.all') }}>
+          {t('catalogue.none.what')}
+        </Empty>
       ) : (
-        <Cards>
-          {modules.map((one) => (
-            <ModuleCard module={one} sessions={data.sessions.filter(({ module }) => module === one.slug)} />
-          ))}
-        </Cards>
+        <>
+          <Meta>{t('catalogue.count', { n: count })}</Meta>
+          <Cards>
+            {modules.map((one) => (
+              <ModuleCard module={one} sessions={data.sessions.filter(({ module }) => module === one.slug)} />
+            ))}
+          </Cards>
+        </>
       )}
       {next && <TextLink href={`/formations?${further}`}>{t('catalogue.next')}</TextLink>}
     </>
+  )
+}
+
+/** The dates in one's own calendar, and the catalogue on paper. */
+function TakeAway({ filters: { programme, orientation, search } }: Data) {
+  const t = useTexts(texts)
+  const { language } = useReader()
+  const query = filterQuery({ programme, orientation, search, duration: undefined, open: undefined })
+  // A calendar program does not say which language its reader speaks.
+  query.set('lang', language)
+  return (
+    <Tools>
+      <TextLink href={`/formations/calendrier.ics?${query}`}>{t('calendar.link')}</TextLink>
+      <TextLink href="/formations/catalogue.pdf">{t('printed.link')}</TextLink>
+    </Tools>
   )
 }
 
@@ -57,7 +68,7 @@ type CardProps = { module: Data['modules'][number]; sessions: Data['sessions'] }
 function ModuleCard({ module, sessions }: CardProps) {
   const t = useTexts(texts)
   const dates = useDates()
-  const [first] = sessions
+  const first = sessions.find(({ open }) => open) ?? sessions[0]
   const facts = [
     t('half_days', { n: module.half_days }),
     module.orientation && t(`orientation.${module.orientation}`),
@@ -69,6 +80,8 @@ function ModuleCard({ module, sessions }: CardProps) {
       href={`/formations/${module.slug}`}
       meta={facts.filter(Boolean).join(' · ')}
       due={first ? t('session.next', { dates: dates(first) }) : t('session.none')}
-    />
+    >
+      {first?.open && <p>{t('session.open')}</p>}
+    </Card>
   )
 }

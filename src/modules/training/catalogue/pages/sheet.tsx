@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Localized } from '../../../../kernel/localized.ts'
 import { Say, useFormats, useTexts } from '../../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../../server/web.tsx'
-import { Breadcrumb, Card, Cards, Disclosure, PageTitle, Section } from '../../../../ui/cards.tsx'
+import { Breadcrumb, Card, Cards, Disclosure, PageTitle, Section, TextLink } from '../../../../ui/cards.tsx'
 import { Empty } from '../../../../ui/feedback.tsx'
 import { Facts } from '../../../../ui/figure.tsx'
 import { texts } from '../../texts.ts'
@@ -139,6 +139,9 @@ function SessionCard(session: Data['sessions'][number]) {
           <li>{t('session.half_day', { day: day(one.day), begins: one.begins, ends: one.ends })}</li>
         ))}
       </ul>
+      <p>
+        <TextLink href={`/formations/sessions/${session.id}/session.ics`}>{t('calendar.session')}</TextLink>
+      </p>
     </Card>
   )
 }

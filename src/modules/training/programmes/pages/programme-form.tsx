@@ -62,7 +62,7 @@ function ProgrammeForm({ data: { holders }, refusal, typed = {} }: PageProps<Dat
           value={typed['approval'] ?? 'to_ask'}
           options={(['to_ask', 'not_needed'] as const).map((value) => ({
             value,
-            label: t(`approval.${value}`),
+            label: t(`funding.approval.${value}`),
           }))}
         />
       </Form>

@@ -46,7 +46,7 @@ function InHand({ slug, title, approval, sheets, sessions }: Programme) {
   const t = useTexts(texts)
   return (
     <Section title={<Say text={title} />}>
-      <p>{t(`approval.${approval}`)}</p>
+      <p>{t(`funding.approval.${approval}`)}</p>
       <Tools>
         <ButtonLink href={`/travail/formations/modules/nouveau?programme=${slug}`} plain>
           {t('module.new')}
