@@ -1,0 +1,3 @@
+export { bookOffer } from './offers/book-offer.ts'
+export { publishOffer } from './offers/publish-offer.ts'
+export { recordActivity } from './record-activity.ts'
