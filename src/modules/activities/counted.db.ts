@@ -25,8 +25,8 @@ export async function recordedBy(
 ): Promise<readonly Recorded[]> {
   const { rows } = await sql<Recorded>`
     select o.id as organisation,
-      coalesce(array_agg(distinct a.day) filter (where a.kind = any(${texts(kinds)})), '{}') as counted,
-      coalesce(array_agg(distinct a.day) filter (where a.day is not null), '{}') as "all"
+      coalesce(array_agg(distinct a.day::text) filter (where a.kind = any(${texts(kinds)})), '{}') as counted,
+      coalesce(array_agg(distinct a.day::text) filter (where a.day is not null), '{}') as "all"
     from unnest(${ids(organisations)}) as o (id)
       left join activity a on a.organisation = o.id and a.withdrawn_at is null
     group by o.id order by o.id`.execute(db)
