@@ -9,6 +9,7 @@ import { changeActivity, withdrawActivity } from './change-activity.ts'
 import { csvOf, exportActivities, xlsxOf } from './export-activities.ts'
 import { listActivities } from './list-activities.ts'
 import { recordActivity } from './record-activity.ts'
+import { recordSeveral } from './record-several.ts'
 import { oldActivities } from './retention.ts'
 import { showActivity, showCalendar, showRecordForm } from './show-calendar.ts'
 import { changeExpectation } from './supervision/change-expectation.ts'
@@ -112,6 +113,30 @@ describe('an activity', () => {
     expect([page.activity.attendees, page.mayChange]).toEqual([null, false])
   })
 
+  it('comes with others of its organisation, every line or none', async () => {
+    const { organisation: _, ...item } = common
+    const several = (...items: object[]) =>
+      recordSeveral(worker, { organisation: 'tilleuls', items: items.map((one) => ({ ...item, ...one })) })
+    const faults = async (...items: object[]) => {
+      const answer = await several(...items)
+      return answer.ok ? [] : answer.faults?.map(({ path, code }) => `${path} ${code}`)
+    }
+    const [one, two] = [{ date: '2025-01-10' }, { date: '2025-02-10' }]
+    expect(await faults(one, { date: '2027-01-01' }, { ...two, attendees: {} })).toEqual([
+      'items.1.date activity.in_future',
+      'items.2.attendees activity.nobody',
+    ])
+    expect(await faults(one, two, one)).toEqual(['items.2.nth activity.duplicate'])
+    expect(await faults(two, { date: common.date })).toEqual(['items.1.nth activity.duplicate'])
+    expect(accepted(await listActivities(worker, { to: '2025-12-31' })).items).toEqual([])
+    expect(accepted(await several(one, two, { ...two, nth: 2 }))).toEqual({ recorded: 3 })
+    expect(await codeOf(recordSeveral(elsewhere, { organisation: 'tilleuls', items: [item] }))).toBe(
+      'organisation.unknown',
+    )
+    for (const { id } of accepted(await listActivities(worker, { to: '2025-12-31' })).items)
+      accepted(await withdrawActivity(worker, { id }))
+  })
+
   it('is corrected by who may record it, on the version they read, and withdrawn', async () => {
     const made = accepted(await record(worker, { date: '2026-11-10' }))
     const change = (by: Request, more: object) =>
@@ -183,7 +208,7 @@ describe('an activity', () => {
       await oldActivities.ended(reading, before, 'count'),
       await oldActivities.ended(reading, before, 'remove'),
     ])
-    expect(gone).toEqual([3, 3])
+    expect(gone).toEqual([6, 6])
   })
 })
 

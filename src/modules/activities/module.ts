@@ -8,6 +8,7 @@ import { publishOffer, withdrawOffer } from './offers/publish-offer.ts'
 import { listBookings, listOffers, readOffer } from './offers/read-offers.ts'
 import { showOffer, showOfferForm, showOffers } from './offers/show-offers.ts'
 import { recordActivity } from './record-activity.ts'
+import { recordSeveral } from './record-several.ts'
 import { oldActivities, oldOffers } from './retention.ts'
 import { routes } from './routes.tsx'
 import { showActivity, showCalendar, showRecordForm } from './show-calendar.ts'
@@ -24,6 +25,7 @@ export const activities = defineModule({
     listActivities,
     readActivity,
     recordActivity,
+    recordSeveral,
     changeActivity,
     withdrawActivity,
     showCalendar,
