@@ -33,6 +33,36 @@ export interface Accreditation {
   to_day: string | null;
 }
 
+export interface Activity {
+  attendees: unknown;
+  day: string;
+  facilitator: string;
+  id: Generated<string>;
+  kind: string;
+  minutes: number;
+  nth: Generated<number>;
+  organisation: string;
+  recorded_at: Timestamp;
+  version: Generated<number>;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface ActivityOffer {
+  begins: string;
+  bring: unknown | null;
+  day: string;
+  ends: string;
+  id: Generated<string>;
+  kind: string;
+  organisation: string;
+  place: unknown | null;
+  places: number;
+  published_at: Timestamp;
+  taken: Generated<number>;
+  title: unknown;
+  withdrawn_at: Timestamp | null;
+}
+
 export interface ApiToken {
   account: string;
   created_at: Generated<Timestamp>;
@@ -482,6 +512,15 @@ export interface ObservationRevision {
   written_by: string | null;
 }
 
+export interface OfferBooking {
+  booked_at: Timestamp;
+  cancelled_at: Timestamp | null;
+  id: Generated<string>;
+  offer: string;
+  organisation: string;
+  places: number;
+}
+
 export interface Organisation {
   created_at: Generated<Timestamp>;
   email: string | null;
@@ -723,6 +762,12 @@ export interface SignInUser {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface SupervisionExpectation {
+  months: number;
+  network: string;
+  version: Generated<number>;
+}
+
 export interface TaskLink {
   answered_at: Timestamp | null;
   created_at: Timestamp;
@@ -801,6 +846,8 @@ export interface DB {
   account_choice: AccountChoice;
   account_deactivated: AccountDeactivated;
   accreditation: Accreditation;
+  activity: Activity;
+  activity_offer: ActivityOffer;
   api_token: ApiToken;
   attendance_mark: AttendanceMark;
   backup_made: BackupMade;
@@ -838,6 +885,7 @@ export interface DB {
   observation: Observation;
   observation_import: ObservationImport;
   observation_revision: ObservationRevision;
+  offer_booking: OfferBooking;
   organisation: Organisation;
   organisation_ancestor: OrganisationAncestor;
   organisation_identifier: OrganisationIdentifier;
@@ -863,6 +911,7 @@ export interface DB {
   rollup: Rollup;
   session_half_day: SessionHalfDay;
   "sign_in.user": SignInUser;
+  supervision_expectation: SupervisionExpectation;
   task_link: TaskLink;
   task_link_indicator: TaskLinkIndicator;
   territory: Territory;

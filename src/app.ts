@@ -1,5 +1,6 @@
 import { about } from './modules/about/module.ts'
 import { accounts } from './modules/accounts/module.ts'
+import { activities } from './modules/activities/module.ts'
 import { administration } from './modules/administration/module.ts'
 import { declarations } from './modules/declarations/module.ts'
 import { documents } from './modules/documents/module.ts'
@@ -24,6 +25,7 @@ export const house = houseOf([
   indicators,
   plans,
   training,
+  activities,
   documents,
   organisations,
   accounts,

@@ -61,6 +61,17 @@ const table = `
   enrolment.cancel       . A C M W T F . . . . .
   enrolment.confirm      . A C . . T . . . . . .
   enrolment.allocate     . A C . . T . . . . . .
+  activity.read          . A C M W T F H S O U D
+  activity.own           . . . M W . . . . . . .
+  activity.record        . . C M W . . . . . . .
+  activity.change        . . C M W . . . . . . .
+  activity.withdraw      . . C M W . . . . . . .
+  activity.expect        . . C . . . . . . . . .
+  offer.read             0 A C M W T F H S O U D
+  offer.publish          . . C M . . . . . . . .
+  offer.withdraw         . . C M . . . . . . . .
+  offer.book             . . C M W T F . . . . .
+  offer.cancel           . . C M W T F . . . . .
   task.read              . A C M W T F H S O U D
   account.read           . A C M W T F H S O U D
   passkey.read           . A C M W T F H S O U D

@@ -32,11 +32,14 @@ const anywhere: Reasons = {
 /** The only words that a text may share with the French one and still be a translation of it, and why. */
 const sameAsFrench: Readonly<Record<Other, Reasons>> = {
   nl: { ...anywhere, 'the same word in Dutch': 'audit cookies document plan' },
-  de: { ...anywhere, 'the same word in German': 'adresse audit cookies organisation plan' },
+  de: {
+    ...anywhere,
+    'the same word in German': 'adresse audit cookies intervision organisation plan supervision',
+  },
   en: {
     ...anywhere,
     'the same word in English':
-      'actions administration audit cookies coordination date document documents euro euros organisation organisations plan plans service',
+      'actions administration audit cookies coordination date document documents euro euros organisation organisations plan plans service supervision',
   },
 }
 const sharedWords = (language: Other) => new Set(Object.values(sameAsFrench[language]).join(' ').split(' '))

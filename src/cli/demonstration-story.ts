@@ -208,7 +208,7 @@ function replied(
   }
 }
 
-const indicatorOf = ({ database }: Request, plan: string, measure: string, key: string) =>
+export const indicatorOf = ({ database }: Request, plan: string, measure: string, key: string) =>
   database
     .selectFrom('indicator as i')
     .innerJoin('measure as m', 'm.id', 'i.measure')

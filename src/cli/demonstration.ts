@@ -15,6 +15,7 @@ import { heldRoles } from '../server/policy.ts'
 import { root } from '../server/root.ts'
 import { newAccount } from '../server/sign-in.ts'
 import type { AnyUseCase, Request } from '../server/use-case.ts'
+import { activityEvents } from './demonstration-activities.ts'
 import { documentEvents } from './demonstration-documents.ts'
 import { planEvents } from './demonstration-plans.ts'
 import { eventsOf, Story } from './demonstration-story.ts'
@@ -49,6 +50,7 @@ export async function readDemonstration(platform: Platform): Promise<Demonstrati
 }
 
 const file = (name: string) => readFile(join(root, 'demo', name))
+const yaml = async (name: string): Promise<unknown> => parse(await readFile(join(root, 'demo', name), 'utf8'))
 const bytesOf = async (name: string) => new Uint8Array(await file(name))
 
 /**
@@ -75,7 +77,7 @@ const LOADING = 7_362_412
 
 async function tellStory(platform: Platform, say: (line: string) => void, told?: AbortSignal) {
   say('démonstration : le réseau et ses organisations…')
-  const story = Story.parse(parse(await readFile(join(root, 'demo', 'story.yaml'), 'utf8')))
+  const story = Story.parse(await yaml('story.yaml'))
   const now = await platform.clock()
   const request = (at: Date): Promise<Request> => asInstance(platform, at < now ? at : now)
   const begin = await request(new Date('2026-01-05T08:00:00Z'))
@@ -113,7 +115,8 @@ async function tellStory(platform: Platform, say: (line: string) => void, told?:
     ...eventsOf(story, answers, observations, now),
     ...planEvents(bytesOf),
     ...documentEvents(bytesOf, now),
-    ...trainingEvents(parse(await readFile(join(root, 'demo', 'training.yaml'), 'utf8')), now),
+    ...trainingEvents(await yaml('training.yaml'), now),
+    ...activityEvents(await yaml('activities.yaml'), story.plan, now),
   ].sort((a, b) => a.at.getTime() - b.at.getTime())
   for (const [index, event] of events.entries()) {
     if (index % 60 === 0) say(`démonstration : ${index} événements sur ${events.length}…`)

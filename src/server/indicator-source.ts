@@ -44,6 +44,8 @@ export type IndicatorSource<P extends z.ZodType = z.ZodType> = {
   readonly kinds: readonly IndicatorKind[]
   readonly unitCounted: UnitCounted
   readonly parameters: P
+  /** The values of a parameter that are chosen from a list. */
+  readonly choices?: Readonly<Record<string, readonly { readonly value: string; readonly label: Words }[]>>
   /** The same with ids for slugs; undefined where they name nothing that the plan's holder (id) reaches. */
   resolve?(db: Db, parameters: z.output<P>, holder: string): Promise<z.output<P> | undefined>
   /** Commands after which a figure may be another. */

@@ -16,6 +16,8 @@ export const downloads = [
   '/travail/plans/comparer.csv',
   '/travail/plans/:slug/versions/comparer',
   '/travail/plans/:slug/versions/:number/plan.yaml',
+  '/activites/fichier.csv',
+  '/activites/fichier.xlsx',
   '/saisie/modele.csv',
   '/saisie/modele.xlsx',
   '/plans/:slug/rapport.pdf',
@@ -75,6 +77,7 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
   const own = apiOf(product.baseUrl, await product.token('direction@demo.example', 'read'))
   const derived = ((await own('GET', `/plans/${mine}`)).body as { measures: readonly Measure[] }).measures
   const documents = await documentsOf(product)
+  const held = await activitiesOf(product)
   const historyOf = (id: string) =>
     `/indicateurs/${id}/historique?organisation=maison-des-tilleuls&period=2026-Q3`
   const anyone = (...paths: string[]) => paths.map((path) => ({ path, as: null }))
@@ -95,6 +98,24 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
       'coordination',
       `/travail/formations/sessions/${session}/couts`,
     ),
+    '/activites': [
+      ...by('travail', '/activites', '/activites?month=2026-10'),
+      ...by('coordination', '/activites', '/activites?month=2026-10'),
+    ],
+    '/activites/nouvelle': [
+      ...by('travail', '/activites/nouvelle'),
+      ...by('coordination', '/activites/nouvelle'),
+    ],
+    '/activites/:id': [
+      ...by('travail', `/activites/${held.activity}`),
+      ...by('coordination', `/activites/${held.activity}`),
+    ],
+    '/journees': [...anyone('/journees'), ...by('direction', '/journees')],
+    '/journees/nouvelle': by('direction', '/journees/nouvelle'),
+    '/journees/:id': [
+      ...anyone(...every(held.offers, (id) => `/journees/${id}`)),
+      ...by('direction', ...every(held.offers, (id) => `/journees/${id}`)),
+    ],
     '/services': anyone('/services', '/services?q=zzz'),
     '/services/:slug': anyone('/services/maison-des-tilleuls'),
     '/mesures/:id': anyone(...['6', '33'].map((number) => `/mesures/${numbered(number)}`)),
@@ -277,6 +298,17 @@ async function documentsOf(product: Product) {
     open: await read('read', '/documents'),
     confidential: await read('confidential', '/documents/confidential'),
   }
+}
+
+/** An activity of a house, and the days that are offered. */
+async function activitiesOf(product: Product) {
+  const token = await product.token('direction@demo.example', 'read')
+  const read = async (path: string) => {
+    const { body } = await apiOf(product.baseUrl, token)('GET', path)
+    return (body as { items: readonly { id: string }[] }).items.map(({ id }) => id)
+  }
+  const [activity] = await read('/activities?organisation=maison-des-tilleuls&kind=open_dialogue')
+  return { activity, offers: await read('/offers') }
 }
 
 /** The link of an invitation, and one of somebody who forgot a password. */

@@ -1,3 +1,4 @@
+import { activities } from './examples/activities.ts'
 import { documents, releases, settings } from './examples/documents.ts'
 import type { Example } from './examples/example.ts'
 import { figures, requests } from './examples/figures.ts'
@@ -14,6 +15,7 @@ export const examples: readonly Example[] = [
   ...requests,
   ...figures,
   ...training,
+  ...activities,
   ...documents,
   ...releases,
   ...settings,

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import type { Language } from '../../kernel/localized.ts'
 import { ok, refuse } from '../../kernel/result.ts'
+import type { AnySource } from '../../server/indicator-source.ts'
 import { query } from '../../server/use-case.ts'
 import { IndicatorShown } from './indicator.forms.ts'
 import { readIndicators } from './indicators.db.ts'
@@ -15,7 +17,14 @@ export const showIndicatorForm = query({
     measure: z.object({ id: z.uuid(), number: z.string(), title: z.record(z.string(), z.string()) }),
     plan: z.object({ slug: z.string() }),
     flaggedLate: z.boolean(),
-    sources: z.array(z.object({ key: z.string(), title: z.string(), parameters: z.array(z.string()) })),
+    sources: z.array(
+      z.object({
+        key: z.string(),
+        title: z.string(),
+        parameters: z.array(z.string()),
+        choices: z.record(z.string(), z.array(z.object({ value: z.string(), label: z.string() }))),
+      }),
+    ),
     /** Series of documents that there are. */
     series: z.array(z.string()),
     requests: z.array(z.object({ id: z.uuid(), statement: z.record(z.string(), z.string()) })),
@@ -57,12 +66,21 @@ export const showIndicatorForm = query({
         key: source.key,
         title: source.title(actor.language),
         parameters: parametersOf(source.parameters),
+        choices: choicesOf(source, actor.language),
       })),
       series: series.map((row) => row.series),
       requests: requests as { id: string; statement: Record<string, string> }[],
     })
   },
 })
+
+const choicesOf = ({ choices = {} }: AnySource, language: Language) =>
+  Object.fromEntries(
+    Object.entries(choices).map(([name, options]) => [
+      name,
+      options.map(({ value, label }) => ({ value, label: label(language) })),
+    ]),
+  )
 
 const parametersOf = (schema: z.ZodType) =>
   Object.keys(

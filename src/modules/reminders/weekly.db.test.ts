@@ -45,6 +45,17 @@ describe('the weekly digest', () => {
     expect((await messages()).length).toBe(2)
   })
 
+  it('says, with the rest, how many services went too long without supervision', async () => {
+    await l.ask()
+    await l.w.pools.owner.query("update organisation set created_at = '2026-01-05' where slug = 'tilleuls'")
+    l.w.setClock('2026-11-23T10:00:00Z')
+    await weekly()
+    await l.w.pools.owner.query('update organisation set created_at = now()')
+    const [message] = await messages()
+    expect(message?.body).toContain('Un service est resté trop longtemps sans supervision')
+    expect(message?.links).toContainEqual({ path: '/activites' })
+  })
+
   it('is not written to a coordinator whom no mail reaches', async () => {
     await l.ask()
     await l.w.pools.owner.query(

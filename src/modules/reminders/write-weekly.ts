@@ -4,6 +4,7 @@ import { type Message, type MessageLink, send } from '../../server/outbox/index.
 import { formatsIn } from '../../server/reader.tsx'
 import { takesMail } from '../../server/sign-in-address.ts'
 import type { Reading } from '../../server/use-case.ts'
+import { servicesWithout } from '../activities/index.ts'
 import { languageOfOrganisation } from '../task-links/index.ts'
 import { digestMonday, isDaytime } from './reminder.ts'
 import { texts } from './texts.ts'
@@ -23,7 +24,9 @@ export async function writeWeekly(reading: Reading): Promise<void> {
     const figures = await figuresOf(reading, one.organisations)
     if (questions.length === 0 && figures.came + figures.missing === 0) continue
     const language = await languageOfOrganisation(db, one.organisations[0] ?? '')
-    await send(reading, weeklyMessage(one, language, questions, figures))
+    // Told with the rest: it lasts for months, and alone it would come every week.
+    const without = (await servicesWithout(db, one.organisations, today)).length
+    await send(reading, weeklyMessage(one, language, { questions, figures, without }))
   }
 }
 
@@ -83,12 +86,18 @@ async function figuresOf({ db, now }: Reading, holders: readonly string[]) {
   return rows[0] ?? { came: 0, missing: 0 }
 }
 
+type Week = {
+  readonly questions: readonly Question[]
+  readonly figures: { readonly came: number; readonly missing: number }
+  /** How many services had no supervision for too long. */
+  readonly without: number
+}
+
 /** Accounts say no language of their own: they are written to in that of the organisation they coordinate. */
 function weeklyMessage(
   { account, name, email }: Told,
   language: Language,
-  questions: readonly Question[],
-  figures: { readonly came: number; readonly missing: number },
+  { questions, figures, without }: Week,
 ): Message {
   const t = texts.in(language)
   const { day, text } = formatsIn(language, 'UTC')
@@ -103,11 +112,12 @@ function weeklyMessage(
     came.length + figures.came > 0 ? t('weekly.came') : t('weekly.nothing_came'),
     ...came.map(line),
     ...(figures.came > 0 ? [`– ${t('weekly.figures.came', { n: figures.came })}`] : []),
-    ...(missing.length + figures.missing > 0 ? [t('weekly.missing')] : []),
+    ...(missing.length + figures.missing + without > 0 ? [t('weekly.missing')] : []),
     ...missing.map(line),
     ...(figures.missing > 0
       ? [`– ${t('weekly.figures.missing', { n: figures.missing })}\n  ${at('/travail/liens')}`]
       : []),
+    ...(without > 0 ? [`– ${t('weekly.supervision', { n: without })}\n  ${at('/activites')}`] : []),
     `${t('weekly.stop')}\n${at('/compte')}`,
   ]
   return {

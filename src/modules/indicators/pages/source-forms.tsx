@@ -3,7 +3,7 @@ import type { PageProps } from '../../../server/web.tsx'
 import { Disclosure, Lede } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
 import { Code } from '../../../ui/figure.tsx'
-import { Act, Field, Form, Select } from '../../../ui/form.tsx'
+import { Act, Choices, Field, Form, Select } from '../../../ui/form.tsx'
 import { formRefusal } from '../../organisations/index.ts'
 import { texts } from '../texts.ts'
 import type { Data } from './indicator-form.tsx'
@@ -45,7 +45,12 @@ function SourceForm({ source, data, refusal, typed }: PageProps<Data> & { source
   const t = useTexts(texts)
   const { language } = useReader()
   const mine = typed?.['key'] === source.key
-  const words = Object.fromEntries(source.parameters.map((name) => [`parameters.${name}`, wordOf(name)]))
+  const words = Object.fromEntries(
+    source.parameters.map((name) => [
+      source.choices[name] ? `parameters.${name}[]` : `parameters.${name}`,
+      wordOf(name),
+    ]),
+  )
   const bound = data.indicator.source?.key === source.key ? data.indicator.source.parameters : {}
   return (
     <Disclosure
@@ -64,6 +69,8 @@ function SourceForm({ source, data, refusal, typed }: PageProps<Data> & { source
             name={name}
             label={wordOf(name)}
             value={mine ? typed?.[`parameters.${name}`] : (bound as Record<string, string>)[name]}
+            chosen={mine ? typed?.[`parameters.${name}[]`]?.split('\n') : (bound as Chosen)[name]}
+            choices={source.choices[name]}
             data={data}
           />
         ))}
@@ -72,15 +79,34 @@ function SourceForm({ source, data, refusal, typed }: PageProps<Data> & { source
   )
 
   function wordOf(name: string) {
-    return name === 'request' || name === 'series' ? t(`parameter.${name}`) : name
+    return name === 'request' || name === 'series' || name === 'kinds' ? t(`parameter.${name}`) : name
   }
 }
 
-type ParameterProps = { name: string; label: string; value: string | undefined; data: Data }
+type Chosen = Readonly<Record<string, string[] | undefined>>
+type ParameterProps = {
+  name: string
+  label: string
+  value: string | undefined
+  /** Values ticked, of those it is chosen from. */
+  chosen: string[] | undefined
+  choices: { value: string; label: string }[] | undefined
+  data: Data
+}
 
-function Parameter({ name, label, value, data }: ParameterProps) {
+function Parameter({ name, label, value, chosen, choices, data }: ParameterProps) {
   const t = useTexts(texts)
   const { text } = useFormats()
+  if (choices)
+    return (
+      <Choices
+        type="checkbox"
+        name={`parameters.${name}[]`}
+        legend={label}
+        options={choices}
+        value={chosen}
+      />
+    )
   if (name === 'request')
     return (
       <Select

@@ -57,8 +57,8 @@ function CountedThings({ counted }: { counted: readonly Counted[] }) {
   const t = useTexts(texts)
   const [first] = counted
   if (!first) return <p>{t('origin.empty')}</p>
-  const kind = 'holds' in first ? 'declarations' : 'title' in first ? 'documents' : 'observations'
-  const columns = { declarations, documents, observations }[kind](first, t)
+  const kind = kindOf(first)
+  const columns = { declarations, documents, activities, observations }[kind](first, t)
   return (
     <Section title={t('origin.counted')}>
       {kind === 'declarations' && <p>{t('origin.summary', tallyOf(counted))}</p>}
@@ -75,6 +75,12 @@ function CountedThings({ counted }: { counted: readonly Counted[] }) {
   )
 }
 
+function kindOf(first: Counted) {
+  if ('holds' in first) return 'declarations'
+  if ('title' in first) return 'documents'
+  return 'times' in first ? 'activities' : 'observations'
+}
+
 type Shower = Column & { key: string; as: 'name' | 'holds' | 'day' | 'origin' | 'number' | 'link' }
 type T = ReturnType<typeof texts.in>
 
@@ -86,6 +92,11 @@ const declarations = (_: Counted, t: T): Shower[] => [
 const documents = (_: Counted, t: T): Shower[] => [
   { key: 'title', label: t('origin.document'), header: true, as: 'link' },
   { key: 'published', label: t('origin.published'), as: 'day' },
+]
+const activities = (_: Counted, t: T): Shower[] => [
+  { key: 'name', label: t('origin.organisation'), header: true, as: 'name' },
+  { key: 'times', label: t('origin.times'), numeric: true, as: 'number' },
+  { key: 'last', label: t('origin.last'), as: 'day' },
 ]
 const observations = (first: Counted, t: T): Shower[] => [
   ...('name' in first
