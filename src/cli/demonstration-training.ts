@@ -2,12 +2,14 @@ import { z } from 'zod'
 import { addDays } from '../kernel/day.ts'
 import { slugify } from '../kernel/slug.ts'
 import {
-  confirmEnrolment,
   createProgramme,
+  decideSession,
   enrol,
   noteApproval,
   planSession,
-  showAllocation,
+  restitute,
+  showAttendance,
+  takeAttendance,
   writeModule,
 } from '../modules/training/index.ts'
 import { run, type StoryEvent } from './demonstration-story.ts'
@@ -20,7 +22,8 @@ const Training = z.object({
   trainers: z.array(z.unknown()),
   contributors: z.array(z.string()),
   sessions: z.array(z.tuple([z.number(), z.iso.date(), z.string(), z.number(), z.number(), z.number()])),
-  people: z.object({ given: z.array(z.string()), family: z.array(z.string()) }),
+  restitution: z.string(),
+  people: z.object({ how_many: z.number(), given: z.array(z.string()), family: z.array(z.string()) }),
 })
 type Training = z.output<typeof Training>
 type Session = Training['sessions'][number]
@@ -70,7 +73,7 @@ function programmeEvents({
   ]
 }
 
-/** Planned eight weeks before; seats kept until four weeks before; closed two weeks before, when those with a seat are confirmed. */
+/** Planned eight weeks before; seats kept until four weeks before; closed two weeks before; then held, signed and told back. */
 function sessionEvents(
   story: Training,
   session: Session,
@@ -78,14 +81,14 @@ function sessionEvents(
   before: number,
 ): readonly StoryEvent[] {
   const [position, day, place, minimum, maximum, asking] = session
-  const [, , halfDays] = story.modules[position - 1] ?? ['', '', 1]
-  const opens = addDays(day, -55)
+  const [, , length] = story.modules[position - 1] ?? ['', '', 1]
+  const opens = opensFor(day)
   const closes = addDays(day, -14)
   let id = ''
   const planned = on(opens, async (by) => {
     const made = await planSession(by, {
       module: moduleAt(story, position),
-      half_days: [morning(day), afternoon(day)].slice(0, halfDays),
+      half_days: [morning(day), afternoon(day)].slice(0, length),
       place: { fr: place },
       minimum,
       maximum,
@@ -93,22 +96,44 @@ function sessionEvents(
       kept_until: addDays(day, -28),
       opens_on: opens,
       closes_on: closes,
-      costs: costs(halfDays),
+      costs: costs(length),
     })
     id = orRefuse(made).id
   })
   const asks = Array.from({ length: asking }, (_, nth) =>
     on(addDays(opens, 1 + Math.floor((nth * 39) / asking)), (by) =>
-      run(enrol, by, { session: id, ...personAt(story, before + nth, index) }),
+      run(enrol, by, { session: id, ...personAt(story, before + nth) }),
     ),
   )
-  const confirmed = on(addDays(closes, 1), async (by) => {
-    const { items } = orRefuse(await showAllocation(by, { id }))
-    for (const one of items.filter(({ state }) => state === 'offered'))
-      await run(confirmEnrolment, by, { session: id, id: one.id })
+  // Enrolment has ended: those who have a seat are invited, however few they are.
+  const held = on(addDays(closes, 1), async (by) => {
+    await run(decideSession, by, { id, decision: 'held', anyway: true, version: 1 })
   })
-  return [planned, ...asks, confirmed]
+  const halfDays = ['morning', 'afternoon'].slice(0, length)
+  const signed = halfDays.map((part, half) =>
+    on(
+      day,
+      async (by) => {
+        const { signers } = orRefuse(await showAttendance(by, { id }))
+        const names = signers.filter((one) => one.enrolment === null).map((one) => one.name)
+        const people = signers.flatMap((one) => one.enrolment ?? [])
+        const present = people.filter((_, nth) => !isAway(nth + index, half))
+        await run(takeAttendance, by, { id, day, part, present, trainers: names })
+      },
+      half === 0 ? '10:35' : '15:05',
+    ),
+  )
+  const told = on(addDays(day, 1), (by) =>
+    run(restitute, by, { id, restitution: { fr: story.restitution }, version: 2 }),
+  )
+  return [planned, ...asks, held, ...signed, told]
 }
+
+/** Eight weeks before; those of the coming year all at once in autumn, so that they are there to be asked for. */
+const opensFor = (day: string) => (day > '2026-12-01' ? '2026-10-05' : addDays(day, -55))
+
+/** One in thirteen does not come; one in nine leaves at noon. */
+const isAway = (nth: number, half: number) => nth % 13 === 5 || (half === 1 && nth % 9 === 4)
 
 const morning = (day: string) => ({ day, part: 'morning', begins: '09:00', ends: '12:30' })
 const afternoon = (day: string) => ({ day, part: 'afternoon', begins: '13:30', ends: '17:00' })
@@ -126,9 +151,11 @@ const moduleAt = ({ modules }: Training, position: number) =>
   slugify((modules[position - 1]?.[0] ?? '').slice(0, 60))
 
 /** One half of them are people accompanied, whom a service sends; the others staff. */
-function personAt({ people }: Training, nth: number, index: number) {
+function personAt({ people }: Training, turn: number) {
+  // The same people come back, module after module.
+  const nth = turn % people.how_many
   const given = people.given[nth % people.given.length] ?? ''
-  const family = people.family[(nth * 3 + index) % people.family.length] ?? ''
+  const family = people.family[(nth * 3 + Math.floor(nth / people.given.length)) % people.family.length] ?? ''
   const accompanied = nth % 2 === 0
   return {
     person: { given, family },
@@ -138,7 +165,7 @@ function personAt({ people }: Training, nth: number, index: number) {
   }
 }
 
-const on = (day: string, happens: StoryEvent['run']): StoryEvent => ({
-  at: new Date(`${day}T08:20:00Z`),
+const on = (day: string, happens: StoryEvent['run'], time = '08:20'): StoryEvent => ({
+  at: new Date(`${day}T${time}:00Z`),
   run: happens,
 })

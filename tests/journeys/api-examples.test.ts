@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { house } from '../../src/app.ts'
+import { dayIn } from '../../src/kernel/day.ts'
 import answers from '../../src/modules/about/answers.json' with { type: 'json' }
 import { type Example, examples } from '../../src/modules/about/examples.ts'
 import { root } from '../../src/server/root.ts'
@@ -54,7 +55,8 @@ const contentOf = (answer: Answer): unknown =>
 
 describe('the examples of the page of the API', () => {
   let product: Product
-  const kept = new Map<string, unknown>()
+  // The day that it is for the demonstration, for what is done on the day itself.
+  const kept = new Map<string, unknown>([['today', dayIn('Europe/Brussels', new Date())]])
   const tokens = new Map<string, string>()
   const written: Shown[] = []
   let etag = ''

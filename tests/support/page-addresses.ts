@@ -38,6 +38,7 @@ export const downloads = [
   '/connexion/fournisseur',
   '/connexion/fournisseur/retour',
   '/deconnexion/fournisseur',
+  '/travail/formations/sessions/:id/feuille.pdf',
 ]
 
 type Indicator = { readonly id: string; readonly kind: string; readonly state: string }
@@ -72,6 +73,8 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
     .map(({ id }) => id)
   const sessions = (await read('/sessions?limit=1')) as { items: readonly { id: string }[] }
   const session = sessions.items[0]?.id
+  const toCome = (await read('/sessions?from=2027-01-01&limit=1')) as typeof sessions
+  const coming = toCome.items[0]?.id
   const mine = 'qualite-maison-des-tilleuls-2026'
   const links = await linksSent(product)
   const own = apiOf(product.baseUrl, await product.token('direction@demo.example', 'read'))
@@ -90,6 +93,41 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
     '/plans/:slug/comparer/:a/:b': anyone(`/plans/${plan}/comparer/1/3`),
     '/formations': anyone('/formations', '/formations?search=zzz', '/formations?open=on&duration=day'),
     '/formations/:slug': anyone('/formations/femmes-a-la-rue', '/formations/la-premiere-rencontre-en-rue'),
+    '/formations/sessions/:id': [
+      ...anyone(`/formations/sessions/${session}`, `/formations/sessions/${coming}`),
+      ...by('direction', `/formations/sessions/${coming}`),
+    ],
+    '/formations/sessions/:session/inscrire': by('direction', `/formations/sessions/${coming}/inscrire?n=3`),
+    '/inscription': anyone('/inscription'),
+    '/l/inscription/:token': anyone('/l/inscription/none'),
+    '/travail/formations': by('coordination', '/travail/formations'),
+    '/travail/formations/programmes/nouveau': by('coordination', '/travail/formations/programmes/nouveau'),
+    '/travail/formations/modules/nouveau': by(
+      'coordination',
+      '/travail/formations/modules/nouveau?programme=aller-vers-et-accueillir',
+    ),
+    '/travail/formations/modules/:slug': by('coordination', '/travail/formations/modules/femmes-a-la-rue'),
+    '/travail/formations/sessions/nouvelle': by(
+      'coordination',
+      '/travail/formations/sessions/nouvelle?module=femmes-a-la-rue',
+    ),
+    '/travail/formations/sessions/:id': by(
+      'coordination',
+      `/travail/formations/sessions/${session}`,
+      `/travail/formations/sessions/${coming}`,
+    ),
+    '/travail/formations/sessions/:id/modifier': by(
+      'coordination',
+      `/travail/formations/sessions/${coming}/modifier`,
+    ),
+    '/travail/formations/sessions/:id/presences': by(
+      'coordination',
+      `/travail/formations/sessions/${session}/presences`,
+    ),
+    '/travail/formations/sessions/:id/presences/signer': by(
+      'coordination',
+      `/travail/formations/sessions/${session}/presences/signer?demi=1&trainer=Odile%20Ferrant`,
+    ),
     '/travail/formations/programmes/:slug': by(
       'coordination',
       '/travail/formations/programmes/aller-vers-et-accueillir',

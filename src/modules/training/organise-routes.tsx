@@ -4,9 +4,12 @@ import { formInput } from '../../server/form-input.ts'
 import { readForm } from '../../server/read-form.ts'
 import type { AnyUseCase, UseCase } from '../../server/use-case.ts'
 import { type Env, form, type Page, page, refusalPage, renderPage, textsOf } from '../../server/web.tsx'
+import { SheetPage } from './catalogue/pages/sheet.tsx'
+import { showSheet } from './catalogue/show-catalogue.ts'
 import { decideSession } from './enrolment/decide-session.ts'
 import { changeModule } from './modules/change-module.ts'
 import { moduleTyped } from './modules/module-typed.ts'
+import { noteInterest } from './modules/note-interest.ts'
 import { ModuleFormPage } from './modules/pages/module-form.tsx'
 import { showModuleForm, showNewModule } from './modules/show-module-form.ts'
 import { writeModule } from './modules/write-module.ts'
@@ -51,6 +54,10 @@ const at = '/travail/formations'
 const toSession = (_: unknown, { id }: Readonly<Record<string, unknown>>) => `${at}/sessions/${id}`
 
 export const organiseRoutes = new Hono<Env>()
+  .post(
+    '/formations/:slug/interet',
+    form(noteInterest, { next: (_, { slug }) => `/formations/${slug}`, again: [showSheet, SheetPage] }),
+  )
   .get(at, page(showOrganised, OrganisedPage))
   .get(`${at}/programmes/nouveau`, page(showProgrammeForm, ProgrammeFormPage))
   .post(

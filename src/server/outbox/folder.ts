@@ -10,11 +10,11 @@ export const messageFolder = (dataFolder: string): Gateway => ({
     const folder = join(dataFolder, 'messages')
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const lines = Object.entries(headOf(letter)).map(([name, value]) => `${name}: ${value}`)
-    await writeFile(join(folder, `${letter.id}.txt`), `${lines.join('\n')}\n\n${letter.text}\n`, {
-      mode: 0o600,
-      // On the disk before it is said to be written: its content is let go of then.
-      flush: true,
-    })
+    // On the disk before it is said to be written: its content is let go of then.
+    const keep = (ending: string, text: string) =>
+      writeFile(join(folder, `${letter.id}.${ending}`), text, { mode: 0o600, flush: true })
+    if (letter.calendar) await keep('ics', letter.calendar)
+    await keep('txt', `${lines.join('\n')}\n\n${letter.text}\n`)
   },
   close: () => undefined,
 })

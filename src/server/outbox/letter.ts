@@ -15,6 +15,7 @@ export type Letter = {
   readonly addresses: readonly string[]
   /** Where its reader asks for no more of its kind, where that is one place. */
   readonly unsubscribe: string | undefined
+  readonly calendar: string | undefined
   readonly date: Date
 }
 
@@ -23,7 +24,7 @@ type Row = { readonly id: string; readonly channel: string; readonly language: s
 
 /** Puts the addresses of its links into a message. */
 export function letterOf(row: Row, content: Content, { baseUrl, linkKey }: Place, date: Date): Letter {
-  const { subject, body, links } = content
+  const { body, links, calendar } = content
   const addresses = links.map(
     (link) => `${baseUrl}${'path' in link ? link.path : linkAddress(linkKey, link)}`,
   )
@@ -32,9 +33,9 @@ export function letterOf(row: Row, content: Content, { baseUrl, linkKey }: Place
   )
   const [unsubscribe, ...others] = new Set(silencing)
   return {
-    ...{ id: row.id, channel: row.channel as Channel, language: row.language, date, addresses },
+    ...{ id: row.id, channel: row.channel as Channel, language: row.language, date, addresses, calendar },
     recipient: onOneLine(content.recipient),
-    subject: onOneLine(subject),
+    subject: onOneLine(content.subject),
     text: body.replace(/\{(\d+)\}/g, (all, n) => addresses[Number(n) - 1] ?? all),
     unsubscribe: others.length === 0 ? unsubscribe : undefined,
   }

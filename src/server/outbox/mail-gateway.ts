@@ -23,7 +23,7 @@ export function mailGateway({ url, from, patience = 30_000 }: MailConfig): Gatew
   const transport = createTransport({
     ...{ url, pool: true, maxConnections: 2, maxMessages: 100 },
     ...{ connectionTimeout: patience, greetingTimeout: patience, socketTimeout: patience },
-    // A message has no attachments: nothing is ever read from a path or an address.
+    // What goes with a message is text of ours: nothing is ever read from a path or an address.
     ...{ disableFileAccess: true, disableUrlAccess: true },
   } as Parameters<typeof createTransport>[0])
   return {
@@ -49,6 +49,9 @@ const mailOf = (letter: Letter, from: string) => ({
   subject: letter.subject,
   text: letter.text,
   html: htmlOf(letter),
+  attachments: letter.calendar
+    ? [{ filename: 'calendrier.ics', content: letter.calendar, contentType: 'text/calendar; charset=utf-8' }]
+    : [],
   date: letter.date,
   messageId: `<${letter.id}@${from.slice(from.lastIndexOf('@') + 1)}>`,
   headers: {

@@ -34,6 +34,8 @@ export type Content = {
   /** `{1}` stands for the first link. */
   readonly body: string
   readonly links: readonly MessageLink[]
+  /** What a calendar takes in (iCalendar), for the mail that brings it. */
+  readonly calendar?: string
 }
 
 export type Message = Content & {
@@ -47,9 +49,13 @@ export type Message = Content & {
 const context = (message: string) => `message:${message}`
 
 /** The content as its row holds it. */
-export function sealContent(keys: KeyRing, message: string, { recipient, subject, body, links }: Content) {
+export function sealContent(
+  keys: KeyRing,
+  message: string,
+  { recipient, subject, body, links, calendar }: Content,
+) {
   const key = keys.newest()
-  const plain = Buffer.from(JSON.stringify({ recipient, subject, body, links }))
+  const plain = Buffer.from(JSON.stringify({ recipient, subject, body, links, calendar }))
   return { content: sealing(key.bytes, plain, context(message)), content_key: key.id }
 }
 

@@ -1,6 +1,6 @@
 /**
  * One request at least for each call of the API, in the order in which they are made on the demonstration.
- * `{name}` is a value that an earlier answer kept. tests/journeys/api-examples.test.ts makes them all, and compares
+ * `{name}` is a value that an earlier answer kept, `{today}` the day that it is. tests/journeys/api-examples.test.ts makes them all, and compares
  * their answers with those of answers.json, which the page shows; with UPDATE=1 it writes that file anew.
  */
 export type Example = {

@@ -20,6 +20,7 @@ const session: CalendarSession = {
   ],
   place: { fr: 'Halte du Vieux Lavoir, 3 rue de l’Écluse' },
   link: null,
+  decision: null,
   version: 3,
   created_at: '2027-01-12T09:00:00.000Z',
 }
@@ -44,7 +45,7 @@ describe('sessions for a calendar', () => {
     expect(first?.location).toBe('Halte du Vieux Lavoir, 3 rue de l’Écluse')
     expect(first?.description).toBe('Aller vers\net accueillir')
     expect(first?.component.getFirstPropertyValue('url')).toBe(
-      'https://maillage.example/formations/accueillir-sans-juger',
+      `https://maillage.example/formations/sessions/${session.id}`,
     )
     expect(first?.sequence).toBe(2)
   })
@@ -76,5 +77,11 @@ describe('sessions for a calendar', () => {
     const [event] = eventsOf(text)
     expect(event?.summary).toBe(`${long.fr} (1/2)`)
     expect(event?.location).toBe(long.fr)
+  })
+
+  it('one that was given up is cancelled, so that calendars strike it out', () => {
+    const [given] = eventsOf(calendarOf([{ ...session, decision: 'given_up', version: 4 }], of))
+    expect(given?.component.getFirstPropertyValue('status')).toBe('CANCELLED')
+    expect(given?.sequence).toBe(3)
   })
 })

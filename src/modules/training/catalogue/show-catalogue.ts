@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import type { Day } from '../../../kernel/day.ts'
 import { ok, refuse } from '../../../kernel/result.ts'
-import { query } from '../../../server/use-case.ts'
+import { query, type Reading } from '../../../server/use-case.ts'
+import { ownOrganisation } from '../../organisations/index.ts'
 import { findModule } from '../modules/modules.db.ts'
+import { readInterest } from '../modules/note-interest.ts'
 import { makersRemit } from '../modules/read-modules.ts'
 import { whyClosed } from '../session.ts'
 import { openingOf, readSessions, type Session, shownSession } from '../sessions/sessions.db.ts'
@@ -56,7 +58,12 @@ export const showCatalogue = query({
 export const showSheet = query({
   action: 'training.read',
   input: z.object({ slug: z.string().max(80) }),
-  output: z.object({ module: ModuleShown, sessions: z.array(SessionOffered) }),
+  output: z.object({
+    module: ModuleShown,
+    sessions: z.array(SessionOffered),
+    /** Who would come, for whoever sends people or makes the programme. */
+    interest: z.object({ people: z.number(), organisations: z.number(), own: z.number() }).nullable(),
+  }),
 
   async run({ db, actor, today }, { slug }) {
     const makers = makersRemit(actor)
@@ -65,6 +72,15 @@ export const showSheet = query({
     const sessions = await readSessions(db, makers, { module: module.slug }, { limit: shownSessions })
     const offered = sessions.map(offeredOn(today))
     const toCome = offered.filter((one) => (one.half_days[0]?.day ?? '') >= today)
-    return ok({ module, sessions: [...toCome, ...offered.filter((one) => !toCome.includes(one)).reverse()] })
+    const sorted = [...toCome, ...offered.filter((one) => !toCome.includes(one)).reverse()]
+    return ok({ module, sessions: sorted, interest: await interestIn({ db, actor }, module.id) })
   },
 })
+
+/** How many people employers would send: of all for who makes modules, of one's own house for who sends. */
+async function interestIn({ db, actor }: Pick<Reading, 'db' | 'actor'>, module: string) {
+  if (!actor.may('training.note_interest')) return null
+  const own = await ownOrganisation(db, actor.remit('training.note_interest'))
+  const found = await readInterest(db, module, own)
+  return actor.may('training.write_module') ? found : { ...found, people: found.own, organisations: 0 }
+}

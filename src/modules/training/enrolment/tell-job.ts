@@ -3,7 +3,11 @@ import type { Db } from '../../../server/database.ts'
 import type { Job } from '../../../server/module.ts'
 import { send } from '../../../server/outbox/index.ts'
 import { takesMail } from '../../../server/sign-in-address.ts'
+import type { Reading } from '../../../server/use-case.ts'
+import { findInCalendar } from '../calendar/calendar.db.ts'
+import { calendarOf } from '../calendar/calendar.ts'
 import { findSession } from '../sessions/sessions.db.ts'
+import { texts } from '../texts.ts'
 import { enrolmentMessage, type Told } from './enrolment-message.ts'
 import { type Notice, notices, tellJob } from './tell.ts'
 
@@ -17,8 +21,22 @@ export const telling: Job = {
     if (!found || !session || !notice) return
     const reached = reachedBy(found)
     if (!reached) return
-    await send(reading, enrolmentMessage({ ...told(found, notice), ...reached, session }))
+    const message = enrolmentMessage({ ...told(found, notice), ...reached, session })
+    const calendar = inCalendar.has(notice)
+      ? await calendarFor(reading, found.language as Language, session.id)
+      : undefined
+    await send(reading, calendar ? { ...message, calendar } : message)
   },
+}
+
+/** What a calendar takes in: whoever is invited, or told anew of when. */
+const inCalendar: ReadonlySet<Notice> = new Set(['invited', 'moved', 'reminded'])
+
+async function calendarFor({ db, timeZone, baseUrl }: Reading, language: Language, id: string) {
+  const session = await findInCalendar(db, id)
+  const t = texts.in(language)
+  const words = { name: t('calendar.name'), online: t('session.online') }
+  return session && calendarOf([session], { ...words, language, timeZone, baseUrl })
 }
 
 type Person = Awaited<ReturnType<typeof readPerson>> & object

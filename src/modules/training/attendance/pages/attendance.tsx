@@ -147,7 +147,7 @@ function Sheet({ data, refusal }: PageProps<AttendancePageData>) {
         submit={t('attendance.save')}
         refusal={formRefusal(refusal, language, {
           'present[]': t('attendance.who'),
-          'trainers[]': t('sheet.trainers'),
+          'trainers[]': t('attendance.trainers'),
         })}
       >
         {people.length > 0 && (
@@ -168,7 +168,7 @@ function Sheet({ data, refusal }: PageProps<AttendancePageData>) {
           <Choices
             name="trainers[]"
             type="checkbox"
-            legend={t('sheet.trainers')}
+            legend={t('attendance.trainers')}
             value={ticked(trainers, (one) => one.name)}
             options={trainers.map((one) => ({
               value: one.name,

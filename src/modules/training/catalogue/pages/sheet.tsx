@@ -1,10 +1,11 @@
 import type { z } from 'zod'
 import type { Localized } from '../../../../kernel/localized.ts'
-import { Say, useFormats, useTexts } from '../../../../server/reader.tsx'
+import { Say, useFormats, useReader, useTexts } from '../../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../../server/web.tsx'
 import { Breadcrumb, Card, Cards, Disclosure, PageTitle, Section, TextLink } from '../../../../ui/cards.tsx'
 import { Empty } from '../../../../ui/feedback.tsx'
 import { Facts } from '../../../../ui/figure.tsx'
+import { Field, Form } from '../../../../ui/form.tsx'
 import { texts } from '../../texts.ts'
 import type { showSheet } from '../show-catalogue.ts'
 import { useDates } from './session-words.tsx'
@@ -18,7 +19,7 @@ export const SheetPage: Page<Data> = {
   body: Sheet,
 }
 
-function Sheet({ data: { module, sessions } }: PageProps<Data>) {
+function Sheet({ data: { module, sessions, interest } }: PageProps<Data>) {
   const t = useTexts(texts)
   return (
     <>
@@ -54,7 +55,30 @@ function Sheet({ data: { module, sessions } }: PageProps<Data>) {
           </Cards>
         )}
       </Section>
+      {interest && <Interest slug={module.slug} {...interest} />}
     </>
+  )
+}
+
+/** How many would come, before there are dates. */
+function Interest({ slug, people, organisations, own }: { slug: string } & NonNullable<Data['interest']>) {
+  const t = useTexts(texts)
+  const { actor } = useReader()
+  return (
+    <Section title={t('interest')} id="interet">
+      {actor.may('training.write_module') && <p>{t('interest.all', { people, organisations })}</p>}
+      <Form action={`/formations/${slug}/interet`} hint={t('interest.what')} submit={t('interest.save')}>
+        <Field
+          name="people"
+          type="number"
+          min={0}
+          max={1000}
+          label={t('interest.people')}
+          value={own}
+          required
+        />
+      </Form>
+    </Section>
   )
 }
 
@@ -125,6 +149,7 @@ function SessionCard(session: Data['sessions'][number]) {
     <Card
       level={3}
       title={dates(session)}
+      href={`/formations/sessions/${session.id}`}
       meta={[where, t('session.seats', { minimum, maximum })].filter(Boolean).join(' · ')}
       due={
         open
