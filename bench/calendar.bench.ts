@@ -21,6 +21,7 @@ const sessions: readonly CalendarSession[] = Array.from({ length: 500 }, (_, n) 
   })),
   place: { fr: 'Halte du Vieux Lavoir, 3 rue de l’Écluse, 1000 Bruxelles' },
   link: null,
+  decision: null,
   version: 1 + (n % 5),
   created_at: '2027-01-12T09:00:00.000Z',
 }))

@@ -18,7 +18,16 @@ const adopted = (db: Db) =>
     .innerJoin('training_module as m', 'm.id', 's.module')
     .innerJoin('programme as p', 'p.id', 'm.programme')
     .where('m.state', '=', 'adopted')
-    .select(['s.id', 'm.slug as module', 'm.title', 's.place', 's.link', 's.version', 's.created_at'])
+    .select([
+      's.id',
+      'm.slug as module',
+      'm.title',
+      's.place',
+      's.link',
+      's.decision',
+      's.version',
+      's.created_at',
+    ])
     .select('p.title as programme_title')
     .select(half.as('half_days'))
 

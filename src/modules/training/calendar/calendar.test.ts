@@ -20,6 +20,7 @@ const session: CalendarSession = {
   ],
   place: { fr: 'Halte du Vieux Lavoir, 3 rue de l’Écluse' },
   link: null,
+  decision: null,
   version: 3,
   created_at: '2027-01-12T09:00:00.000Z',
 }
@@ -56,6 +57,15 @@ describe('sessions for a calendar', () => {
     expect(calendarOf([session], of)).toBe(calendarOf([session], of))
     const [dutch] = eventsOf(calendarOf([session], { ...of, language: 'nl' }))
     expect(dutch?.summary).toBe('Ontvangen (1/2)')
+  })
+
+  it('that are given up are told to be cancelled, by the ids they had', () => {
+    const given = eventsOf(calendarOf([{ ...session, decision: 'given_up', version: 4 }], of))
+    expect(given.map((one) => one.component.getFirstPropertyValue('status'))).toEqual([
+      'CANCELLED',
+      'CANCELLED',
+    ])
+    expect(given.map((one) => one.uid)).toEqual(eventsOf(calendarOf([session], of)).map((one) => one.uid))
   })
 
   it('from afar say so and lead there', () => {

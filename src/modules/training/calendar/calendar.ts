@@ -6,7 +6,7 @@ import type { SessionShown } from '../training.forms.ts'
 /** What a calendar says of a session. */
 export type CalendarSession = Pick<
   SessionShown,
-  'id' | 'module' | 'title' | 'half_days' | 'place' | 'link' | 'version'
+  'id' | 'module' | 'title' | 'half_days' | 'place' | 'link' | 'decision' | 'version'
 > & {
   readonly programme_title: Localized
   readonly created_at: Date | string
@@ -45,7 +45,7 @@ function eventOf(
   index: number,
   { language, timeZone, baseUrl, online }: CalendarOf,
 ) {
-  const { id, module, half_days: all, place, link, version } = session
+  const { id, module, half_days: all, place, link, decision, version } = session
   const title = textIn(session.title, language).text
   return {
     id: `${id}-${day}-${part}@${new URL(baseUrl).hostname}`,
@@ -57,6 +57,6 @@ function eventOf(
     location: place ? textIn(place, language).text : link ? online : null,
     description: [textIn(session.programme_title, language).text, link].filter(Boolean).join('\n'),
     url: `${baseUrl}/formations/${module}`,
-    status: ICalEventStatus.CONFIRMED,
+    status: decision === 'given_up' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
   }
 }
