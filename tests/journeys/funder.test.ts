@@ -109,7 +109,7 @@ describe('a training and its funder', () => {
 
   it('is told without a barrier, and in files', async () => {
     const page = await coordination({})
-    for (const path of [programme, costs, '/travail/formations/programmes', '/formations']) {
+    for (const path of [programme, costs, '/formations']) {
       await page.goto(path)
       expect(await violationsOn(page), path).toEqual([])
     }
