@@ -4,6 +4,7 @@ import { siteOn } from '../../../../tests/support/site.ts'
 import { accepted, importSmallNetwork, type World, world } from '../../../../tests/support/world.ts'
 import type { Request } from '../../../server/use-case.ts'
 import { showCatalogue } from '../catalogue/show-catalogue.ts'
+import { decideSession } from '../enrolment/decide-session.ts'
 import { writeModule } from '../modules/write-module.ts'
 import { createProgramme } from '../programmes/create-programme.ts'
 import { planSession } from '../sessions/plan-session.ts'
@@ -98,6 +99,19 @@ describe('the catalogue, in a calendar and by what is looked for', () => {
     const open = [...new Set(everything.offered.filter((one) => one.open).map((one) => one.module))]
     expect(open).toEqual(['accueillir-sans-juger'])
     expect((await found({ open: 'on' })).slugs).toEqual(open)
+  })
+
+  it('offers no session that is given up, and tells calendars that it is', async () => {
+    const { id, version } = accepted(await planSession(coordinator, sessionOf('accueillir-sans-juger')))
+    for (const [one, of] of [
+      [id, version],
+      [sessions['accueillir-sans-juger'], 1],
+    ])
+      accepted(await decideSession(coordinator, { id: one, decision: 'given_up', version: of }))
+    const { modules } = accepted(await showCatalogue(w.nobody(), { open: 'on' }))
+    expect(modules).toEqual([])
+    const calendar = await accepted(await sessionCalendar(w.nobody(), { id })).text()
+    expect(calendar).toContain('STATUS:CANCELLED')
   })
 
   it('tells every process that keeps its pages when something of it changes', async () => {

@@ -59,6 +59,15 @@ describe('sessions for a calendar', () => {
     expect(dutch?.summary).toBe('Ontvangen (1/2)')
   })
 
+  it('that are given up are told to be cancelled, by the ids they had', () => {
+    const given = eventsOf(calendarOf([{ ...session, decision: 'given_up', version: 4 }], of))
+    expect(given.map((one) => one.component.getFirstPropertyValue('status'))).toEqual([
+      'CANCELLED',
+      'CANCELLED',
+    ])
+    expect(given.map((one) => one.uid)).toEqual(eventsOf(calendarOf([session], of)).map((one) => one.uid))
+  })
+
   it('from afar say so and lead there', () => {
     const online = { ...session, place: null, link: 'https://salle.example/abc' }
     const [event] = eventsOf(calendarOf([online], of))

@@ -16,7 +16,7 @@ const halfDays: Readonly<Record<(typeof durations)[number], readonly [number, nu
 const firstDay = sql`(select min(h.day) from session_half_day h where h.session = o.id)`
 /** The same as `whyClosed` says of its sessions one by one: their test compares both. */
 const openOn = (today: Day) => sql<SqlBool>`exists (select from training_session o where o.module = m.id
-  and p.approval in ('not_needed', 'granted') and coalesce(o.opens_on <= ${today}, true)
+  and p.approval in ('not_needed', 'granted') and o.decision is distinct from 'given_up' and coalesce(o.opens_on <= ${today}, true)
   and coalesce(o.closes_on, ${firstDay}) >= ${today})`
 
 const escaped = (words: string) => words.replace(/[\\%_]/g, '\\$&')

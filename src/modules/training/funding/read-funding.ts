@@ -31,7 +31,7 @@ async function fundingOf({ db, actor }: Reading, programme: ProgrammeShown) {
     programme,
     holder: (holder?.name ?? {}) as Localized,
     modules,
-    sessions: sessions.map((one) => ({ ...costsOf(one), place: one.place })),
+    sessions: sessions.map((one) => ({ ...costsOf(one), place: one.place, decision: one.decision })),
     exchange: mayFund ? await readExchange(db, programme.id) : ([] as readonly Said[]),
     mayFund,
   }

@@ -68,7 +68,7 @@ type CardProps = { module: Data['modules'][number]; sessions: Data['sessions'] }
 function ModuleCard({ module, sessions }: CardProps) {
   const t = useTexts(texts)
   const dates = useDates()
-  const first = sessions.find(({ open }) => open) ?? sessions[0]
+  const first = sessions.find(({ open }) => open) ?? sessions.find(({ decision }) => decision !== 'given_up')
   const facts = [
     t('half_days', { n: module.half_days }),
     module.orientation && t(`orientation.${module.orientation}`),

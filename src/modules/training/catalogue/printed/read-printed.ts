@@ -19,6 +19,7 @@ export const readPrinted = query({
     const programmes = await readProgrammes(db, { limit: most.programmes })
     const modules = await readModules(db, [], {}, { limit: most.modules })
     const sessions = await readSessions(db, [], { from: today }, { limit: most.sessions })
-    return ok({ programmes, modules, sessions: sessions.map(shownSession), today })
+    const stands = sessions.filter(({ decision }) => decision !== 'given_up')
+    return ok({ programmes, modules, sessions: stands.map(shownSession), today })
   },
 })

@@ -4,6 +4,7 @@ import { Say, useReader, useTexts } from '../../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../../server/web.tsx'
 import { BarChart } from '../../../../ui/bar-chart.tsx'
 import { Breadcrumb, Crumb, Lede, PageTitle, Section } from '../../../../ui/cards.tsx'
+import { Meta } from '../../../../ui/figure.tsx'
 import { Table } from '../../../../ui/table.tsx'
 import { useDates } from '../../catalogue/pages/session-words.tsx'
 import { texts } from '../../texts.ts'
@@ -47,6 +48,7 @@ function CostsOfSession(props: PageProps<Data>) {
           : t('costs.even', { n: data.break_even })}
       </Lede>
       <Section title={t('costs.scenarios')}>
+        <Meta>{t('costs.scenarios.caption')}</Meta>
         <Chart {...data} />
         <Scenarios {...data} />
       </Section>
@@ -93,6 +95,7 @@ function Scenarios({ scenarios, break_even: even }: Data) {
   return (
     <Table
       caption={t('costs.scenarios.caption')}
+      captionHidden
       label={t('costs.scenarios')}
       stacks
       columns={[

@@ -47,7 +47,8 @@ export function dossierOf({
   exchange,
   today,
 }: Funding & { today: string }): Dossier {
-  const costed = sessions.flatMap((one) => {
+  const standing = sessions.filter(({ decision }) => decision !== 'given_up')
+  const costed = standing.flatMap((one) => {
     const [minimum, maximum] = [one.scenarios[0], one.scenarios.at(-1)]
     const { title, half_days, place, costs, break_even: breakEven } = one
     return minimum && maximum ? [{ title, half_days, place, costs, minimum, maximum, breakEven }] : []
@@ -63,7 +64,7 @@ export function dossierOf({
     modules: modules.map(({ slug, title, half_days, orientation, sheet }) => ({
       ...{ title, half_days, orientation },
       objectives: sheet['objectives'] ?? null,
-      sessions: sessions.filter(({ module }) => module === slug).length,
+      sessions: standing.filter(({ module }) => module === slug).length,
     })),
     sessions: costed,
     minimum: together(costed.map((one) => one.minimum)),
