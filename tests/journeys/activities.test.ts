@@ -136,11 +136,11 @@ describe('a worker on a phone', () => {
   })
 
   it('corrects one and withdraws it, once told what that means', async () => {
-    await todays().last().getByRole('link').click()
+    await todays().last().getByRole('link').first().click()
     await worker.getByLabel('Durée en minutes').fill('45')
     await worker.getByRole('button', { name: 'Enregistrer' }).click()
     expect(done(worker)).toBe('activity.change')
-    await todays().filter({ hasText: '45 min' }).getByRole('link').click()
+    await todays().filter({ hasText: '45 min' }).getByRole('link').first().click()
     expect(await textOf(worker.locator('details.sure'))).toContain('Retirer')
     await press(worker, 'Retirer')
     expect(done(worker)).toBe('activity.withdraw')

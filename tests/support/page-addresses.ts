@@ -80,7 +80,7 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
   const own = apiOf(product.baseUrl, await product.token('direction@demo.example', 'read'))
   const derived = ((await own('GET', `/plans/${mine}`)).body as { measures: readonly Measure[] }).measures
   const documents = await documentsOf(product)
-  const held = await activitiesOf(product)
+  const held = await activitiesOf(own)
   const historyOf = (id: string) =>
     `/indicateurs/${id}/historique?organisation=maison-des-tilleuls&period=2026-Q3`
   const anyone = (...paths: string[]) => paths.map((path) => ({ path, as: null }))
@@ -339,10 +339,9 @@ async function documentsOf(product: Product) {
 }
 
 /** An activity of a house, and the days that are offered. */
-async function activitiesOf(product: Product) {
-  const token = await product.token('direction@demo.example', 'read')
+async function activitiesOf(own: ReturnType<typeof apiOf>) {
   const read = async (path: string) => {
-    const { body } = await apiOf(product.baseUrl, token)('GET', path)
+    const { body } = await own('GET', path)
     return (body as { items: readonly { id: string }[] }).items.map(({ id }) => id)
   }
   const [activity] = await read('/activities?organisation=maison-des-tilleuls&kind=open_dialogue')

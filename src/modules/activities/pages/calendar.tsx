@@ -65,15 +65,15 @@ function Months({ month, organisation }: Data) {
   return (
     <nav aria-label={t('months')}>
       <Tools>
-        <TextLink href={to(month.before)}>← {day(month.before)}</TextLink>
-        <TextLink href={to(month.after)}>{day(month.after)} →</TextLink>
+        <TextLink href={to(month.before)}>{day(month.before)}</TextLink>
+        <TextLink href={to(month.after)}>{day(month.after)}</TextLink>
         {organisation && <TextLink href={`/activites?month=${month.month}`}>{t('all')}</TextLink>}
       </Tools>
     </nav>
   )
 }
 
-function Activities({ activities, more, organisation, mayRecord }: Data) {
+function Activities({ month, activities, more, organisation, mayRecord }: Data) {
   const t = useTexts(texts)
   const { day } = useFormats()
   return (
@@ -98,7 +98,13 @@ function Activities({ activities, more, organisation, mayRecord }: Data) {
         ]}
         rows={activities.map((one) => ({
           kind: <a href={`/activites/${one.id}`}>{t(`kind.${one.kind}`)}</a>,
-          organisation: <Say text={one.name} />,
+          organisation: organisation ? (
+            <Say text={one.name} />
+          ) : (
+            <a href={`/activites?month=${month.month}&organisation=${one.organisation}`}>
+              <Say text={one.name} />
+            </a>
+          ),
           duration: t('minutes', { n: one.minutes }),
           facilitator: t(`facilitator.${one.facilitator}.short`),
           persons: one.persons === null ? t('hidden') : String(one.persons),

@@ -59,6 +59,7 @@ const steps = [
   { key: 'ask', action: 'declaration.ask', href: '/declarations/nouvelle' },
   { key: 'follow', action: 'declaration.follow', href: '/declarations' },
   { key: 'figures', action: 'observation.validate', href: '/nos-chiffres' },
+  { key: 'activity', action: 'activity.record', href: '/activites/nouvelle' },
   { key: 'plan', action: 'plan.read', href: '/travail/plans' },
   { key: 'import', action: 'plan.import', href: '/importer' },
 ] as const
