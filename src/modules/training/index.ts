@@ -1,4 +1,5 @@
 export { type Attended, attendedIn } from './attendance/attendance.db.ts'
+export { takeAttendance } from './attendance/take-attendance.ts'
 export { confirmEnrolment } from './enrolment/change-enrolment.ts'
 export { heldEnrolments } from './enrolment/codes.db.ts'
 export { decideSession } from './enrolment/decide-session.ts'

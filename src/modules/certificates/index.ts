@@ -1,0 +1,2 @@
+export { createIssuer } from './issuers/create-issuer.ts'
+export { setRule } from './set-rule.ts'
