@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { addDays } from '../kernel/day.ts'
 import { slugify } from '../kernel/slug.ts'
+import { createIssuer, issueCertificate, setRule } from '../modules/certificates/index.ts'
 import {
   confirmEnrolment,
   createProgramme,
@@ -8,6 +9,7 @@ import {
   noteApproval,
   planSession,
   showAllocation,
+  takeAttendance,
   writeModule,
 } from '../modules/training/index.ts'
 import { run, type StoryEvent } from './demonstration-story.ts'
@@ -20,6 +22,8 @@ const Training = z.object({
   trainers: z.array(z.unknown()),
   contributors: z.array(z.string()),
   sessions: z.array(z.tuple([z.number(), z.iso.date(), z.string(), z.number(), z.number(), z.number()])),
+  issuer: z.object({ slug: z.string(), name: z.unknown(), url: z.string() }),
+  certificate: z.object({ modules: z.number(), attendance: z.number() }),
   people: z.object({ given: z.array(z.string()), family: z.array(z.string()) }),
 })
 type Training = z.output<typeof Training>
@@ -39,13 +43,8 @@ export function trainingEvents(given: unknown, now: Date): readonly StoryEvent[]
   return events.filter((one) => one.at <= now)
 }
 
-function programmeEvents({
-  programme,
-  modules,
-  sheets,
-  trainers,
-  contributors,
-}: Training): readonly StoryEvent[] {
+function programmeEvents(story: Training): readonly StoryEvent[] {
+  const { programme, modules, sheets, trainers, contributors } = story
   const sheet = Object.fromEntries(Object.entries(sheets).map(([part, fr]) => [part, { fr }]))
   const noted = (day: string, approval: string, version: number) =>
     on(day, (by) => run(noteApproval, by, { slug: programme.slug, approval, version }))
@@ -63,6 +62,10 @@ function programmeEvents({
           contributors,
           state: 'adopted',
         })
+    }),
+    on('2026-01-21', async (by) => {
+      await run(createIssuer, by, story.issuer)
+      await run(setRule, by, { slug: programme.slug, issuer: story.issuer.slug, ...story.certificate })
     }),
     noted('2026-01-26', 'asked', 1),
     noted('2026-02-09', 'conditions', 2),
@@ -107,7 +110,28 @@ function sessionEvents(
     for (const one of items.filter(({ state }) => state === 'offered'))
       await run(confirmEnrolment, by, { session: id, id: one.id })
   })
-  return [planned, ...asks, confirmed]
+  return [planned, ...asks, confirmed, ...certified(story, day, halfDays, () => id)]
+}
+
+/** In the evening who was there is noted: all who had a seat but one. The next day they are certified. */
+function certified(story: Training, day: string, halfDays: number, id: () => string): readonly StoryEvent[] {
+  const present: string[] = []
+  const noted = on(addDays(day, 1), async (by) => {
+    const { items } = orRefuse(await showAllocation(by, { id: id() }))
+    present.push(
+      ...items
+        .filter(({ state }) => state === 'confirmed')
+        .map((one) => one.id)
+        .slice(1),
+    )
+    for (const { part } of [morning(day), afternoon(day)].slice(0, halfDays))
+      await run(takeAttendance, by, { id: id(), day, part, present })
+  })
+  const issued = on(addDays(day, 2), async (by) => {
+    for (const [nth, enrolment] of present.entries())
+      await run(issueCertificate, by, { enrolment, named: nth % 3 === 0 })
+  })
+  return [noted, issued]
 }
 
 const morning = (day: string) => ({ day, part: 'morning', begins: '09:00', ends: '12:30' })

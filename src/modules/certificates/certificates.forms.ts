@@ -20,6 +20,7 @@ export const IssuerShown = z.object({
   url: z.string().nullable(),
   organisation: z.string(),
   did: z.string().describe('The name that it signs under today'),
+  key: z.uuid().describe('The key that it signs with today, by which its lists are read'),
   keys: z.number().describe('How many keys it has had'),
 })
 export type IssuerShown = z.output<typeof IssuerShown>

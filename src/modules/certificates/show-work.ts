@@ -82,6 +82,11 @@ export const showCertified = query({
     maySet: z.boolean(),
     mayRevoke: z.boolean(),
   }),
+  api: {
+    method: 'get',
+    path: '/programmes/{slug}/certificates',
+    summary: 'Who followed a programme, whether they qualify, and who was certified: for those who run it',
+  },
 
   async run(reading, { slug }) {
     const { db, actor } = reading

@@ -43,7 +43,7 @@ export async function readIssuers(
     .innerJoin('issuer_key as k', (join) =>
       join.onRef('k.issuer', '=', 'i.id').on('k.replaced_at', 'is', null),
     )
-    .select(['o.slug as organisation', 'k.did', 'k.public_key'])
+    .select(['o.slug as organisation', 'k.id as key', 'k.did', 'k.public_key'])
     .select(sql<number>`(select count(*)::int from issuer_key a where a.issuer = i.id)`.as('keys'))
     .$if(after !== undefined, (q) => q.where('i.slug', '>', after as string))
     .limit(limit)
