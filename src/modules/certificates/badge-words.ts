@@ -6,7 +6,7 @@ import type { Rule } from './certificate.ts'
 import type { Module } from './certificates.db.ts'
 import { texts } from './texts.ts'
 
-type Place = { readonly language: Language; readonly timeZone: string; readonly baseUrl: string }
+export type Place = { readonly language: Language; readonly timeZone: string; readonly baseUrl: string }
 
 /** What a programme asks, in one sentence. */
 export function criteriaIn(rule: Rule, modules: number, { language, timeZone }: Place): string {

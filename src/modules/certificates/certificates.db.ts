@@ -35,19 +35,6 @@ export async function enrolledIn(db: Db, remit: Remit, enrolment: string) {
   return found && programme ? { programme, person: found.person } : undefined
 }
 
-/** The enrolments of one person in a programme, as far as row level security shows them. */
-export const enrolmentsOf = async (db: Db, programme: string, person: Buffer): Promise<readonly string[]> => {
-  const rows = await db
-    .selectFrom('enrolment as e')
-    .innerJoin('training_session as s', 's.id', 'e.session')
-    .innerJoin('training_module as m', 'm.id', 's.module')
-    .select('e.id')
-    .where('e.person', '=', person)
-    .where('m.programme', '=', programme)
-    .execute()
-  return rows.map((one) => one.id)
-}
-
 export type Module = {
   readonly slug: string
   readonly title: Localized
@@ -80,17 +67,6 @@ export const shownRule = async (db: Db, programme: string): Promise<RuleShown | 
     .where('r.programme', '=', programme)
     .executeTakeFirst()
 
-/** Whether a trainer found the work of somebody done. */
-export async function workAssessed(db: Db, programme: string, person: Buffer): Promise<boolean> {
-  const found = await db
-    .selectFrom('assessed_work')
-    .select('programme')
-    .where('programme', '=', programme)
-    .where('person', '=', person)
-    .executeTakeFirst()
-  return found !== undefined
-}
-
 /** A certificate as anybody may see it. */
 export async function findCertificate(db: Db, id: string) {
   const row = await db
@@ -104,15 +80,4 @@ export async function findCertificate(db: Db, id: string) {
   return row && { ...row, title: row.title as Localized, issuer_name: row.issuer_name as Localized }
 }
 
-/** The id of a certificate that somebody holds of a programme and that was not revoked. */
-export const heldBy = async (db: Db, programme: string, person: Buffer) =>
-  (
-    await db
-      .selectFrom('certificate_holder')
-      .select('certificate')
-      .where('programme', '=', programme)
-      .where('person', '=', person)
-      .where('revoked', '=', false)
-      .executeTakeFirst()
-  )?.certificate
 export type CertificateRow = NonNullable<Awaited<ReturnType<typeof findCertificate>>>

@@ -4,8 +4,8 @@ import { query } from '../../server/use-case.ts'
 import { signed } from './badges/sign.ts'
 import { statusListOf } from './badges/status-list.ts'
 import { findCertificate } from './certificates.db.ts'
-import { listAddress } from './issue-certificate.ts'
 import { issuerById, openKey } from './issuers/issuers.db.ts'
+import { listAddress } from './store-certificate.ts'
 
 const credential = z.record(z.string(), z.unknown())
 

@@ -71,7 +71,8 @@ export async function makeKey({ db, fileKeys, now }: Reading, issuer: string): P
   return id
 }
 
-export type Key = SigningKey & { readonly id: string }
+/** `named` once its name is written down. */
+export type Key = SigningKey & { readonly id: string; readonly named: boolean }
 
 /** Opens a key to sign with: the issuer's of today, or the one named. Its name is what it was at its first use. */
 export async function openKey(
@@ -85,17 +86,59 @@ export async function openKey(
     .$if(id !== undefined, (q) => q.where('id', '=', id as string))
     .$if(id === undefined, (q) => q.where('replaced_at', 'is', null))
     .executeTakeFirstOrThrow()
-  return {
-    id: row.id,
-    publicKey: row.public_key,
-    did: row.did ?? didFor(baseUrl, issuer.slug, row.public_key),
-    seed: opening((await fileKeys.of(row.key)).bytes, row.sealed, sealedAs(row.id)),
-  }
+  return opensAs(row, { fileKeys, baseUrl, issuer })
+}
+
+type KeyRow = {
+  readonly id: string
+  readonly public_key: string
+  readonly sealed: Buffer
+  readonly key: string
+  readonly did: string | null
+}
+
+async function opensAs(
+  { id, public_key: publicKey, sealed, key, did }: KeyRow,
+  { fileKeys, baseUrl, issuer }: Pick<Reading, 'fileKeys' | 'baseUrl'> & { issuer: Pick<Issuer, 'slug'> },
+): Promise<Key> {
+  const seed = opening((await fileKeys.of(key)).bytes, sealed, sealedAs(id))
+  return { id, publicKey, seed, did: did ?? didFor(baseUrl, issuer.slug, publicKey), named: did !== null }
+}
+
+/** An issuer with the key that it signs with today, and the last list of what that key signed. */
+export type Signer = { readonly issuer: Issuer; readonly key: Key; readonly list: number | null }
+
+/** The signers of some issuers, by id. */
+export async function signersOf(
+  { db, fileKeys, baseUrl }: Pick<Reading, 'db' | 'fileKeys' | 'baseUrl'>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Signer>> {
+  const found = await rows(db)
+    .innerJoin('issuer_key as k', (join) =>
+      join.onRef('k.issuer', '=', 'i.id').on('k.replaced_at', 'is', null),
+    )
+    .select(['k.id as key_id', 'k.public_key', 'k.sealed', 'k.key', 'k.did'])
+    .select(sql<number | null>`(select max(c.list) from certificate c where c.issuer_key = k.id)`.as('list'))
+    .where('i.id', 'in', [...ids])
+    .execute()
+  const signers = await Promise.all(
+    found.map(async ({ key_id, public_key, sealed, key, did, list, ...row }): Promise<Signer> => {
+      const issuer = row as Issuer
+      const opened = await opensAs(
+        { id: key_id, public_key, sealed, key, did },
+        { fileKeys, baseUrl, issuer },
+      )
+      return { issuer, list, key: opened }
+    }),
+  )
+  return new Map(signers.map((one) => [one.issuer.id, one]))
 }
 
 /** A key that signs something that is kept keeps its name from then on, wherever this site moves. */
-export const nameKey = (db: Db, { id, did }: Key) =>
-  db.updateTable('issuer_key').set({ did }).where('id', '=', id).where('did', 'is', null).execute()
+export async function nameKey(db: Db, { id, did, named }: Key): Promise<void> {
+  if (!named)
+    await db.updateTable('issuer_key').set({ did }).where('id', '=', id).where('did', 'is', null).execute()
+}
 
 export type KnownKey = {
   readonly id: string
