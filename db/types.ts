@@ -74,6 +74,12 @@ export interface ApiToken {
   scope: string;
 }
 
+export interface AssessedWork {
+  noted_at: Timestamp;
+  person: Buffer;
+  programme: string;
+}
+
 export interface AttendanceMark {
   account: Generated<string | null>;
   at: Timestamp;
@@ -93,6 +99,57 @@ export interface BackupMade {
   made_at: Timestamp;
   sha256: Buffer;
   size: number;
+}
+
+export interface Certificate {
+  credential: string | null;
+  diploma: string | null;
+  diploma_sha256: Buffer | null;
+  erased_at: Timestamp | null;
+  id: string;
+  issued_at: Timestamp;
+  issuer: string;
+  issuer_key: string | null;
+  list: number | null;
+  position: number | null;
+  programme: string;
+  revoked_at: Timestamp | null;
+  title: unknown;
+}
+
+export interface CertificateHolder {
+  certificate: string;
+  college: string;
+  enrolments: string[];
+  family: string | null;
+  given: string | null;
+  issued_on: string;
+  named: boolean;
+  person: Buffer;
+  programme: string;
+  revoked: Generated<boolean>;
+  revoked_for: string | null;
+}
+
+export interface CertificateIssuer {
+  created_at: Timestamp;
+  id: Generated<string>;
+  name: unknown;
+  organisation: string;
+  slug: string;
+  url: string | null;
+}
+
+export interface CertificateRule {
+  attendance: number;
+  co_issuer: string | null;
+  ects: number | null;
+  eqf: number | null;
+  issuer: string;
+  modules: number | null;
+  programme: string;
+  version: Generated<number>;
+  work: boolean;
 }
 
 export interface Declaration {
@@ -337,6 +394,17 @@ export interface Invitation {
   organisation: string;
   revoked_at: Timestamp | null;
   role: string;
+}
+
+export interface IssuerKey {
+  did: string | null;
+  id: string;
+  issuer: string;
+  key: string;
+  made_at: Timestamp;
+  public_key: string;
+  replaced_at: Timestamp | null;
+  sealed: Buffer;
 }
 
 export interface Journal {
@@ -849,8 +917,13 @@ export interface DB {
   activity: Activity;
   activity_offer: ActivityOffer;
   api_token: ApiToken;
+  assessed_work: AssessedWork;
   attendance_mark: AttendanceMark;
   backup_made: BackupMade;
+  certificate: Certificate;
+  certificate_holder: CertificateHolder;
+  certificate_issuer: CertificateIssuer;
+  certificate_rule: CertificateRule;
   declaration: Declaration;
   declaration_asked: DeclarationAsked;
   declaration_request: DeclarationRequest;
@@ -872,6 +945,7 @@ export interface DB {
   installation_key: InstallationKey;
   instance: Instance;
   invitation: Invitation;
+  issuer_key: IssuerKey;
   journal: Journal;
   journal_epoch: JournalEpoch;
   journal_seal: JournalSeal;

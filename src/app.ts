@@ -2,6 +2,7 @@ import { about } from './modules/about/module.ts'
 import { accounts } from './modules/accounts/module.ts'
 import { activities } from './modules/activities/module.ts'
 import { administration } from './modules/administration/module.ts'
+import { certificates } from './modules/certificates/module.ts'
 import { declarations } from './modules/declarations/module.ts'
 import { documents } from './modules/documents/module.ts'
 import { indicators } from './modules/indicators/module.ts'
@@ -24,6 +25,8 @@ export const house = houseOf([
   reminders,
   indicators,
   plans,
+  // Before training: on the page of a code it shows what the person learned.
+  certificates,
   training,
   activities,
   documents,

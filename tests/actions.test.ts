@@ -72,6 +72,17 @@ const table = `
   offer.withdraw         . . C M . . . . . . . .
   offer.book             . . C M W T F . . . . .
   offer.cancel           . . C M W T F . . . . .
+  certificate.read       0 A C M W T F H S O U D
+  certificate.verify     0 A C M W T F H S O U D
+  certificate.create_issuer . A C . . . . . . . . .
+  certificate.rotate_key . A C . . . . . . . . .
+  certificate.set_rule   . A C . . . . . . . . .
+  certificate.follow     . A C . . T . . . . . .
+  certificate.own        . A C M W T F H S O U D L
+  certificate.note_work  . A C . . T . . . . . .
+  certificate.issue      . A C . . T . . . . . .
+  certificate.revoke     . A C . . . . . . . . .
+  certificate.erase      . A C . . . . . . . . .
   task.read              . A C M W T F H S O U D
   account.read           . A C M W T F H S O U D
   passkey.read           . A C M W T F H S O U D

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { addDays } from '../kernel/day.ts'
 import { slugify } from '../kernel/slug.ts'
+import { createIssuer, issueCertificate, setRule } from '../modules/certificates/index.ts'
 import {
   createProgramme,
   decideSession,
@@ -23,6 +24,8 @@ const Training = z.object({
   contributors: z.array(z.string()),
   sessions: z.array(z.tuple([z.number(), z.iso.date(), z.string(), z.number(), z.number(), z.number()])),
   restitution: z.string(),
+  issuer: z.object({ slug: z.string(), name: z.unknown(), url: z.string() }),
+  certificate: z.object({ modules: z.number(), attendance: z.number() }),
   people: z.object({ how_many: z.number(), given: z.array(z.string()), family: z.array(z.string()) }),
 })
 type Training = z.output<typeof Training>
@@ -42,13 +45,8 @@ export function trainingEvents(given: unknown, now: Date): readonly StoryEvent[]
   return events.filter((one) => one.at <= now)
 }
 
-function programmeEvents({
-  programme,
-  modules,
-  sheets,
-  trainers,
-  contributors,
-}: Training): readonly StoryEvent[] {
+function programmeEvents(story: Training): readonly StoryEvent[] {
+  const { programme, modules, sheets, trainers, contributors } = story
   const sheet = Object.fromEntries(Object.entries(sheets).map(([part, fr]) => [part, { fr }]))
   const noted = (day: string, approval: string, version: number) =>
     on(day, (by) => run(noteApproval, by, { slug: programme.slug, approval, version }))
@@ -66,6 +64,10 @@ function programmeEvents({
           contributors,
           state: 'adopted',
         })
+    }),
+    on('2026-01-21', async (by) => {
+      await run(createIssuer, by, story.issuer)
+      await run(setRule, by, { slug: programme.slug, issuer: story.issuer.slug, ...story.certificate })
     }),
     noted('2026-01-26', 'asked', 1),
     noted('2026-02-09', 'conditions', 2),
@@ -109,6 +111,7 @@ function sessionEvents(
   const held = on(addDays(closes, 1), async (by) => {
     await run(decideSession, by, { id, decision: 'held', anyway: true, version: 1 })
   })
+  const came: string[] = []
   const halfDays = ['morning', 'afternoon'].slice(0, length)
   const signed = halfDays.map((part, half) =>
     on(
@@ -119,6 +122,7 @@ function sessionEvents(
         const people = signers.flatMap((one) => one.enrolment ?? [])
         const present = people.filter((_, nth) => !isAway(nth + index, half))
         await run(takeAttendance, by, { id, day, part, present, trainers: names })
+        came.push(...present)
       },
       half === 0 ? '10:35' : '15:05',
     ),
@@ -126,8 +130,18 @@ function sessionEvents(
   const told = on(addDays(day, 1), (by) =>
     run(restitute, by, { id, restitution: { fr: story.restitution }, version: 2 }),
   )
-  return [planned, ...asks, held, ...signed, told]
+  // Whoever qualifies by now is certified; the others come back.
+  const certified = on(addDays(day, 2), async (by) => {
+    for (const [nth, enrolment] of [...new Set(came)].entries()) {
+      const issued = await issueCertificate(by, { enrolment, named: nth % 3 === 0 })
+      if (!issued.ok && !awaited.has(issued.code)) orRefuse(issued)
+    }
+  })
+  return [planned, ...asks, held, ...signed, told, certified]
 }
+
+/** Why somebody is not certified after a session, which is as it should be. */
+const awaited: ReadonlySet<string> = new Set(['certificate.not_qualified', 'certificate.issued_already'])
 
 /** Eight weeks before; those of the coming year all at once in autumn, so that they are there to be asked for. */
 const opensFor = (day: string) => (day > '2026-12-01' ? '2026-10-05' : addDays(day, -55))

@@ -28,6 +28,9 @@ export const downloads = [
   '/plans/:slug/diffusions/:number/chiffres.xlsx',
   '/plans/:slug/diffusions/:number/chiffres.json',
   '/indicateurs/:id/carte.svg',
+  '/certificats/:id/certificat.json',
+  '/certificats/:id/certificat.pdf',
+  '/emetteurs/:slug/did.json',
   '/formations/calendrier.ics',
   '/formations/catalogue.pdf',
   '/formations/sessions/:id/session.ics',
@@ -81,6 +84,7 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
   const derived = ((await own('GET', `/plans/${mine}`)).body as { measures: readonly Measure[] }).measures
   const documents = await documentsOf(product)
   const held = await activitiesOf(own)
+  const certificates = await certificatesOf(product)
   const historyOf = (id: string) =>
     `/indicateurs/${id}/historique?organisation=maison-des-tilleuls&period=2026-Q3`
   const anyone = (...paths: string[]) => paths.map((path) => ({ path, as: null }))
@@ -91,6 +95,15 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
     '/plans/:slug': anyone(`/plans/${plan}`),
     '/plans/:slug/diffusions/:number': anyone(`/plans/${plan}/diffusions/1`),
     '/plans/:slug/comparer/:a/:b': anyone(`/plans/${plan}/comparer/1/3`),
+    '/certificats/verifier': anyone(
+      '/certificats/verifier',
+      `/certificats/verifier?adresse=${certificates.standing}`,
+      '/certificats/verifier?adresse=zzz',
+    ),
+    '/certificats/:id': anyone(`/certificats/${certificates.standing}`),
+    '/travail/certificats': by('coordination', '/travail/certificats'),
+    '/travail/certificats/:slug': by('coordination', '/travail/certificats/aller-vers-et-accueillir'),
+    '/passeport': by('travail', '/passeport'),
     '/formations': anyone('/formations', '/formations?search=zzz', '/formations?open=on&duration=day'),
     '/formations/:slug': anyone('/formations/femmes-a-la-rue', '/formations/la-premiere-rencontre-en-rue'),
     '/formations/sessions/:id': [
@@ -323,6 +336,16 @@ async function linksSent(product: Product) {
     ...ways,
     reminders: await linkWrittenTo(product, 'one@paliers.demo.example', 'reminders'),
   }
+}
+
+/** A certificate of the demonstration that names its holder. */
+async function certificatesOf(product: Product): Promise<{ readonly standing: string }> {
+  const token = await product.token('coordination@demo.example', 'read')
+  const read = apiOf(product.baseUrl, token)
+  const { body } = await read('GET', '/programmes/aller-vers-et-accueillir/certificates')
+  const [held] = (body as { held: readonly { id: string }[] }).held
+  if (!held) throw new Error('the demonstration certified nobody')
+  return { standing: held.id }
 }
 
 /** The documents of a house: those that its people read, and the confidential ones. */

@@ -1,4 +1,5 @@
 import { activities } from './examples/activities.ts'
+import { certificates } from './examples/certificates.ts'
 import { documents, releases, settings } from './examples/documents.ts'
 import type { Example } from './examples/example.ts'
 import { figures, requests } from './examples/figures.ts'
@@ -15,6 +16,7 @@ export const examples: readonly Example[] = [
   ...requests,
   ...figures,
   ...training,
+  ...certificates,
   ...activities,
   ...documents,
   ...releases,

@@ -57,6 +57,11 @@ export function HolderBody({ data, refusal, typed = {} }: { data: Data } & Again
         <One one={one} refusal={typed['id'] === one.id ? refusal : undefined} typed={typed} />
       ))}
       {enrolments.length > 0 && (
+        <p>
+          <TextLink href="?passeport">{t('holder.passport')}</TextLink>
+        </p>
+      )}
+      {enrolments.length > 0 && (
         <Further {...{ refusal: typed['do'] === 'join' ? refusal : undefined, typed }} />
       )}
     </>

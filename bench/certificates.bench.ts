@@ -1,0 +1,135 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { house } from '../src/app.ts'
+import { signed } from '../src/modules/certificates/badges/sign.ts'
+import { createIssuer, issueCertificate, setRule } from '../src/modules/certificates/index.ts'
+import { openKey } from '../src/modules/certificates/issuers/issuers.db.ts'
+import { importOrganisations } from '../src/modules/organisations/index.ts'
+import { createProgramme, planSession, writeModule } from '../src/modules/training/index.ts'
+import { system } from '../src/server/actor.ts'
+import { readConfig } from '../src/server/config.ts'
+import { openPlatform, type Platform } from '../src/server/platform.ts'
+import { inTransaction } from '../src/server/transaction.ts'
+import { accepted, bytes, smallNetwork } from '../tests/support/world.ts'
+
+const full = process.env['BENCH'] === 'full'
+const rounds = full ? 5 : 3
+const each = full ? 100 : 20
+
+describe('certificates', () => {
+  let platform: Platform
+  let data: string
+  let enrolments: string[]
+  beforeAll(async () => {
+    data = await mkdtemp(join(tmpdir(), 'maillage-bench-'))
+    platform = await openPlatform(readConfig({ MAILLAGE_DATA: data }), () => undefined)
+    enrolments = await plant(rounds * each)
+  })
+  afterAll(async () => {
+    await platform.close()
+    await rm(data, { recursive: true, force: true })
+  })
+
+  const request = () => ({
+    database: platform.database,
+    house,
+    fileKeys: platform.keys.files,
+    messageKeys: platform.keys.messages,
+    baseUrl: 'https://maillage.example',
+    actor: system,
+    now: new Date(),
+    timeZone: 'Europe/Brussels',
+  })
+
+  it('are issued, one after the other, at half at least of the rate of bare signing with the same library', async () => {
+    const [first = ''] = enrolments
+    const badge = await example(first)
+    const key = await inTransaction(request(), 'read', async (reading) => {
+      const issuer = await reading.db
+        .selectFrom('certificate_issuer')
+        .select(['id', 'slug'])
+        .executeTakeFirstOrThrow()
+      return openKey(reading, { issuer })
+    })
+    const ratios: { ratio: number; ours: number; bare: number }[] = []
+    for (let round = 0; round < rounds; round += 1) {
+      const mine = enrolments.slice(1 + round * each, 1 + (round + 1) * each)
+      const ours = await rate(mine, async (enrolment) => {
+        accepted(await issueCertificate(request(), { enrolment }))
+      })
+      const bare = await rate(mine, () => signed(structuredClone(badge), key, new Date()))
+      ratios.push({ ratio: ours / bare, ours, bare })
+    }
+    const [, middle] = [0, ratios.sort((a, b) => a.ratio - b.ratio)[rounds >> 1]]
+    if (!middle) throw new Error('no round')
+    process.stdout.write(
+      `certificates issued: ratio ${middle.ratio.toFixed(2)} (${Math.round(middle.ours)}/s against ${Math.round(middle.bare)}/s signed)\n`,
+    )
+    expect(middle.ratio).toBeGreaterThan(full ? 0.5 : 0.3)
+  })
+
+  async function rate<T>(all: readonly T[], work: (one: T) => Promise<unknown>): Promise<number> {
+    const begin = performance.now()
+    for (const one of all) await work(one)
+    return all.length / ((performance.now() - begin) / 1_000)
+  }
+
+  /** A badge as it is signed, without its proof. */
+  async function example(enrolment: string): Promise<object> {
+    const { id } = accepted(await issueCertificate(request(), { enrolment }))
+    const { credential } = await platform.database
+      .selectFrom('certificate')
+      .select('credential')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    const { proof: _, ...badge } = JSON.parse(credential ?? '')
+    return badge
+  }
+
+  /** People who followed two modules whole, and one more to learn from. */
+  async function plant(people: number): Promise<string[]> {
+    accepted(await importOrganisations(request(), { bytes: bytes(smallNetwork) }))
+    accepted(await createProgramme(request(), { slug: 'p', title: 'Accueillir ensemble' }))
+    const competences = ['Écouter', 'Accueillir', 'Orienter']
+    const half_days = [{ day: '2026-03-02', part: 'morning', begins: '09:00', ends: '12:30' }]
+    const sessions: string[] = []
+    for (const slug of ['a', 'b']) {
+      const module = {
+        programme: 'p',
+        slug,
+        title: `Module ${slug}`,
+        half_days: 1,
+        state: 'adopted',
+        competences,
+      }
+      accepted(await writeModule(request(), module))
+      sessions.push(
+        accepted(await planSession(request(), { module: slug, half_days, minimum: 1, maximum: 1_000 })).id,
+      )
+    }
+    accepted(await createIssuer(request(), { slug: 'r', name: 'Réseau' }))
+    accepted(await setRule(request(), { slug: 'p', attendance: 0.8, issuer: 'r' }))
+    const owner = new pg.Client(platform.owner)
+    await owner.connect()
+    for (const session of sessions) {
+      await owner.query(
+        `insert into enrolment (session, given, family, college, sent_by, person)
+         select $1, 'P' || n, 'Martin', 'professional', 'employer', sha256(convert_to(n::text, 'utf8'))
+         from generate_series(0, $2::int) n`,
+        [session, people],
+      )
+      await owner.query(
+        `insert into attendance_mark (session, day, part, enrolment, present, how, at)
+         select session, '2026-03-02', 'morning', id, true, 'called', now() from enrolment where session = $1`,
+        [session],
+      )
+    }
+    await owner.query('analyze')
+    const { rows } = await owner.query(`select id from enrolment where session = $1`, [sessions[0]])
+    await owner.end()
+    return rows.map((one) => one.id)
+  }
+})

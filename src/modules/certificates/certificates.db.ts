@@ -1,0 +1,83 @@
+import type { Localized } from '../../kernel/localized.ts'
+import { isUuid } from '../../kernel/slug.ts'
+import type { Remit } from '../../server/actor.ts'
+import type { Db } from '../../server/database.ts'
+import { inTree } from '../organisations/index.ts'
+import type { RuleShown } from './certificates.forms.ts'
+
+export type Programme = {
+  readonly id: string
+  readonly slug: string
+  readonly title: Localized
+  readonly description: Localized | null
+  readonly holder: string
+}
+
+/** A programme by slug or id, held within the remit. */
+export const findProgramme = async (db: Db, remit: Remit, reference: string) =>
+  (await db
+    .selectFrom('programme as p')
+    .select(['p.id', 'p.slug', 'p.title', 'p.description', 'p.holder'])
+    .where(isUuid(reference) ? 'p.id' : 'p.slug', '=', reference)
+    .where(inTree(remit, 'p.holder'))
+    .executeTakeFirst()) as Programme | undefined
+
+/** The programme that somebody enrolled in, where it is held within the remit, and who they are there. */
+export async function enrolledIn(db: Db, remit: Remit, enrolment: string) {
+  const found = await db
+    .selectFrom('enrolment as e')
+    .innerJoin('training_session as s', 's.id', 'e.session')
+    .innerJoin('training_module as m', 'm.id', 's.module')
+    .select(['m.programme', 'e.person'])
+    .where('e.id', '=', enrolment)
+    .executeTakeFirst()
+  const programme = found && (await findProgramme(db, remit, found.programme))
+  return found && programme ? { programme, person: found.person } : undefined
+}
+
+export type Module = {
+  readonly slug: string
+  readonly title: Localized
+  readonly competences: readonly Localized[]
+}
+
+/** The modules that count for a certificate: those that were adopted. */
+export const modulesOf = async (db: Db, programme: string) =>
+  (await db
+    .selectFrom('training_module')
+    .select(['slug', 'title', 'competences'])
+    .where('programme', '=', programme)
+    .where('state', '=', 'adopted')
+    .orderBy('position')
+    .execute()) as unknown as readonly Module[]
+
+/** What a programme asks of whoever it certifies, with the ids of its issuers. */
+export const ruleOf = (db: Db, programme: string) =>
+  db.selectFrom('certificate_rule').selectAll().where('programme', '=', programme).executeTakeFirst()
+
+/** The same as it is shown. */
+export const shownRule = async (db: Db, programme: string): Promise<RuleShown | undefined> =>
+  db
+    .selectFrom('certificate_rule as r')
+    .innerJoin('programme as p', 'p.id', 'r.programme')
+    .innerJoin('certificate_issuer as i', 'i.id', 'r.issuer')
+    .leftJoin('certificate_issuer as c', 'c.id', 'r.co_issuer')
+    .select(['p.slug as programme', 'r.modules', 'r.attendance', 'r.work', 'r.ects', 'r.eqf', 'r.version'])
+    .select(['i.slug as issuer', 'c.slug as co_issuer'])
+    .where('r.programme', '=', programme)
+    .executeTakeFirst()
+
+/** A certificate as anybody may see it. */
+export async function findCertificate(db: Db, id: string) {
+  const row = await db
+    .selectFrom('certificate as c')
+    .innerJoin('certificate_issuer as i', 'i.id', 'c.issuer')
+    .select(['c.id', 'c.title', 'c.issued_at', 'c.issuer_key', 'c.credential', 'c.list', 'c.position'])
+    .select(['c.diploma_sha256', 'c.revoked_at', 'c.erased_at', 'c.programme'])
+    .select(['i.id as issuer', 'i.slug as issuer_slug', 'i.name as issuer_name', 'i.url as issuer_url'])
+    .where('c.id', '=', id)
+    .executeTakeFirst()
+  return row && { ...row, title: row.title as Localized, issuer_name: row.issuer_name as Localized }
+}
+
+export type CertificateRow = NonNullable<Awaited<ReturnType<typeof findCertificate>>>

@@ -1,0 +1,3 @@
+export { issueCertificate } from './issue-certificate.ts'
+export { createIssuer } from './issuers/create-issuer.ts'
+export { setRule } from './set-rule.ts'

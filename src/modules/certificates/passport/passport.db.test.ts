@@ -1,0 +1,127 @@
+import { extractText, getDocumentProxy } from 'unpdf'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type TrainedWorld, trainedWorld } from '../../../../tests/support/trained-world.ts'
+import { accepted } from '../../../../tests/support/world.ts'
+import { linkHolder } from '../../../server/actor.ts'
+import { PdfWriter } from '../../../server/pdf.ts'
+import type { Request } from '../../../server/use-case.ts'
+import { enrol, takeAttendance } from '../../training/index.ts'
+import { issueCertificate } from '../issue-certificate.ts'
+import { readCertificate } from '../read-certificate.ts'
+import { sheetOf, template } from '../sheet/sheet.ts'
+import { showCertificate } from '../show-certificate.ts'
+import { verifyCertificate } from '../verify-certificate.ts'
+import { passportSheet, passportTemplate } from './passport-sheet.ts'
+import { showPassport, signPassport } from './show-passport.ts'
+
+const place = { language: 'fr', timeZone: 'Europe/Brussels', demonstration: false } as const
+const baseUrl = 'https://maillage.example'
+
+describe('a training passport', () => {
+  let t: TrainedWorld
+  let certificate: string
+  let holder: Request
+  let other: Request
+  const writer = new PdfWriter()
+  beforeAll(async () => {
+    t = await trainedWorld()
+    const [ana, bo] = (await t.follow([{ given: 'Ana', college: 'accompanied' }, { given: 'Bo' }])) as [
+      string,
+      string,
+    ]
+    certificate = accepted(await issueCertificate(t.after, { enrolment: ana, named: true })).id
+    holder = await byCode(ana)
+    other = await byCode(bo)
+  })
+  afterAll(() => t.w.end())
+
+  /** Whoever acts by the code of an enrolment, and of all others of the same person. */
+  async function byCode(enrolment: string): Promise<Request> {
+    const { rows } = await t.w.pools.owner.query(
+      `update enrolment_code set holder = $1 where enrolment in (select id from enrolment
+       where person = (select person from enrolment where id = $1)) returning id`,
+      [enrolment],
+    )
+    const link = { id: rows[0].id, purpose: 'enrolment' } as const
+    return { ...t.after, actor: linkHolder(t.w.nobody().house.policies, link, 'fr') }
+  }
+
+  it('gathers the hours and the certificates of whoever holds its code, and of nobody else', async () => {
+    const passport = accepted(await showPassport(holder, {}))
+    expect(passport).toMatchObject({ name: 'Ana Martin', minutes: 840, certificates: [{ id: certificate }] })
+    expect(passport.attended.map((one) => one.module).sort()).toEqual([...t.modules])
+    expect(accepted(await showPassport(other, {}))).toMatchObject({ name: 'Bo Martin', certificates: [] })
+  })
+
+  it('is signed, and holds wherever it is taken', async () => {
+    const signed = accepted(await signPassport(holder, {})) as any
+    expect(
+      accepted(await verifyCertificate({ ...t.w.nobody(), now: t.after.now }, { credential: signed })),
+    ).toMatchObject({
+      ...{ signature: 'valid', status: 'not_checked', issuer: { known: true } },
+    })
+    expect(signed.credentialSubject.identifier).toMatchObject([{ identityHash: 'Ana Martin' }])
+    expect(JSON.stringify(signed)).toContain(`${baseUrl}/certificats/${certificate}`)
+    expect(JSON.stringify(signed)).not.toContain('accompanied')
+    expect(await signPassport(t.after, {})).toMatchObject({ code: 'certificate.no_passport' })
+  })
+
+  const written = async (of: string, data: unknown) => {
+    const pdf = accepted(await writer.write(of, data))
+    const { text } = await extractText(await getDocumentProxy(pdf.slice()), { mergePages: true })
+    return { bytes: Buffer.from(pdf).toString('latin1'), text: text.replace(/\s+/g, ' ') }
+  }
+
+  it('is printed as PDF/UA', async () => {
+    const passport = accepted(await showPassport(holder, {}))
+    const { bytes, text } = await written(
+      passportTemplate,
+      passportSheet(passport, { ...place, now: t.after.now, baseUrl }),
+    )
+    expect(bytes).toContain('/StructTreeRoot')
+    for (const said of [
+      'Passeport de formation',
+      'Ana Martin',
+      '14 h 00',
+      'Accueillir sans juger',
+      'Certificat',
+    ])
+      expect(text).toContain(said)
+  })
+
+  it('a certificate is printed as PDF/UA, with its address', async () => {
+    const shown = accepted(await showCertificate(t.w.nobody(), { id: certificate }))
+    const { bytes, text } = await written(template, sheetOf(shown, place))
+    expect(bytes).toContain('/StructTreeRoot')
+    for (const said of ['Accueillir ensemble', 'Ana Martin', 'Réseau', 'Savoir écouter', '10 mars 2027'])
+      expect(text).toContain(said)
+    expect(text.replaceAll(' ', '')).toContain(`${baseUrl}/certificats/${certificate}`)
+    expect(JSON.stringify(accepted(await readCertificate(t.w.nobody(), { id: certificate })))).not.toContain(
+      'accompanied',
+    )
+  })
+
+  it('is not seen by those who run training: theirs holds what they followed themselves', async () => {
+    expect(accepted(await showPassport(t.after, {}))).toMatchObject({
+      name: null,
+      attended: [],
+      certificates: [],
+    })
+    const trainer = await t.w.as('trainer', 'reseau')
+    const [session] = t.sessions
+    const { id } = accepted(
+      await enrol(trainer, {
+        ...{
+          session,
+          person: { given: 'Tess', family: 'Formatrice' },
+          college: 'professional',
+          sent_by: 'self',
+        },
+      }),
+    )
+    accepted(
+      await takeAttendance(t.after, { id: session, day: '2027-03-02', part: 'morning', present: [id] }),
+    )
+    expect(accepted(await showPassport(trainer, {}))).toMatchObject({ name: 'Tess Formatrice', minutes: 210 })
+  })
+})

@@ -1,0 +1,150 @@
+import { z } from 'zod'
+import type { Localized } from '../../kernel/localized.ts'
+import { ok, refuse } from '../../kernel/result.ts'
+import { query, type Reading } from '../../server/use-case.ts'
+import { inTree } from '../organisations/index.ts'
+import { type Attended, attendedIn } from '../training/index.ts'
+import { criteriaIn } from './badge-words.ts'
+import { qualifies } from './certificate.ts'
+import { findProgramme, modulesOf, ruleOf, shownRule } from './certificates.db.ts'
+import { IssuerShown, RuleShown } from './certificates.forms.ts'
+import { readIssuers } from './issuers/issuers.db.ts'
+
+const most = 1_000
+const text = z.custom<Localized>()
+
+/** The programmes within one's remit with what each asks, and who issues certificates. */
+export const showCertifying = query({
+  action: 'certificate.follow',
+  input: z.object({}),
+  output: z.object({
+    programmes: z.array(z.object({ slug: z.string(), title: text, criteria: z.string().nullable() })),
+    issuers: z.array(IssuerShown),
+    maySet: z.boolean(),
+  }),
+
+  async run(reading) {
+    const { db, actor } = reading
+    const programmes = await db
+      .selectFrom('programme as p')
+      .select(['p.id', 'p.slug', 'p.title'])
+      .where(inTree(actor.remit('certificate.follow'), 'p.holder'))
+      .orderBy('p.slug')
+      .limit(most)
+      .execute()
+    const shown = []
+    for (const { id, slug, title } of programmes)
+      shown.push({ slug, title: title as Localized, criteria: await criteriaOf(reading, id) })
+    const issuers = [...(await readIssuers(reading, { limit: most }))]
+    return ok({ programmes: shown, issuers, maySet: actor.may('certificate.set_rule') })
+  },
+})
+
+async function criteriaOf(
+  { db, actor, timeZone, baseUrl }: Reading,
+  programme: string,
+): Promise<string | null> {
+  const rule = await ruleOf(db, programme)
+  if (!rule) return null
+  const modules = await modulesOf(db, programme)
+  return criteriaIn(rule, modules.length, { language: actor.language, timeZone, baseUrl })
+}
+
+const Person = z.object({
+  /** One of theirs, by which they are named to commands. */
+  enrolment: z.uuid(),
+  name: z.string(),
+  /** Why they do not qualify yet. */
+  reasons: z.array(z.string()),
+  assessed: z.boolean(),
+  certificate: z.uuid().nullable(),
+})
+
+const Held = z.object({
+  id: z.uuid(),
+  name: z.string().nullable(),
+  issuedOn: z.string(),
+  revoked: z.boolean(),
+})
+
+/** Who followed a programme, whether they qualify, and which certificates were issued. For those who run it. */
+export const showCertified = query({
+  action: 'certificate.follow',
+  input: z.object({ slug: z.string().max(80) }),
+  output: z.object({
+    slug: z.string(),
+    title: text,
+    rule: RuleShown.nullable(),
+    criteria: z.string().nullable(),
+    issuers: z.array(IssuerShown),
+    people: z.array(Person),
+    held: z.array(Held),
+    maySet: z.boolean(),
+    mayRevoke: z.boolean(),
+  }),
+  api: {
+    method: 'get',
+    path: '/programmes/{slug}/certificates',
+    summary: 'Who followed a programme, whether they qualify, and who was certified: for those who run it',
+  },
+
+  async run(reading, { slug }) {
+    const { db, actor } = reading
+    const programme = await findProgramme(db, actor.remit('certificate.follow'), slug)
+    if (!programme) return refuse('not_found')
+    const held = await heldIn(reading, programme.id)
+    return ok({
+      ...{ slug: programme.slug, title: programme.title },
+      rule: (await shownRule(db, programme.id)) ?? null,
+      criteria: await criteriaOf(reading, programme.id),
+      issuers: [...(await readIssuers(reading, { limit: most }))],
+      people: await peopleOf(reading, programme.id, held),
+      held: held.map(({ person: _, ...one }) => one),
+      maySet: actor.may('certificate.set_rule'),
+      mayRevoke: actor.may('certificate.revoke'),
+    })
+  },
+})
+
+type HeldRow = z.output<typeof Held> & { readonly person: string }
+
+async function heldIn({ db }: Reading, programme: string): Promise<readonly HeldRow[]> {
+  const rows = await db
+    .selectFrom('certificate_holder')
+    .select(['certificate', 'person', 'given', 'family', 'issued_on', 'revoked'])
+    .where('programme', '=', programme)
+    .orderBy('issued_on', 'desc')
+    .orderBy('certificate')
+    .limit(most)
+    .execute()
+  return rows.map(({ certificate, person, given, family, issued_on, revoked }) => ({
+    ...{ id: certificate, person: person.toString('hex'), issuedOn: issued_on, revoked },
+    name: given === null ? null : `${given} ${family}`,
+  }))
+}
+
+async function peopleOf({ db }: Reading, programme: string, held: readonly HeldRow[]) {
+  const rule = await ruleOf(db, programme)
+  const modules = (await modulesOf(db, programme)).map((one) => one.slug)
+  const worked = await db
+    .selectFrom('assessed_work')
+    .select('person')
+    .where('programme', '=', programme)
+    .execute()
+  const assessed = new Set(worked.map((one) => one.person.toString('hex')))
+  const byPerson = Map.groupBy(await attendedIn(db, { programme }), (one) => one.person.toString('hex'))
+  const people = [...byPerson].map(([person, attended]) => {
+    const [who] = attended as [Attended]
+    const done = assessed.has(person)
+    return {
+      enrolment: who.enrolment,
+      name: `${who.given} ${who.family}`,
+      reasons: rule
+        ? qualifies(rule, modules, attended, done).map((one) => one.code)
+        : ['certificate.no_rule'],
+      assessed: done,
+      certificate: held.find((one) => one.person === person && !one.revoked)?.id ?? null,
+    }
+  })
+  return people.sort((a, b) => a.name.localeCompare(b.name, 'fr'))
+}

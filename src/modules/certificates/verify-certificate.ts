@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import { ok } from '../../kernel/result.ts'
+import { isUuid } from '../../kernel/slug.ts'
+import { query, type Reading } from '../../server/use-case.ts'
+import { type Badge, flawOf, readBadge } from './badges/verify.ts'
+import { findCertificate } from './certificates.db.ts'
+import { Verdict } from './certificates.forms.ts'
+import { type KnownKey, keysUnder } from './issuers/issuers.db.ts'
+
+/**
+ * Verifies a badge by its file, a certificate by its address here, or a diploma by its digest. Nothing is ever fetched: an
+ * address is looked up if it is one of ours, and keys are those of this installation or the badge's own (did:key).
+ */
+export const verifyCertificate = query({
+  action: 'certificate.verify',
+  input: z.object({
+    credential: z.unknown().optional().describe('The badge, as JSON or as its text'),
+    address: z.string().trim().max(500).optional().describe('Where a certificate is shown here'),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/i)
+      .optional()
+      .describe('Of a diploma'),
+    offline: z
+      .stringbool()
+      .or(z.boolean())
+      .default(false)
+      .describe('Whether to leave out whether it was revoked'),
+  }),
+  output: Verdict,
+  api: { method: 'post', path: '/certificates/verify', summary: 'Verify a certificate' },
+
+  async run(reading, { offline, ...given }) {
+    const verdict = await verdictOn(reading, given)
+    if (!offline || verdict.signature === 'invalid') return ok(verdict)
+    const reasons = verdict.reasons.filter((one) => one !== 'certificate.revoked')
+    const left = [...new Set([...reasons, 'certificate.status_not_checked'])]
+    return ok<Verdict>({ ...verdict, status: 'not_checked', reasons: left })
+  },
+})
+
+type Given = {
+  readonly credential?: unknown
+  readonly address?: string | undefined
+  readonly sha256?: string | undefined
+}
+
+/** What there is to say of a file, an address or a digest. */
+export async function verdictOn(reading: Reading, { credential, address, sha256 }: Given): Promise<Verdict> {
+  if (sha256) return byDigest(reading, sha256)
+  if (address) return byAddress(reading, address)
+  return byBadge(reading, credential)
+}
+
+const invalid = (...reasons: string[]): Verdict => ({
+  signature: 'invalid',
+  issuer: null,
+  status: 'not_checked',
+  reasons,
+  certificate: null,
+})
+
+async function byBadge(reading: Reading, given: unknown): Promise<Verdict> {
+  const badge = readBadge(given)
+  if (typeof badge === 'string') return invalid(badge)
+  const [key] = await keysUnder(reading, badge.method)
+  const flaw = await flawOf(badge, key ? [key] : [], reading.now)
+  if (flaw) return invalid(flaw)
+  const issuer = { id: badge.issuer, name: key?.issuer.name ?? null, known: key !== undefined }
+  const found = key && (await entryOf(reading, badge, key))
+  const status = !found ? 'not_checked' : found.revoked_at ? 'revoked' : 'valid'
+  return {
+    signature: 'valid',
+    issuer,
+    status,
+    reasons: [
+      ...(key ? [] : ['certificate.issuer_unknown']),
+      ...(status === 'revoked' ? ['certificate.revoked'] : []),
+      ...(status === 'not_checked' ? ['certificate.status_not_checked'] : []),
+    ],
+    certificate: found?.id ?? null,
+  }
+}
+
+/** The certificate that a badge of ours stands for, by its place in a list of its key. */
+async function entryOf({ db }: Reading, { json }: Badge, key: KnownKey) {
+  const status = json['credentialStatus'] as Record<string, unknown> | undefined
+  const [, named, list] = /\/lists\/([\w-]+)\/(\d{1,7})$/.exec(String(status?.['statusListCredential'])) ?? []
+  const position = Number(status?.['statusListIndex'])
+  if (named !== key.id || !Number.isInteger(position) || position < 0 || position > 131_071) return undefined
+  return db
+    .selectFrom('certificate')
+    .select(['id', 'revoked_at'])
+    .where('issuer_key', '=', key.id)
+    .where('list', '=', Number(list))
+    .where('position', '=', position)
+    .executeTakeFirst()
+}
+
+async function byAddress(reading: Reading, address: string): Promise<Verdict> {
+  const id = idAt(address, reading.baseUrl)
+  if (!id) return invalid('certificate.address_elsewhere')
+  const found = await findCertificate(reading.db, id)
+  if (!found) return invalid('certificate.address_unknown')
+  if (found.diploma_sha256) return byDigest(reading, found.diploma_sha256.toString('hex'))
+  if (found.credential === null) return { ...invalid('certificate.erased'), certificate: id }
+  return byBadge(reading, found.credential)
+}
+
+/** The id of a certificate in an address of this site, or given as it is. */
+function idAt(address: string, baseUrl: string): string | undefined {
+  const path = address.startsWith(baseUrl) ? address.slice(baseUrl.length) : address
+  const id = path.replace(/^\/(certificats|api\/v1\/certificates)\//, '').replace(/[?#].*$/, '')
+  return isUuid(id) ? id : undefined
+}
+
+async function byDigest({ db }: Reading, sha256: string): Promise<Verdict> {
+  const found = await db
+    .selectFrom('certificate as c')
+    .innerJoin('certificate_issuer as i', 'i.id', 'c.issuer')
+    .select(['c.id', 'c.revoked_at', 'i.name', 'i.slug'])
+    .where('c.diploma_sha256', '=', Buffer.from(sha256, 'hex'))
+    .orderBy('c.revoked_at', (order) => order.desc().nullsFirst())
+    .limit(1)
+    .executeTakeFirst()
+  if (!found) return invalid('certificate.digest_unknown')
+  return {
+    signature: 'valid',
+    issuer: { id: found.slug, name: found.name as Record<string, string>, known: true },
+    status: found.revoked_at ? 'revoked' : 'valid',
+    reasons: ['certificate.by_digest', ...(found.revoked_at ? ['certificate.revoked'] : [])],
+    certificate: found.id,
+  }
+}
