@@ -43,7 +43,7 @@ type Body = {
 async function insert({ db, now, today }: Writing, { id, programme, issuer, holder }: New, body: Body) {
   const title: Localized = programme.title
   const { person, enrolments, given, family, college, named } = holder
-  const { rows } = await sql`
+  const { numAffectedRows } = await sql`
     with made as (
       insert into certificate (id, programme, issuer, title, issued_at, issuer_key, credential, list, position, diploma,
         diploma_sha256)
@@ -53,8 +53,8 @@ async function insert({ db, now, today }: Writing, { id, programme, issuer, hold
       on conflict on constraint certificate_position_is_once do nothing returning id, programme)
     insert into certificate_holder (certificate, programme, person, enrolments, given, family, college, issued_on, named)
     select id, programme, ${person}::bytea, ${sql.val([...enrolments])}::uuid[], ${given}, ${family}, ${college},
-      ${today}::date, ${named}::boolean from made returning certificate`.execute(db)
-  return rows.length === 1
+      ${today}::date, ${named}::boolean from made`.execute(db)
+  return numAffectedRows === 1n
 }
 
 /** Where the lists of what a key signed are read. */

@@ -1,8 +1,10 @@
 import { extractText, getDocumentProxy } from 'unpdf'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { siteOn } from '../../../../tests/support/site.ts'
 import { type TrainedWorld, trainedWorld } from '../../../../tests/support/trained-world.ts'
 import { accepted } from '../../../../tests/support/world.ts'
 import { linkHolder } from '../../../server/actor.ts'
+import { type LinkHeld, linkAddress } from '../../../server/link.ts'
 import { PdfWriter } from '../../../server/pdf.ts'
 import type { Request } from '../../../server/use-case.ts'
 import { enrol, takeAttendance } from '../../training/index.ts'
@@ -123,5 +125,26 @@ describe('a training passport', () => {
       await takeAttendance(t.after, { id: session, day: '2027-03-02', part: 'morning', present: [id] }),
     )
     expect(accepted(await showPassport(trainer, {}))).toMatchObject({ name: 'Tess Formatrice', minutes: 210 })
+  })
+
+  it('is reached from the page of a code, whose address it names nowhere', async () => {
+    await t.w.pools.owner.query(`insert into instance (name) values ('{"fr":"Réseau"}')`)
+    const site = siteOn(t.w)
+    const link = holder.actor.link as LinkHeld
+    const path = linkAddress('a key for tests', link)
+    const read = async (query: string) => site(new globalThis.Request(`http://site${path}${query}`))
+    const own = await (await read('')).text()
+    expect(own).toContain('href="?passeport"')
+    const page = await (await read('?passeport')).text()
+    expect(page).toContain('Passeport de formation')
+    expect(page).toContain('Ana Martin')
+    expect(page).not.toContain(path)
+    expect((await read('?passeport=pdf')).headers.get('content-type')).toBe('application/pdf')
+    const signed = await (await read('?passeport=json')).text()
+    expect(accepted(await verifyCertificate(t.w.nobody(), { credential: signed }))).toMatchObject({
+      status: 'not_checked',
+    })
+    const wrong = path.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))
+    expect((await site(new globalThis.Request(`http://site${wrong}?passeport`))).status).not.toBe(200)
   })
 })
