@@ -5,6 +5,7 @@ import { administration } from './modules/administration/module.ts'
 import { certificates } from './modules/certificates/module.ts'
 import { declarations } from './modules/declarations/module.ts'
 import { documents } from './modules/documents/module.ts'
+import { evidence } from './modules/evidence/module.ts'
 import { indicators } from './modules/indicators/module.ts'
 import { messages } from './modules/messages/module.ts'
 import { organisations } from './modules/organisations/module.ts'
@@ -28,6 +29,7 @@ export const house = houseOf([
   // Before training: on the page of a code it shows what the person learned.
   certificates,
   training,
+  evidence,
   activities,
   documents,
   organisations,

@@ -40,6 +40,7 @@ const table = `
   training.write_module  . A C . . T . . . . . .
   training.plan_session  . A C . . T . . . . . .
   training.read_costs    . A C . . T . . . . . .
+  evidence.read          . A C . . T . . . . . .
   training.organise      . A C . . T . . . . . .
   training.change_session . A C . . T . . . . . .
   training.change_module . A C . . T . . . . . .

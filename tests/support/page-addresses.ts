@@ -42,6 +42,7 @@ export const downloads = [
   '/connexion/fournisseur/retour',
   '/deconnexion/fournisseur',
   '/travail/formations/sessions/:id/feuille.pdf',
+  '/travail/formations/sessions/:id/dossier.zip',
 ]
 
 type Indicator = { readonly id: string; readonly kind: string; readonly state: string }
@@ -128,6 +129,10 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
       'coordination',
       `/travail/formations/sessions/${session}`,
       `/travail/formations/sessions/${coming}`,
+    ),
+    '/travail/formations/sessions/:id/dossier': by(
+      'coordination',
+      `/travail/formations/sessions/${session}/dossier`,
     ),
     '/travail/formations/sessions/:id/modifier': by(
       'coordination',

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Localized } from '../../kernel/localized.ts'
 import { isUuid } from '../../kernel/slug.ts'
 import type { Remit } from '../../server/actor.ts'
@@ -81,3 +82,25 @@ export async function findCertificate(db: Db, id: string) {
 }
 
 export type CertificateRow = NonNullable<Awaited<ReturnType<typeof findCertificate>>>
+
+export type Held = {
+  readonly id: string
+  readonly enrolments: readonly string[]
+  readonly issuedOn: string
+  readonly revoked: boolean
+  /** The signed badge as text; null for a diploma, and where its holder had it erased. */
+  readonly credential: string | null
+}
+
+/** The certificates to which enrolments counted, the first issued first, for whoever runs their programme. */
+export async function certificatesFrom(db: Db, enrolments: readonly string[]): Promise<readonly Held[]> {
+  const rows = await db
+    .selectFrom('certificate_holder as h')
+    .innerJoin('certificate as c', 'c.id', 'h.certificate')
+    .select(['c.id', 'h.enrolments', 'h.issued_on as issuedOn', 'h.revoked', 'c.credential'])
+    .where(sql<boolean>`h.enrolments && ${sql.val([...enrolments])}::uuid[]`)
+    .orderBy('h.issued_on')
+    .orderBy('c.id')
+    .execute()
+  return rows
+}

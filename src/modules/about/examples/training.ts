@@ -161,6 +161,8 @@ export const training: readonly Example[] = [
     path: '/sessions/{tonight}/attendance/code',
     body: { day: '{today}', part: 'evening' },
   },
+  { call: 'GET /sessions/{id}/evidence', ...reading, path: '/sessions/{past}/evidence' },
+  { call: 'GET /sessions/{id}/evidence.zip', ...reading, path: '/sessions/{past}/evidence.zip' },
   { call: 'GET /sessions/{id}/sheet.pdf', ...reading, path: '/sessions/{past}/sheet.pdf' },
   {
     call: 'PUT /sessions/{id}/restitution',

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { type Facts, type Piece, standings } from './evidence.ts'
+
+const whole: Facts = {
+  sheet: ['objectives', 'audience', 'prerequisites', 'methods'],
+  ...{ trainers: 1, approval: 'granted', decided: true, people: 8, invited: 8 },
+  ...{ unsigned: 0, trainersUnsigned: 0, restituted: true, certificates: 3, begun: true, ended: true },
+}
+const those = (facts: Facts, standing: string): Piece[] =>
+  [...standings(facts)].filter(([, one]) => one === standing).map(([piece]) => piece)
+
+describe('what an audit asks to see of a session', () => {
+  it('is all there but the evaluation, which comes with surveys', () => {
+    expect(those(whole, 'missing')).toEqual([])
+    expect(those(whole, 'later')).toEqual(['evaluation'])
+  })
+  it.each<[Partial<Facts>, Piece[]]>([
+    [{ sheet: ['objectives', 'audience', 'methods'] }, ['prerequisites']],
+    [{ approval: 'conditions' }, ['funding']],
+    [{ invited: 7 }, ['invitations']],
+    [{ unsigned: 1 }, ['attendance']],
+    [{ trainersUnsigned: 1 }, ['trainers_signed']],
+    [{ trainers: 0 }, ['trainers', 'trainers_signed']],
+    [{ restituted: false, certificates: 0 }, ['restitution', 'certificates']],
+  ])('%j lacks %j', (less, missing) => {
+    expect(those({ ...whole, ...less }, 'missing')).toEqual(missing)
+  })
+  it('what comes later is not missing before its time', () => {
+    const planned = {
+      ...whole,
+      decided: false,
+      invited: 0,
+      restituted: false,
+      certificates: 0,
+      begun: false,
+      ended: false,
+    }
+    expect(those(planned, 'missing')).toEqual([])
+    expect(those(planned, 'later')).toEqual([
+      'decision',
+      'invitations',
+      'attendance',
+      'trainers_signed',
+      'restitution',
+      'evaluation',
+      'certificates',
+    ])
+  })
+})

@@ -1,0 +1,43 @@
+import { ok, type Result } from '../../kernel/result.ts'
+import type { Reading } from '../../server/use-case.ts'
+import { certificatesFrom, type Held } from '../certificates/index.ts'
+import { presentAt, readSessionFacts, type SessionFacts, type Signer } from '../training/index.ts'
+import { type Piece, type Standing, standings } from './evidence.ts'
+
+export type Gathered = SessionFacts & {
+  readonly certificates: readonly Held[]
+  readonly pieces: ReadonlyMap<Piece, Standing>
+}
+
+/** All that there is of a session, and what is missing. */
+export async function gather(reading: Reading, id: string): Promise<Result<Gathered, 'not_found'>> {
+  const found = await readSessionFacts(reading, 'evidence.read', id)
+  if (!found.ok) return found
+  const { attendance, module, programme, told } = found.value
+  const { session, signers } = attendance
+  const people = signers.filter((one) => one.enrolment !== null)
+  const trainers = signers.filter((one) => one.enrolment === null)
+  const ids = people.flatMap((one) => one.enrolment ?? [])
+  const certificates = await certificatesFrom(reading.db, ids)
+  const days = session.half_days.map((one) => one.day)
+  const unsigned = (list: readonly Signer[]) =>
+    list.filter((one) =>
+      days.some((day, index) => day <= reading.today && presentAt(one, index) === undefined),
+    ).length
+  const invited = new Set(told.filter((one) => one.kind === 'invited').map((one) => one.enrolment))
+  const pieces = standings({
+    sheet: Object.keys(module.sheet),
+    trainers: trainers.length,
+    approval: programme.approval,
+    decided: session.decision !== null,
+    people: people.length,
+    invited: ids.filter((one) => invited.has(one)).length,
+    unsigned: unsigned(people),
+    trainersUnsigned: unsigned(trainers),
+    restituted: session.restitution !== null,
+    certificates: certificates.length,
+    begun: (days[0] ?? '') <= reading.today,
+    ended: (days.at(-1) ?? '') < reading.today,
+  })
+  return ok({ ...found.value, certificates, pieces })
+}

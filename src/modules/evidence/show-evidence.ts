@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { ok } from '../../kernel/result.ts'
+import { query } from '../../server/use-case.ts'
+import { pieces } from './evidence.ts'
+import { gather } from './gather.ts'
+
+/** What there is of a session for an audit of quality, and what is missing. */
+export const showEvidence = query({
+  action: 'evidence.read',
+  input: z.object({ id: z.uuid() }),
+  output: z.object({
+    session: z.uuid(),
+    title: z.record(z.string(), z.string()),
+    day: z.string(),
+    pieces: z.array(z.object({ piece: z.enum(pieces), standing: z.enum(['there', 'missing', 'later']) })),
+  }),
+  api: {
+    method: 'get',
+    path: '/sessions/{id}/evidence',
+    summary: 'What there is of a session for an audit of quality, and what is missing',
+  },
+
+  async run(reading, { id }) {
+    const found = await gather(reading, id)
+    if (!found.ok) return found
+    const { session } = found.value.attendance
+    const standing = [...found.value.pieces].map(([piece, one]) => ({ piece, standing: one }))
+    return ok({ session: id, title: session.title, day: session.half_days[0]?.day ?? '', pieces: standing })
+  },
+})
