@@ -24,7 +24,10 @@ export const known: ReadonlyMap<string, object> = new Map(
  */
 export function loaderFor(keys: readonly IssuerKey[]): DocumentLoader {
   return async (url) => {
-    const document = known.get(url) ?? keyDocument(url, keys)
+    const context = known.get(url)
+    // Told to be always the same, a context is read once and not anew with each badge.
+    if (context) return { contextUrl: null, documentUrl: url, document: context, tag: 'static' }
+    const document = keyDocument(url, keys)
     if (!document) throw new Error(`not loaded: ${url}`)
     return { contextUrl: null, documentUrl: url, document }
   }

@@ -4,6 +4,7 @@ type LoadedDocument = {
   readonly contextUrl: null
   readonly documentUrl: string
   readonly document: object
+  readonly tag?: 'static'
 }
 type DocumentLoader = (url: string) => Promise<LoadedDocument>
 
