@@ -15,8 +15,8 @@ import { useDates } from '../../catalogue/pages/session-words.tsx'
 import { texts } from '../../texts.ts'
 import { type enrolPeople, peopleAtOnce } from '../enrol-people.ts'
 import type { showEnrolForm } from '../show-session.ts'
+import { collegeKey } from './college-words.ts'
 import { Standing } from './enrolment-table.tsx'
-import { collegeKey } from './session.tsx'
 
 type Data = z.output<typeof showEnrolForm.output>
 

@@ -1,10 +1,9 @@
-import { refusalText } from '../../../../server/messages.ts'
-import { useReader, useTexts } from '../../../../server/reader.tsx'
+import { useTexts } from '../../../../server/reader.tsx'
 import { Act, SureAct } from '../../../../ui/form.tsx'
 import { Table } from '../../../../ui/table.tsx'
 import { texts } from '../../texts.ts'
 import type { EnrolmentNamed } from '../list-enrolments.ts'
-import { collegeKey } from './session.tsx'
+import { collegeKey } from './college-words.ts'
 
 type Props = {
   readonly session: string
@@ -73,10 +72,4 @@ function Acts({ session, one, back, confirms }: Omit<Props, 'items'> & { one: En
       />
     </>
   )
-}
-
-/** Why something is refused or warned of, in the reader's language. */
-export function Warning({ code }: { code: string }) {
-  const { language } = useReader()
-  return <>{refusalText(language, code)}</>
 }

@@ -10,8 +10,9 @@ import { formRefusal } from '../../../organisations/index.ts'
 import { useDates } from '../../catalogue/pages/session-words.tsx'
 import { texts } from '../../texts.ts'
 import type { Followed, followEnrolment } from '../follow-enrolment.ts'
+import { collegeKey } from './college-words.ts'
 import { Standing } from './enrolment-table.tsx'
-import { collegeKey, SessionFacts } from './session.tsx'
+import { SessionFacts } from './session.tsx'
 
 type Typed = Readonly<Record<string, string>>
 type Again = { readonly refusal?: Refusal | undefined; readonly typed?: Typed | undefined }

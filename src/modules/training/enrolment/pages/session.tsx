@@ -10,6 +10,7 @@ import { useDates } from '../../catalogue/pages/session-words.tsx'
 import { texts } from '../../texts.ts'
 import type { SessionShown } from '../../training.forms.ts'
 import type { showSessionPage } from '../show-session.ts'
+import { collegeKey } from './college-words.ts'
 import { EnrolmentTable } from './enrolment-table.tsx'
 
 type Data = z.output<typeof showSessionPage.output>
@@ -115,16 +116,3 @@ export function SessionFacts(session: SessionShown) {
     />
   )
 }
-
-type College =
-  | 'professional'
-  | 'accompanied'
-  | 'family'
-  | 'peer'
-  | 'volunteer'
-  | 'management'
-  | 'elected'
-  | 'expert'
-  | 'student'
-  | 'partner'
-export const collegeKey = (college: College) => `college.${college}` as const
