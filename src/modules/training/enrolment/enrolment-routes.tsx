@@ -98,7 +98,8 @@ const holderSent: Handler<Env> = async (c) => {
   const deed = deeds[named]
   if (!deed) return holderPage(c)
   const { do: _, ...input } = await formInput(fields, 'absent')
-  const result = await deed(request, input)
+  // Where nothing was typed each name is missing, not the person.
+  const result = await deed(request, named === 'ask' ? { person: {}, ...input } : input)
   return result.ok ? c.redirect(`?done=${deed.action}`, 303) : holderPage(c, result, { ...sent, do: named })
 }
 
