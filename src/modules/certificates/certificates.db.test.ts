@@ -6,6 +6,7 @@ import { accepted, bytes } from '../../../tests/support/world.ts'
 import type { Request } from '../../server/use-case.ts'
 import { eraseHolder } from './erase-holder.ts'
 import { issueCertificate } from './issue-certificate.ts'
+import { issueToAll } from './issue-to-all.ts'
 import { createIssuer } from './issuers/create-issuer.ts'
 import { readDid } from './issuers/read-issuers.ts'
 import { rotateIssuerKey } from './issuers/rotate-issuer-key.ts'
@@ -54,6 +55,26 @@ describe('certificates of a programme', () => {
     expect(await codeOf(issueCertificate(await t.w.as('worker', 'reseau'), { enrolment }))).toBe(
       'auth.forbidden',
     )
+  })
+
+  it('is issued at once to all who qualify and hold none, and names none of them', async () => {
+    const followed = await follow([{ given: 'Toutes' }, { given: 'Tous' }])
+    expect(followed).toHaveLength(2)
+    expect(
+      await codeOf(
+        issueToAll(t.later(await t.w.as('trainer', 'centre'), after.now.toISOString()), {
+          slug: 'accueillir-ensemble',
+        }),
+      ),
+    ).toBe('not_found')
+    const { issued } = accepted(await issueToAll(after, { slug: 'accueillir-ensemble' }))
+    expect(issued).toHaveLength(2)
+    for (const id of issued) {
+      const badge = await badgeOf(id)
+      expect(JSON.stringify(badge)).not.toMatch(/Tou[st]/)
+      expect(await verdict({ credential: badge })).toMatchObject({ signature: 'valid', status: 'valid' })
+    }
+    expect(await codeOf(issueToAll(after, { slug: 'accueillir-ensemble' }))).toBe('certificate.nobody')
   })
 
   it('is verified by anybody, by its file or its address; altered by one character it does not hold', async () => {

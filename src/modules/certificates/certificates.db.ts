@@ -104,3 +104,24 @@ export async function certificatesFrom(db: Db, enrolments: readonly string[]): P
     .execute()
   return rows
 }
+
+/** Whose work in a programme was assessed, by their digest as hexadecimal. */
+export async function assessedIn(db: Db, programme: string): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('assessed_work')
+    .select('person')
+    .where('programme', '=', programme)
+    .execute()
+  return new Set(rows.map((one) => one.person.toString('hex')))
+}
+
+/** Who holds a certificate of a programme that stands, in the same way. */
+export async function heldBy(db: Db, programme: string): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('certificate_holder')
+    .select('person')
+    .where('programme', '=', programme)
+    .where('revoked', '=', false)
+    .execute()
+  return new Set(rows.map((one) => one.person.toString('hex')))
+}

@@ -1,4 +1,5 @@
 export { certificatesFrom, type Held } from './certificates.db.ts'
 export { issueCertificate } from './issue-certificate.ts'
+export { issueToAll } from './issue-to-all.ts'
 export { createIssuer } from './issuers/create-issuer.ts'
 export { setRule } from './set-rule.ts'

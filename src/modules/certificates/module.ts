@@ -2,6 +2,7 @@ import { defineModule } from '../../server/module.ts'
 import { certificatesPolicy } from './certificates.policy.ts'
 import { eraseHolder, holderEraser } from './erase-holder.ts'
 import { issueCertificate } from './issue-certificate.ts'
+import { issueToAll } from './issue-to-all.ts'
 import { createIssuer } from './issuers/create-issuer.ts'
 import { listIssuers, readDid } from './issuers/read-issuers.ts'
 import { rotateIssuerKey } from './issuers/rotate-issuer-key.ts'
@@ -31,6 +32,7 @@ export const certificates = defineModule({
     setRule,
     noteWork,
     issueCertificate,
+    issueToAll,
     verifyCertificate,
     readStatusList,
     readCertificate,

@@ -7,6 +7,7 @@ import { readForm } from '../../server/read-form.ts'
 import { act, type Env, form, page, refusalPage, renderPage } from '../../server/web.tsx'
 import { eraseHolder } from './erase-holder.ts'
 import { issueCertificate } from './issue-certificate.ts'
+import { issueToAll } from './issue-to-all.ts'
 import { createIssuer } from './issuers/create-issuer.ts'
 import { didPath } from './issuers/did.ts'
 import { readDid } from './issuers/read-issuers.ts'
@@ -103,6 +104,7 @@ export const routes = new Hono<Env>()
   .post('/travail/certificats/emetteurs/:slug/cle', act(rotateIssuerKey, '/travail/certificats'))
   .get('/travail/certificats/:slug', page(showCertified, CertifiedPage))
   .post('/travail/certificats/:slug', form(setRule, { next: back, again: one }))
+  .post('/travail/certificats/:slug/tous', act(issueToAll, back))
   .post('/travail/certificats/:slug/travaux', act(noteWork, back))
   .post('/travail/certificats/:slug/delivrer', form(issueCertificate, { next: back, again: one }))
   .post('/travail/certificats/:slug/:id/revoquer', act(revokeCertificate, back))

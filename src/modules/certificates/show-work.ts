@@ -6,7 +6,7 @@ import { inTree } from '../organisations/index.ts'
 import { type Attended, attendedIn } from '../training/index.ts'
 import { criteriaIn } from './badge-words.ts'
 import { qualifies } from './certificate.ts'
-import { findProgramme, modulesOf, ruleOf, shownRule } from './certificates.db.ts'
+import { assessedIn, findProgramme, modulesOf, ruleOf, shownRule } from './certificates.db.ts'
 import { IssuerShown, RuleShown } from './certificates.forms.ts'
 import { readIssuers } from './issuers/issuers.db.ts'
 
@@ -126,12 +126,7 @@ async function heldIn({ db }: Reading, programme: string): Promise<readonly Held
 async function peopleOf({ db }: Reading, programme: string, held: readonly HeldRow[]) {
   const rule = await ruleOf(db, programme)
   const modules = (await modulesOf(db, programme)).map((one) => one.slug)
-  const worked = await db
-    .selectFrom('assessed_work')
-    .select('person')
-    .where('programme', '=', programme)
-    .execute()
-  const assessed = new Set(worked.map((one) => one.person.toString('hex')))
+  const assessed = await assessedIn(db, programme)
   const byPerson = Map.groupBy(await attendedIn(db, { programme }), (one) => one.person.toString('hex'))
   const people = [...byPerson].map(([person, attended]) => {
     const [who] = attended as [Attended]

@@ -57,4 +57,22 @@ export const certificates: readonly Example[] = [
     ...asCoordination,
     path: '/certificates/{issued}/erase-holder',
   },
+  {
+    call: 'GET /programmes/{slug}/certificates',
+    ...reading,
+    path: `${programme}/certificates`,
+    keep: { withdrawn: 'held.5.id' },
+  },
+  {
+    call: 'POST /certificates/{id}/revoke',
+    ...asCoordination,
+    path: '/certificates/{withdrawn}/revoke',
+    body: { reason: 'error' },
+  },
+  {
+    call: 'POST /programmes/{slug}/certificates',
+    ...asCoordination,
+    path: `${programme}/certificates`,
+    body: { limit: 10 },
+  },
 ]

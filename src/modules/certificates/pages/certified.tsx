@@ -26,6 +26,7 @@ export const CertifiedPage: Page<Data> = {
 function Certified(props: PageProps<Data>) {
   const { data, refusal, typed = {} } = props
   const t = useTexts(texts)
+  const due = data.people.filter((one) => one.certificate === null && one.reasons.length === 0).length
   const forRule = refusal !== undefined && typed['enrolment'] === undefined
   return (
     <>
@@ -42,6 +43,16 @@ function Certified(props: PageProps<Data>) {
         </Disclosure>
       )}
       <Section title={t('people.title')} id="personnes">
+        {due > 0 && (
+          <>
+            <Act
+              action={`/travail/certificats/${data.slug}/tous`}
+              label={t('issue.all', { n: due })}
+              kind="plain"
+            />
+            <p class="hint">{t('issue.all.hint')}</p>
+          </>
+        )}
         {data.people.length === 0 ? (
           <Empty title={t('people.none')}>{t('people.none.what')}</Empty>
         ) : (

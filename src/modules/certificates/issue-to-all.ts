@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { ok, refuse } from '../../kernel/result.ts'
+import { command } from '../../server/use-case.ts'
+import { attendedIn } from '../training/index.ts'
+import { qualifies } from './certificate.ts'
+import { assessedIn, findProgramme, heldBy, modulesOf, ruleOf } from './certificates.db.ts'
+import { certify, readied } from './certify.ts'
+
+/** As many as one request signs. */
+const most = 500
+
+/**
+ * Certifies all who qualify by now and hold no certificate yet, as many as there are up to 500. Nobody is named in it: a
+ * name is put there for one person at a time, who was asked.
+ */
+export const issueToAll = command({
+  action: 'certificate.issue',
+  input: z.object({
+    slug: z.string().max(80),
+    limit: z.coerce.number().int().min(1).max(most).default(most),
+  }),
+  output: z.object({ issued: z.array(z.uuid()) }),
+  api: {
+    method: 'post',
+    path: '/programmes/{slug}/certificates',
+    summary: 'Issue a certificate to all who qualify and hold none',
+    status: 201,
+    codes: ['certificate.no_rule', 'certificate.nobody'],
+  },
+
+  async run(context, { slug, limit }) {
+    const { db, actor, journal } = context
+    const programme = await findProgramme(db, actor.remit('certificate.issue'), slug)
+    if (!programme) return refuse('not_found')
+    const rule = await ruleOf(db, programme.id)
+    if (!rule) return refuse('certificate.no_rule')
+    const modules = await modulesOf(db, programme.id)
+    const slugs = modules.map((one) => one.slug)
+    const [assessed, held] = [await assessedIn(db, programme.id), await heldBy(db, programme.id)]
+    const byPerson = Map.groupBy(await attendedIn(db, { programme: programme.id }), (one) =>
+      one.person.toString('hex'),
+    )
+    const due = [...byPerson].filter(
+      ([person, attended]) =>
+        !held.has(person) && qualifies(rule, slugs, attended, assessed.has(person)).length === 0,
+    )
+    if (due.length === 0) return refuse('certificate.nobody')
+    const ready = await readied(context, { programme, modules, rule })
+    const issued: string[] = []
+    for (const [, attended] of due.slice(0, limit)) {
+      const id = await certify(context, ready, attended, { named: false, language: actor.language })
+      journal(id, ['issued'])
+      issued.push(id)
+    }
+    return ok({ issued })
+  },
+})
