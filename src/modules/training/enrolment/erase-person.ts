@@ -24,8 +24,8 @@ export const enrolmentEraser: Eraser = {
 
 /** Names are kept as long as a funder may ask for the sheets: five years after the last day, unless said otherwise. */
 export const retainedNames: Retained = {
-  kind: 'enrolment',
-  label: texts.words('retention.enrolment'),
+  kind: 'enrolments',
+  label: texts.words('retention.enrolments'),
   months: 60,
   async ended(reading, before, what) {
     const over = sql`(select max(h.day) from session_half_day h where h.session = enrolment.session) < ${before}::date`
