@@ -16,7 +16,8 @@ create table enrolment_code (
 );
 create index enrolment_code_by_session on enrolment_code (session, made_at, id);
 create index enrolment_code_by_holder on enrolment_code (holder);
-grant select, insert, delete, update (enrolment) on enrolment_code to {app};
+grant select, delete, insert (id, session, organisation, enrolment, digest, made_at), update (enrolment)
+  on enrolment_code to {app};
 
 -- The code that acts, and what it holds.
 create function acting_code() returns uuid language sql stable parallel safe
@@ -29,6 +30,11 @@ create function holds_enrolment(target uuid) returns boolean language sql stable
 create function code_holder() returns uuid language sql stable security definer
   set search_path = public, pg_temp as $$
   select holder from enrolment_code where id = acting_code() $$;
+-- Whether the acting account works for an organisation, or above it.
+create function works_for(target uuid) returns boolean language sql stable security definer
+  set search_path = public, pg_temp as $$
+  select exists (select from organisation_ancestor a join role_held h on h.organisation = a.ancestor
+    where a.organisation = target and h.account = acting_account()) $$;
 -- Whoever types a code is nobody yet.
 create function code_typed(typed bytea) returns uuid language sql stable security definer
   set search_path = public, pg_temp as $$
@@ -40,16 +46,17 @@ create function join_code(typed bytea) returns boolean language sql volatile sec
     where holder = (select other.holder from enrolment_code other where other.digest = typed)
       and exists (select from enrolment_code own where own.id = acting_code()) returning 1)
   select exists (select from joined) $$;
-revoke all on function holds_enrolment, code_holder, code_typed, join_code from public;
-grant execute on function acting_code, holds_enrolment, code_holder, code_typed, join_code to {app};
+revoke all on function holds_enrolment, code_holder, works_for, code_typed, join_code from public;
+grant execute on function acting_code, holds_enrolment, code_holder, works_for, code_typed, join_code to {app};
 
 alter table enrolment_code enable row level security;
 alter table enrolment_code force row level security;
 create policy enrolment_code_read on enrolment_code for select to {app}
   using (runs_training(session) or sends_from(organisation) or id = acting_code() or holder = code_holder());
 create policy enrolment_code_made on enrolment_code for insert to {app}
-  with check (runs_training(session) or acting_account() is not null);
-create policy enrolment_code_used on enrolment_code for update to {app} using (id = acting_code());
+  with check (runs_training(session) or works_for(organisation));
+create policy enrolment_code_used on enrolment_code for update to {app}
+  using (id = acting_code() and enrolment is null) with check (id = acting_code());
 -- Only one that nobody used is taken back.
 create policy enrolment_code_taken_back on enrolment_code for delete to {app}
   using (enrolment is null and (runs_training(session) or sends_from(organisation)));
@@ -131,8 +138,7 @@ create policy attendance_mark_read on attendance_mark for select to {app}
   using (runs_training(session) or exists (select from enrolment e where e.id = attendance_mark.enrolment));
 create policy attendance_mark_made on attendance_mark for insert to {app}
   with check (account is not distinct from acting_account()
-    and (runs_training(session) or (present and holds_enrolment(enrolment))
-      or exists (select from enrolment e where e.id = enrolment and e.account = acting_account())));
+    and (runs_training(session) or (present and how = 'code' and holds_enrolment(enrolment))));
 create policy attendance_mark_erased on attendance_mark for update to {app} using (acting_everywhere());
 
 -- How many people an employer would send to a module that has no session yet.

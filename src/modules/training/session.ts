@@ -72,6 +72,16 @@ export function whyClosed(
   return undefined
 }
 
+/**
+ * Whether organisers may say that a session is held: once enrolment has ended, or at any time since it began where no day
+ * ends it.
+ */
+export const mayHold = (opening: Opening, today: string): boolean =>
+  opening.closesOn === null
+    ? whyClosed(opening, today) === undefined || today > opening.firstDay
+    : today > opening.closesOn &&
+      whyClosed({ ...opening, decision: null }, today) !== 'enrolment.not_approved'
+
 type HalfDay = SessionInput['half_days'][number]
 
 /** Whether two half-days are at the same hour, of which only one can be come to. */

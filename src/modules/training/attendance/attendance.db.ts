@@ -84,7 +84,9 @@ export async function attendedIn(db: Db, { programme, enrolments }: Wanted): Pro
           select a.present from attendance_mark a
           where a.enrolment = e.id and a.day = d.day and a.part = d.part order by a.id desc limit 1) k on true
         where d.session = e.session) h
-    where e.erased_at is null and exists (select from attendance_mark a where a.enrolment = e.id)
+    where e.erased_at is null
+      and not exists (select from enrolment_event v where v.enrolment = e.id and v.kind = 'cancelled')
+      and exists (select from attendance_mark a where a.enrolment = e.id)
       and (${programme ?? null}::uuid is null or m.programme = ${programme ?? null})
       and (${enrolments ? sql.val([...enrolments]) : null}::uuid[] is null
         or e.id = any(${enrolments ? sql.val([...enrolments]) : null}::uuid[]))

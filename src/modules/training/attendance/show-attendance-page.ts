@@ -20,7 +20,7 @@ export const showAttendancePage = query({
     id: z.uuid(),
     demi: z.coerce.number().int().min(1).optional().catch(undefined),
     enrolment: z.string().max(40).optional(),
-    trainer: z.string().max(200).optional(),
+    trainer: z.coerce.number().int().min(1).optional().catch(undefined).describe('Which trainer, from 1'),
   }),
   output: AttendancePageData,
 
@@ -33,9 +33,10 @@ export const showAttendancePage = query({
       reading.today,
       demi,
     )
-    const signing = signers.find((one) =>
-      enrolment ? one.enrolment === enrolment : one.enrolment === null && one.name === trainer,
-    )
+    const trainers = signers.filter((one) => one.enrolment === null)
+    const signing = enrolment
+      ? signers.find((one) => one.enrolment === enrolment)
+      : trainers[(trainer ?? 0) - 1]
     return ok({ attendance: found.value, half, today: reading.today, signing: signing ?? null })
   },
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ok, type Result, refuse } from '../../../kernel/result.ts'
 import { query, type Reading } from '../../../server/use-case.ts'
 import { namedEnrolments } from '../enrolment/list-enrolments.ts'
-import { findRunSession, shownSession } from '../sessions/sessions.db.ts'
+import { findRunSession, ownSession } from '../sessions/sessions.db.ts'
 import { SessionShown } from '../training.forms.ts'
 import { readMarks } from './attendance.db.ts'
 import { keyOf, type Mark } from './attendance.ts'
@@ -56,7 +56,7 @@ export async function readAttendance(reading: Reading, id: string): Promise<Resu
   )
   const names = [
     ...people.map((one) => ({ enrolment: one.id, trainer: null, name: `${one.given} ${one.family}` })),
-    ...(await trainersOf(reading.db, session.module)).map((name) => ({
+    ...(await trainersOf(reading.db, session)).map((name) => ({
       enrolment: null,
       trainer: name,
       name,
@@ -77,7 +77,7 @@ export async function readAttendance(reading: Reading, id: string): Promise<Resu
     .orderBy('code_until', 'desc')
     .executeTakeFirst()
   return ok({
-    session: shownSession(session),
+    session: ownSession(session),
     open: (open as Attendance['open'] | undefined) ?? null,
     seen: marks.at(-1)?.id ?? 0,
     signers,

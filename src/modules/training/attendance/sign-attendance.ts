@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ok, refuse } from '../../../kernel/result.ts'
 import { command, type Writing } from '../../../server/use-case.ts'
 import { heldEnrolments } from '../enrolment/codes.db.ts'
+import { findSession } from '../sessions/sessions.db.ts'
 import { line, parts } from '../training.forms.ts'
 import { insertMarks } from './attendance.db.ts'
 import { figuresTyped, type Mark } from './attendance.ts'
@@ -44,7 +45,7 @@ export const signOnDevice = command({
     if (!signature) return refuse('attendance.not_drawn', 'signature')
     const known = enrolment
       ? (await whoStands(context, found.session)).includes(enrolment)
-      : (await trainersOf(context.db, found.session.module)).includes(trainer ?? '')
+      : (await trainersOf(context.db, found.session)).includes(trainer ?? '')
     if (!known) return refuse('attendance.not_enrolled')
     const whose = enrolment ? { enrolment, trainer: null } : { enrolment: null, trainer: trainer ?? '' }
     await sign(context, { ...whose, session: id, day, part, how: 'signature', signature })
@@ -71,6 +72,8 @@ export const signByCode = command({
       .executeTakeFirst()
     if (!found) return refuse('attendance.wrong_code', 'figures')
     const { session, day, part } = found
+    const held = await findSession(context.db, 'everywhere', session)
+    if (!held || !(await whoStands(context, held)).includes(id)) return refuse('attendance.not_enrolled')
     await sign(context, { enrolment: id, trainer: null, session, day, part, how: 'code', signature: null })
     return ok({ day, part: part as (typeof parts)[number] })
   },

@@ -37,7 +37,7 @@ export const takeAttendance = command({
     await holdSession(context, id)
     const standing = await whoStands(context, found.session)
     if (present.some((one) => !standing.includes(one))) return refuse('attendance.not_enrolled', 'present')
-    const named = await trainersOf(context.db, found.session.module)
+    const named = await trainersOf(context.db, found.session)
     if (trainers.some((one) => !named.includes(one))) return refuse('attendance.not_enrolled', 'trainers')
     const marks = await readMarks(context.db, id)
     const called = [

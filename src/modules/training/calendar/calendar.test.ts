@@ -72,7 +72,10 @@ describe('sessions for a calendar', () => {
     const online = { ...session, place: null, link: 'https://salle.example/abc' }
     const [event] = eventsOf(calendarOf([online], of))
     expect(event?.location).toBe('En ligne')
-    expect(event?.description).toContain('https://salle.example/abc')
+    // The way in is for those who come.
+    expect(event?.description).not.toContain('salle.example')
+    const [own] = eventsOf(calendarOf([online], { ...of, withLink: true }))
+    expect(own?.description).toContain('https://salle.example/abc')
   })
 
   it('take lines of 75 bytes at most, ended as the rules say, and no text breaks out of its line', () => {

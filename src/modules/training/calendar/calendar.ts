@@ -20,6 +20,8 @@ export type CalendarOf = {
   readonly baseUrl: string
   /** What is said in place of an address where one takes part from afar. */
   readonly online: string
+  /** Whether the way into a room online is told: to those who come. */
+  readonly withLink?: boolean
 }
 
 /**
@@ -43,7 +45,7 @@ function eventOf(
   session: CalendarSession,
   { day, part, begins, ends }: CalendarSession['half_days'][number],
   index: number,
-  { language, timeZone, baseUrl, online }: CalendarOf,
+  { language, timeZone, baseUrl, online, withLink = false }: CalendarOf,
 ) {
   const { id, half_days: all, place, link, version } = session
   const title = textIn(session.title, language).text
@@ -55,7 +57,9 @@ function eventOf(
     end: instantIn(timeZone, day, ends),
     summary: all.length > 1 ? `${title} (${index + 1}/${all.length})` : title,
     location: place ? textIn(place, language).text : link ? online : null,
-    description: [textIn(session.programme_title, language).text, link].filter(Boolean).join('\n'),
+    description: [textIn(session.programme_title, language).text, withLink && link]
+      .filter(Boolean)
+      .join('\n'),
     url: `${baseUrl}/formations/sessions/${id}`,
     status: session.decision === 'given_up' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
   }

@@ -66,6 +66,7 @@ export const askingCodes = [
   'enrolment.closed',
   'enrolment.not_approved',
   'enrolment.not_open_to',
+  'enrolment.code_used',
 ] as const
 type Refused = (typeof askingCodes)[number]
 
@@ -75,7 +76,7 @@ export async function askForSeat(
   session: Session,
   asked: Asked,
 ): Promise<Result<EnrolmentMade, Refused>> {
-  const { db, now, today, journal } = context
+  const { db, actor, now, today, journal } = context
   const closed = whyClosed(openingOf(session), today)
   if (closed) return refuse(closed)
   const ofNetwork = await isWithin(context, asked.organisation, session.holder)
@@ -96,19 +97,15 @@ export async function askForSeat(
       class: priority,
     })
     .execute()
-  const code = await codeOf(context, { session: session.id, organisation: asked.organisation, enrolment })
+  if (actor.link && !(await useCode(context, enrolment))) return refuse('enrolment.code_used')
+  const given = { session: session.id, organisation: asked.organisation, enrolment }
+  const code = actor.link ? null : await makeCode(context, given)
   journal(enrolment, ['requested'])
   const seat = seatOf(await allocationAt(context, session, now), enrolment)
   if (!seat) throw new Error('an enrolment just asked for has no place')
   await tell(context, [enrolment], 'asked')
   const same = await readsSameHour(db, session.id, enrolment)
   return ok({ ...shownSeat(seat, found), code, warnings: same ? ['enrolment.same_hour'] : [] })
-}
-
-async function codeOf(context: Writing, given: { session: string; organisation: string; enrolment: string }) {
-  if (context.actor.link === undefined) return makeCode(context, given)
-  await useCode(context, given.enrolment)
-  return null
 }
 
 const shownSeat = (seat: Placed, found: EnrolmentShown['class']): EnrolmentShown => ({

@@ -59,7 +59,7 @@ export const confirmEnrolment = command({
     method: 'post',
     path: '/sessions/{session}/enrolments/{id}/confirm',
     summary: 'Confirm the seat of an enrolment',
-    codes: ['enrolment.no_seat', 'enrolment.confirmed_already'],
+    codes: ['enrolment.no_seat', 'enrolment.confirmed_already', 'training.given_up_already'],
   },
   async run(context, { session: of, id }) {
     const session = await findRunSession(context, 'enrolment.confirm', of)
@@ -68,6 +68,7 @@ export const confirmEnrolment = command({
 })
 
 async function confirm(context: Writing, session: Session, id: string) {
+  if (session.decision === 'given_up') return refuse('training.given_up_already')
   await holdSession(context, session.id)
   const seat = seatOf(await allocationAt(context, session, context.now), id)
   if (!seat) return refuse('not_found')
@@ -87,7 +88,7 @@ async function cancel(context: Writing, of: string, id: string) {
   if ((await sessionOf(context, id)) !== of) return refuse('not_found')
   const session = await findSession(context.db, 'everywhere', of)
   if (!session) return refuse('not_found')
-  if ((session.half_days[0]?.day ?? '') < context.today) return refuse('enrolment.begun')
+  if ((session.half_days[0]?.day ?? '') <= context.today) return refuse('enrolment.begun')
   await holdSession(context, of)
   const before = await seated(context, session)
   if (!(await recordEvent(context, of, id, 'cancelled'))) return refuse('enrolment.cancelled_already')
@@ -97,12 +98,12 @@ async function cancel(context: Writing, of: string, id: string) {
   return done
 }
 
-const seated = async (context: Writing, session: Session) =>
+export const seated = async (context: Writing, session: Session) =>
   (await allocationAt(context, session, context.now)).filter((one) => one.seat).map((one) => one.enrolment)
 
 /** Once enrolment has ended, whoever got a seat that was freed is told. */
-async function callNext(context: Writing, session: Session, before: readonly string[]) {
-  if (!whyClosed(openingOf(session), context.today)) return
+export async function callNext(context: Writing, session: Session, before: readonly string[]) {
+  if (session.decision === 'given_up' || !whyClosed(openingOf(session), context.today)) return
   const called = (await seated(context, session)).filter((one) => !before.includes(one))
   await tell(context, called, 'called')
 }

@@ -33,13 +33,16 @@ export async function makeCode(
   return { id, code }
 }
 
-/** Makes the code that acts the one of an enrolment. */
-export const useCode = ({ db, actor }: Writing, enrolment: string) =>
-  db
+/** Makes the code that acts the one of an enrolment; false where it is another’s already. */
+export async function useCode({ db, actor }: Writing, enrolment: string): Promise<boolean> {
+  const used = await db
     .updateTable('enrolment_code')
     .set({ enrolment })
     .where('id', '=', actor.link?.id ?? '')
-    .execute()
+    .where('enrolment', 'is', null)
+    .executeTakeFirst()
+  return used.numUpdatedRows === 1n
+}
 
 export type CodeHeld = {
   readonly id: string

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { ok, refuse } from '../../../kernel/result.ts'
 import { command, type Writing } from '../../../server/use-case.ts'
-import { whyClosed } from '../session.ts'
+import { mayHold } from '../session.ts'
 import {
   findRunSession,
   findSession,
   holdSession,
   openingOf,
+  ownSession,
   type Session,
-  shownSession,
 } from '../sessions/sessions.db.ts'
 import { decisions, SessionShown } from '../training.forms.ts'
 import { allocationAt, recordEvent } from './enrolments.db.ts'
@@ -36,18 +36,20 @@ export const decideSession = command({
     path: '/sessions/{id}/decision',
     summary: 'Decide whether a session takes place',
     etag: true,
-    codes: ['training.still_open', 'training.under_minimum', 'training.given_up_already'],
+    codes: ['training.still_open', 'training.under_minimum', 'training.given_up_already', 'training.ended'],
   },
 
   async run(context, { id, decision, anyway, version }) {
     const session = await findRunSession(context, 'training.decide_session', id)
     if (!session) return refuse('not_found')
     if (session.decision === 'given_up') return refuse('training.given_up_already')
+    if ((session.half_days.at(-1)?.day ?? '') < context.today && decision === 'given_up')
+      return refuse('training.ended')
     await holdSession(context, id)
     const placed = await allocationAt(context, session, context.now)
     const seats = placed.filter((one) => one.seat).map((one) => one.enrolment)
     if (decision === 'held') {
-      if (!whyClosed(openingOf(session), context.today)) return refuse('training.still_open')
+      if (!mayHold(openingOf(session), context.today)) return refuse('training.still_open')
       if (seats.length < session.minimum && !anyway) return refuse('training.under_minimum', 'anyway')
     }
     if (!(await note(context, session, decision, version))) return refuse('conflict.version')
@@ -60,7 +62,7 @@ export const decideSession = command({
       )
     context.journal(id, ['decision'])
     const decided = await findSession(context.db, 'everywhere', id)
-    return decided ? ok(shownSession(decided)) : refuse('not_found')
+    return decided ? ok(ownSession(decided)) : refuse('not_found')
   },
 })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { refuse } from '../../../kernel/result.ts'
 import { command } from '../../../server/use-case.ts'
-import { findSession } from '../sessions/sessions.db.ts'
+import { findSession, holdSession } from '../sessions/sessions.db.ts'
 import { askForSeat, asking, EnrolmentShown } from './ask-for-seat.ts'
 import { codeHeld } from './codes.db.ts'
 
@@ -13,6 +13,7 @@ export const enrolByCode = command({
 
   async run(context, { person, college, employer, language = context.actor.language }) {
     const held = await codeHeld(context)
+    if (held) await holdSession(context, held.session)
     const session = held && (await findSession(context.db, [], held.session))
     if (!held || !session) return refuse('not_found')
     if (held.enrolment) return refuse('enrolment.code_used')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ok, refuse } from '../../../kernel/result.ts'
 import { command } from '../../../server/use-case.ts'
-import { findSession } from '../sessions/sessions.db.ts'
+import { findSession, holdSession } from '../sessions/sessions.db.ts'
 import { college, line } from '../training.forms.ts'
 import { askForSeat, CodeToPrint, EnrolmentMade, Person } from './ask-for-seat.ts'
 import { senderOf } from './enrol.ts'
@@ -29,6 +29,7 @@ export const enrolPeople = command({
   }),
 
   async run(context, { session: id, sent_by: sentBy, organisation, employer, people }) {
+    await holdSession(context, id)
     const session = await findSession(context.db, [], id)
     if (!session) return refuse('not_found')
     const sender = await senderOf(context, organisation)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { refuse } from '../../../kernel/result.ts'
 import { command, type Writing } from '../../../server/use-case.ts'
 import { findOrganisation, ownOrganisation } from '../../organisations/index.ts'
-import { findSession } from '../sessions/sessions.db.ts'
+import { findSession, holdSession } from '../sessions/sessions.db.ts'
 import { line } from '../training.forms.ts'
 import { askForSeat, asking, askingCodes, EnrolmentMade } from './ask-for-seat.ts'
 
@@ -25,6 +25,7 @@ export const enrol = command({
   },
 
   async run(context, { session: id, organisation, sent_by: sentBy, ...asked }) {
+    await holdSession(context, id)
     const session = await findSession(context.db, [], id)
     if (!session) return refuse('not_found')
     const sender = await senderOf(context, organisation)

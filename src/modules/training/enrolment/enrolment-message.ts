@@ -28,18 +28,20 @@ export function enrolmentMessage(told: Told): Message {
   const title = textIn(session.title, language).text
   const first = day(session.half_days[0]?.day ?? '')
   const links: MessageLink[] = told.code ? [{ id: told.code, purpose: 'enrolment' }] : [sheetOf(session)]
-  const follow = t('mail.follow')
+  const follow = t(kind === 'cancelled' || kind === 'given_up' ? 'mail.see' : 'mail.follow')
   const head = { channel, language, kind: 'training', recipient: told.recipient, links } as const
   const about = told.organisation ? { organisation: told.organisation } : {}
   if (channel === 'sms')
     return { ...head, about, subject: title, body: `${t(`mail.${kind}.short`, { title, day: first })} {1}` }
   const who = told.passedOn ? [t('mail.passed_on', { name: `${told.given} ${told.family}` })] : []
-  const where = session.place ? textIn(session.place, language).text : (session.link ?? '')
+  const comes = kind === 'invited' || kind === 'reminded' || kind === 'moved'
+  const room = session.link === null ? '' : comes ? session.link : t('session.online')
+  const where = session.place ? textIn(session.place, language).text : room
   const when = session.half_days.map((one) => t('mail.half_day', { ...one, day: day(one.day) }))
   return {
     ...{ ...head, about, subject: t(`mail.${kind}.subject`, { title }) },
     body: [
-      t('mail.greeting', { name: told.given }),
+      told.passedOn ? t('mail.greeting.house') : t('mail.greeting', { name: told.given }),
       ...who,
       t(`mail.${kind}`, { title, day: first }),
       [...when.map((one) => `– ${one}`), ...(where ? [t('mail.where', { where })] : [])].join('\n'),

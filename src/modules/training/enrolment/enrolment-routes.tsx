@@ -95,8 +95,15 @@ const holderSent: Handler<Env> = async (c) => {
   const request = c.get('request')
   const fields = await readForm(c.req, request, enrolByCode)
   const { do: named = '', ...sent } = textsOf(fields)
-  const deed = deeds[named]
+  const deed = Object.hasOwn(deeds, named) ? deeds[named] : undefined
   if (!deed) return holderPage(c)
+  const { actor, now } = request
+  // Six figures are guessed sooner than a code: so many tries, and no more for a while.
+  if (
+    deed === signByCode &&
+    (await tooManyAttempts(c.get('signIn'), 'code', `sign:${actor.link?.id}`, now)) !== undefined
+  )
+    return holderPage(c, refuse('rate.limited', 'figures'), { ...sent, do: named })
   const { do: _, ...input } = await formInput(fields, 'absent')
   // Where nothing was typed each name is missing, not the person.
   const result = await deed(request, named === 'ask' ? { person: {}, ...input } : input)

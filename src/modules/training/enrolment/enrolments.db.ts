@@ -26,10 +26,9 @@ export async function allocationAt(
   return allocate(await readEvents(db, id), seats, at.toISOString())
 }
 
-/** The place of a class in the order of a session; undefined where the session is not open to it. */
+/** The place of a class in the order of all; undefined where the session is not open to it. */
 export const priorityOf = (session: Pick<Session, 'classes'>, found: (typeof priorityClasses)[number]) => {
-  const place = priorityClasses.filter((one) => session.classes.includes(one)).indexOf(found)
-  return place < 0 ? undefined : place
+  return session.classes.includes(found) ? priorityClasses.indexOf(found) : undefined
 }
 
 /** Told of the seat of one person: never of others. */
@@ -90,6 +89,5 @@ export const readNamed = async (db: Db, session: string) =>
     .orderBy('v.id')
     .execute()
 
-/** The class at a place in the order of a session. */
-export const classNamed = (session: Pick<Session, 'classes'>, place: number | null): PriorityClass =>
-  priorityClasses.filter((one) => session.classes.includes(one))[place ?? 0] ?? 'open'
+/** The class at a place in the order of all. */
+export const classNamed = (place: number | null): PriorityClass => priorityClasses[place ?? 0] ?? 'open'

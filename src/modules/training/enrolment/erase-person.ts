@@ -29,7 +29,13 @@ export const retainedNames: Retained = {
   months: 60,
   async ended(reading, before, what) {
     const over = sql`(select max(h.day) from session_half_day h where h.session = enrolment.session) < ${before}::date`
-    if (what === 'remove') return erase(reading, over)
+    if (what === 'remove') {
+      await sql`update attendance_mark set signature = null where trainer is not null and signature is not null
+        and (select max(h.day) from session_half_day h where h.session = attendance_mark.session) < ${before}::date`.execute(
+        reading.db,
+      )
+      return erase(reading, over)
+    }
     const { rows } = await sql<{ n: number }>`
       select count(*)::int as n from enrolment where erased_at is null and ${over}`.execute(reading.db)
     return rows[0]?.n ?? 0

@@ -3,7 +3,7 @@ import { ok, refuse } from '../../../kernel/result.ts'
 import { command, done, nothing, query, type Reading } from '../../../server/use-case.ts'
 import { standingsOf } from '../attendance/attendance.db.ts'
 import { whyClosed } from '../session.ts'
-import { findSession, openingOf, type Session, shownSession } from '../sessions/sessions.db.ts'
+import { findSession, openingOf, ownSession, type Session, shownSession } from '../sessions/sessions.db.ts'
 import { SessionShown } from '../training.forms.ts'
 import { EnrolmentShown } from './ask-for-seat.ts'
 import { codeHeld, heldEnrolments, joinCode } from './codes.db.ts'
@@ -62,14 +62,17 @@ async function followed(reading: Reading, id: string): Promise<Followed | undefi
   const row = (await readNamed(reading.db, session.id)).find((one) => one.id === id)
   if (!row) return undefined
   const seat = seatOf(await allocationAt(reading, session, reading.now), id)
+  const state = await standing(reading, session, seat, id)
+  const comes = state === 'confirmed' || state === 'attended'
   const days = session.half_days.map((one) => one.day)
   return {
-    ...{ id, given: row.given, session: shownSession(session), class: classNamed(session, row.class) },
-    state: await standing(reading, session, seat, id),
+    ...{ id, given: row.given, session: comes ? ownSession(session) : shownSession(session) },
+    class: classNamed(row.class),
+    state,
     ...{ rank: seat?.rank ?? null, reason: [...(seat?.reasons ?? [])] },
     ended: whyClosed(openingOf(session), reading.today) === 'enrolment.closed',
     today: days.includes(reading.today),
-    toCome: (days[0] ?? '') >= reading.today,
+    toCome: (days[0] ?? '') > reading.today,
   }
 }
 

@@ -50,7 +50,7 @@ export async function namedEnrolments(reading: Reading, session: Session): Promi
     const seat = seatOf(placed, row.id)
     const been = marks.get(row.id)
     const state = !seat ? ('cancelled' as const) : stateOf(seat, ended, been)
-    const named = classNamed(session, place)
+    const named = classNamed(place)
     return {
       ...row,
       state,

@@ -17,7 +17,7 @@ export async function sessionTasks({ db, actor, today }: Reading): Promise<reado
         and not exists (select from enrolment_event c where c.enrolment = v.enrolment and c.kind = 'cancelled')) as seats
     from training_session s join training_module m on m.id = s.module join programme p on p.id = m.programme
       cross join lateral (select min(h.day) as day from session_half_day h where h.session = s.id) f
-    where s.decision is null and f.day >= ${today} and coalesce(s.closes_on, f.day) < ${today}
+    where s.decision is null and f.day >= ${today} and coalesce(s.closes_on + 1, f.day - 7) <= ${today}
       and ${inTree(actor.remit('training.decide_session'), 'p.holder')}
     order by f.day, s.id limit 50`.execute(db)
   const t = texts.in(actor.language)

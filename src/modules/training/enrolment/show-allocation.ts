@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dayIn } from '../../../kernel/day.ts'
 import { ok, refuse } from '../../../kernel/result.ts'
 import { query } from '../../../server/use-case.ts'
 import { whyClosed } from '../session.ts'
@@ -29,11 +30,11 @@ export const showAllocation = query({
   },
 
   async run(reading, { id, at }) {
-    const { now, today } = reading
+    const { now } = reading
     const session = await findRunSession(reading, 'enrolment.allocate', id)
     if (!session) return refuse('not_found')
     const moment = at ? new Date(at) : now
-    const ended = whyClosed(openingOf(session), today) === 'enrolment.closed'
+    const ended = whyClosed(openingOf(session), dayIn(reading.timeZone, moment)) === 'enrolment.closed'
     const placed = await allocationAt(reading, session, moment)
     const items = placed.map((one) => ({
       id: one.enrolment,

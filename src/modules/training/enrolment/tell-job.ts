@@ -36,7 +36,7 @@ async function calendarFor({ db, timeZone, baseUrl }: Reading, language: Languag
   const session = await findInCalendar(db, id)
   const t = texts.in(language)
   const words = { name: t('calendar.name'), online: t('session.online') }
-  return session && calendarOf([session], { ...words, language, timeZone, baseUrl })
+  return session && calendarOf([session], { ...words, language, timeZone, baseUrl, withLink: true })
 }
 
 type Person = Awaited<ReturnType<typeof readPerson>> & object

@@ -24,7 +24,7 @@ export async function tell(
   for (const { enrolment } of rows) await enqueue(db, tellJob, { enrolment, kind })
 }
 
-/** The same of what may happen more than once. */
+/** The same of what may happen more than once: whoever was reminded is reminded anew. */
 export async function tellAgain(
   context: Pick<Writing, 'db' | 'now'>,
   enrolments: readonly string[],
@@ -32,7 +32,7 @@ export async function tellAgain(
 ) {
   await context.db
     .deleteFrom('enrolment_notice')
-    .where('kind', '=', kind)
+    .where('kind', 'in', [kind, 'reminded'])
     .where(sql<boolean>`enrolment = any(${sql.val([...enrolments])}::uuid[])`)
     .execute()
   await tell(context, enrolments, kind)

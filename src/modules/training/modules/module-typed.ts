@@ -8,17 +8,28 @@ const linesOf = (text: unknown) =>
     .map((line) => line.trim())
     .filter((line) => line !== '')
 
+/** The competences as they were, in all their languages; none where what came back is no such list. */
+function stored(known: unknown): readonly Record<string, string>[] {
+  try {
+    const list = JSON.parse(String(known ?? '[]'))
+    return Array.isArray(list) ? list.filter((one) => typeof one === 'object' && one !== null) : []
+  } catch {
+    return []
+  }
+}
+
 /** A module as its form sends it: a competence, a name on each line; trainers by where their knowledge comes from. */
 export function moduleTyped({
   competences,
   contributors,
+  known,
   trained_by: by,
   ...typed
 }: Typed): Record<string, unknown> {
   const named = (typeof by === 'object' && by !== null ? by : {}) as Typed
   return {
     ...typed,
-    competences: linesOf(competences).map((fr) => ({ fr })),
+    competences: linesOf(competences).map((fr) => stored(known).find((one) => one['fr'] === fr) ?? { fr }),
     contributors: linesOf(contributors),
     trainers: expertises.flatMap((expertise) =>
       linesOf(named[expertise]).map((name) => ({ name, expertise })),

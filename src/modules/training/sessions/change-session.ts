@@ -3,10 +3,11 @@ import type { z } from 'zod'
 import { ok, refuse } from '../../../kernel/result.ts'
 import { command, type Writing } from '../../../server/use-case.ts'
 import { json } from '../../organisations/index.ts'
+import { callNext, seated } from '../enrolment/change-enrolment.ts'
 import { tellAgain } from '../enrolment/tell.ts'
 import { sessionFaults } from '../session.ts'
 import { SessionChange, SessionShown } from '../training.forms.ts'
-import { findRunSession, findSession, holdSession, type Session, shownSession } from './sessions.db.ts'
+import { findRunSession, findSession, holdSession, ownSession, type Session } from './sessions.db.ts'
 
 type Change = z.output<typeof SessionChange>
 
@@ -28,10 +29,11 @@ export const changeSession = command({
     const session = await findRunSession(context, 'training.change_session', id)
     if (!session) return refuse('not_found')
     if (session.decision === 'given_up') return refuse('training.given_up_already')
-    if ((session.half_days[0]?.day ?? '') < today) return refuse('training.begun')
+    if ((session.half_days[0]?.day ?? '') <= today) return refuse('training.begun')
     const faults = sessionFaults(planned)
     if (faults.length > 0) return refuse('validation', faults)
     await holdSession(context, id)
+    const before = await seated(context, session)
     const changed = await db
       .updateTable('training_session')
       .set(rowOf(planned))
@@ -44,7 +46,8 @@ export const changeSession = command({
     if (session.decision === 'held' && isElsewhere(session, planned)) await tellMoved(context, id)
     journal(id, ['half_days', 'place', 'minimum', 'maximum', 'shares'])
     const stored = await findSession(db, 'everywhere', id)
-    return stored ? ok(shownSession(stored)) : refuse('not_found')
+    if (stored) await callNext(context, stored, before)
+    return stored ? ok(ownSession(stored)) : refuse('not_found')
   },
 })
 

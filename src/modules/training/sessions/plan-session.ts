@@ -5,7 +5,7 @@ import { findModule } from '../modules/modules.db.ts'
 import { findProgramme } from '../programmes/programmes.db.ts'
 import { sessionFaults } from '../session.ts'
 import { SessionInput, SessionShown } from '../training.forms.ts'
-import { findSession, shownSession } from './sessions.db.ts'
+import { findSession, ownSession } from './sessions.db.ts'
 
 /** Plans a session of a module: its half-days, its seats and for whom they are kept, when one may enrol, what it costs. */
 export const planSession = command({
@@ -46,6 +46,6 @@ export const planSession = command({
       .execute()
     journal(id, ['half_days', 'minimum', 'maximum', 'shares', 'costs'])
     const stored = await findSession(db, 'everywhere', id)
-    return stored ? ok(shownSession(stored)) : refuse('not_found')
+    return stored ? ok(ownSession(stored)) : refuse('not_found')
   },
 })

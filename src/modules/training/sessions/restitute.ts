@@ -5,7 +5,7 @@ import { ok, refuse } from '../../../kernel/result.ts'
 import { command } from '../../../server/use-case.ts'
 import { json } from '../../organisations/index.ts'
 import { SessionShown } from '../training.forms.ts'
-import { findRunSession, findSession, shownSession } from './sessions.db.ts'
+import { findRunSession, findSession, ownSession } from './sessions.db.ts'
 
 /** Writes what a session came to, which is told back at its end and stays in the catalogue. */
 export const restitute = command({
@@ -33,6 +33,6 @@ export const restitute = command({
     if (changed.numUpdatedRows === 0n) return refuse('conflict.version')
     context.journal(id, ['restitution'])
     const stored = await findSession(context.db, 'everywhere', id)
-    return stored ? ok(shownSession(stored)) : refuse('not_found')
+    return stored ? ok(ownSession(stored)) : refuse('not_found')
   },
 })

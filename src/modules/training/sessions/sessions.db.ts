@@ -17,9 +17,11 @@ export type Session = SessionShown & {
   readonly costs: readonly CostItem[]
 }
 
-/** What everybody may see of it. */
-export const shownSession = ({ approval: _, holder: __, costs: ___, ...shown }: Session): SessionShown =>
-  shown
+/** What those who run it and those who come see of it. */
+export const ownSession = ({ approval: _, holder: __, costs: ___, ...shown }: Session): SessionShown => shown
+
+/** What everybody may see of it: not the way into a room online. */
+export const shownSession = (session: Session): SessionShown => ({ ...ownSession(session), link: null })
 
 const halfDays = sql<SessionShown['half_days']>`(select coalesce(jsonb_agg(jsonb_build_object(
     'day', h.day, 'part', h.part, 'begins', to_char(h.begins, 'HH24:MI'), 'ends', to_char(h.ends, 'HH24:MI'))
@@ -32,6 +34,7 @@ const rows = (db: Db) =>
     .innerJoin('training_module as m', 'm.id', 's.module')
     .innerJoin('programme as p', 'p.id', 'm.programme')
     .select(['s.id', 'm.slug as module', 'p.slug as programme', 'm.title', 's.place', 's.link', 's.minimum'])
+    .select(sql<boolean>`s.link is not null`.as('online'))
     .select(['s.maximum', 's.shares', 's.kept_until', 's.classes', 's.opens_on', 's.closes_on', 's.version'])
     .select(['s.decision', 's.restitution'])
     .select(['p.approval', 'p.holder', 's.costs'])

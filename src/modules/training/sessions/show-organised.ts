@@ -6,9 +6,9 @@ import { query } from '../../../server/use-case.ts'
 import { EnrolmentNamed, namedEnrolments } from '../enrolment/list-enrolments.ts'
 import { readModules } from '../modules/modules.db.ts'
 import { readProgrammes } from '../programmes/programmes.db.ts'
-import { whyClosed } from '../session.ts'
+import { mayHold, whyClosed } from '../session.ts'
 import { ModuleShown, ProgrammeShown, SessionShown } from '../training.forms.ts'
-import { findRunSession, openingOf, readSessions, shownSession } from './sessions.db.ts'
+import { findRunSession, openingOf, ownSession, readSessions } from './sessions.db.ts'
 
 const most = 200
 
@@ -37,7 +37,7 @@ export const showOrganised = query({
           sessions.map((one) => one.id),
         )
         const shown = sessions.map((one) => ({
-          ...shownSession(one),
+          ...ownSession(one),
           standing: standing.get(one.id) ?? 0,
           closed: whyClosed(openingOf(one), today) ?? null,
         }))
@@ -66,6 +66,9 @@ export const showRunSession = query({
     session: SessionShown,
     closed: z.string().nullable(),
     begun: z.boolean(),
+    ended: z.boolean(),
+    /** Whether it may be said that it is held. */
+    holdable: z.boolean(),
     unusedCodes: z.number(),
     items: z.array(EnrolmentNamed),
   }),
@@ -80,9 +83,11 @@ export const showRunSession = query({
       .where('enrolment', 'is', null)
       .executeTakeFirstOrThrow()
     return ok({
-      session: shownSession(session),
+      session: ownSession(session),
       closed: whyClosed(openingOf(session), reading.today) ?? null,
       begun: (session.half_days[0]?.day ?? '') <= reading.today,
+      ended: (session.half_days.at(-1)?.day ?? '') < reading.today,
+      holdable: mayHold(openingOf(session), reading.today),
       unusedCodes: n,
       items: await namedEnrolments(reading, session),
     })

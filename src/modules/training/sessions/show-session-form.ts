@@ -4,7 +4,7 @@ import { query } from '../../../server/use-case.ts'
 import { findModule } from '../modules/modules.db.ts'
 import { findProgramme } from '../programmes/programmes.db.ts'
 import { SessionShown, text } from '../training.forms.ts'
-import { findRunSession, shownSession } from './sessions.db.ts'
+import { findRunSession, ownSession } from './sessions.db.ts'
 
 const Shown = z.object({
   module: z.string(),
@@ -16,7 +16,7 @@ const Shown = z.object({
   rows: z.number(),
 })
 
-const rowsFor = (known: number, wanted: number | undefined) => Math.min(40, Math.max(known, wanted ?? 0))
+const rowsFor = (known: number, wanted: number | undefined) => Math.max(known, Math.min(40, wanted ?? 0))
 
 /** The form that plans a session of a module. */
 export const showPlanForm = query({
@@ -48,7 +48,7 @@ export const showChangeForm = query({
       module,
       title,
       halfDays: half.length,
-      session: shownSession(session),
+      session: ownSession(session),
       rows: rowsFor(half.length, lignes),
     })
   },

@@ -142,7 +142,7 @@ function Sheet({ data, refusal }: PageProps<AttendancePageData>) {
   return (
     <>
       <Form
-        action={at}
+        action={`${at}?demi=${half + 1}`}
         hidden={hidden}
         submit={t('attendance.save')}
         refusal={formRefusal(refusal, language, {
@@ -184,7 +184,7 @@ function Sheet({ data, refusal }: PageProps<AttendancePageData>) {
           {signers.map((one) => (
             <li>
               <a
-                href={`${at}/signer?demi=${half + 1}&${one.enrolment ? `enrolment=${one.enrolment}` : `trainer=${encodeURIComponent(one.name)}`}`}
+                href={`${at}/signer?demi=${half + 1}&${one.enrolment ? `enrolment=${one.enrolment}` : `trainer=${trainers.indexOf(one) + 1}`}`}
               >
                 <bdi>{one.name}</bdi>
               </a>

@@ -144,7 +144,7 @@ function SessionCard(session: Data['sessions'][number]) {
   const dates = useDates()
   const { day, text } = useFormats()
   const { half_days: half, place, minimum, maximum, open, closes_on: closes } = session
-  const where = place ? text(place) : session.link ? t('session.online') : ''
+  const where = place ? text(place) : session.online ? t('session.online') : ''
   return (
     <Card
       level={3}

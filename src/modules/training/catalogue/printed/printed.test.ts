@@ -45,6 +45,7 @@ const given: PrintedOf = {
       half_days: [{ day: '2027-03-02', part: 'morning', begins: '09:00', ends: '12:30' }],
       place: { fr: 'Halte du Vieux Lavoir' },
       link: null,
+      online: false,
       minimum: 2,
       maximum: 4,
       shares: {},

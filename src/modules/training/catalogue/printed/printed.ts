@@ -98,11 +98,11 @@ function moduleOf(module: ModuleShown, sessions: readonly SessionShown[], { t, f
       return text ? [{ label: t(`sheet.${part}`), text }] : []
     }),
     competences: competences.map((one) => said(language, one)),
-    sessions: sessions.map(({ half_days: all, place, link }) => ({
+    sessions: sessions.map(({ half_days: all, place, online }) => ({
       dates: all
         .map(({ day, begins, ends }) => t('session.half_day', { day: formats.day(day), begins, ends }))
         .join('\n'),
-      place: place ? formats.text(place) : link ? t('session.online') : '',
+      place: place ? formats.text(place) : online ? t('session.online') : '',
     })),
   }
 }

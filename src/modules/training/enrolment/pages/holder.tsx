@@ -152,6 +152,9 @@ function One({ one, refusal, typed = {} }: { one: Followed } & Again) {
   const { language } = useReader()
   const dates = useDates()
   const { id, session, state } = one
+  const givenUp = session.decision === 'given_up'
+  const signs =
+    one.today && ['confirmed', 'offered', 'requested', 'attended', 'absent'].includes(state) && !givenUp
   return (
     <Section
       title={
@@ -160,13 +163,17 @@ function One({ one, refusal, typed = {} }: { one: Followed } & Again) {
         </>
       }
     >
+      {givenUp && <Notice kind="warning" title={t('decision.given_up')} />}
+      {refusal && typed['do'] !== 'sign' && (
+        <Notice kind="error" role="alert" title={refusalText(language, refusal.code)} />
+      )}
       <Notice
         kind={state === 'confirmed' || state === 'attended' ? 'success' : 'info'}
         title={<Standing {...one} />}
       >
-        <p>{t(`holder.${state}`)}</p>
+        {!givenUp && <p>{t(`holder.${state}`)}</p>}
       </Notice>
-      {one.today && state !== 'cancelled' && (
+      {signs && (
         <Form
           id={`s-${id}`}
           title={t('holder.sign')}
@@ -194,10 +201,10 @@ function One({ one, refusal, typed = {} }: { one: Followed } & Again) {
         <TextLink href={`/formations/sessions/${session.id}/session.ics`}>{t('session.ics')}</TextLink>
         <TextLink href={`/formations/${session.module}`}>{t('sheet.here')}</TextLink>
       </Tools>
-      {state === 'offered' && (
+      {state === 'offered' && !givenUp && (
         <Act action="" label={t('holder.take')} hidden={{ do: 'take', id }} kind="main" />
       )}
-      {one.toCome && state !== 'cancelled' && (
+      {one.toCome && state !== 'cancelled' && !givenUp && (
         <SureAct
           action=""
           label={t('holder.leave')}

@@ -40,7 +40,10 @@ function Session({ data: { session, closed, mine, runs } }: PageProps<Data>) {
         <Say text={session.title} />
       </PageTitle>
       <Lede>{dates(session)}</Lede>
-      {closed && <Notice kind="info" title={refusalText(language, closed)} />}
+      {session.decision === 'given_up' && <Notice kind="warning" title={t('decision.given_up')} />}
+      {closed && session.decision !== 'given_up' && (
+        <Notice kind="info" title={refusalText(language, closed)} />
+      )}
       <SessionFacts {...session} />
       <Tools>
         {!closed && actor.may('enrolment.ask') && (
@@ -79,6 +82,7 @@ export function SessionFacts(session: SessionShown) {
     half_days: half,
     place,
     link,
+    online,
     minimum,
     maximum,
     shares,
@@ -101,13 +105,14 @@ export function SessionFacts(session: SessionShown) {
           ),
         },
         ...(place ? [{ term: t('session.where'), detail: <Say text={place} /> }] : []),
+        ...(online && !link ? [{ term: t('session.where'), detail: t('session.online') }] : []),
         ...(link ? [{ term: t('session.link'), detail: <a href={link}>{link}</a> }] : []),
         { term: t('session.how_many'), detail: t('session.seats', { minimum, maximum }) },
         ...(parts.length > 0
           ? [
               {
                 term: t('session.kept'),
-                detail: kept ? t('session.kept_until', { keptFor, day: day(kept) }) : keptFor,
+                detail: kept ? t('session.kept_before', { keptFor, day: day(kept) }) : keptFor,
               },
             ]
           : []),

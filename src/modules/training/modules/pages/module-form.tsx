@@ -5,6 +5,7 @@ import type { Page, PageProps } from '../../../../server/web.tsx'
 import { Breadcrumb, Lede, PageTitle } from '../../../../ui/cards.tsx'
 import { Choices, Field, Form, Select, TextArea } from '../../../../ui/form.tsx'
 import { formRefusal } from '../../../organisations/index.ts'
+import { OtherLanguages } from '../../other-languages.tsx'
 import { texts } from '../../texts.ts'
 import { expertises, moduleStates, orientations, sheetParts } from '../../training.forms.ts'
 import type { showModuleForm } from '../show-module-form.ts'
@@ -84,6 +85,11 @@ function ModuleForm({ data, refusal, typed }: PageProps<Data>) {
           placeholder={t('module.no_orientation')}
           options={orientations.map((value) => ({ value, label: t(`orientation.${value}`) }))}
         />
+        <OtherLanguages name="title" kept={module?.title} />
+        {sheetParts.map((part) => (
+          <OtherLanguages name={`sheet.${part}`} kept={module?.sheet[part]} />
+        ))}
+        <input type="hidden" name="known" value={JSON.stringify(module?.competences ?? [])} />
         <Sheet {...{ module, was, words }} />
         <Choices
           name="state"

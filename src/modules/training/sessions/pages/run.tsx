@@ -18,6 +18,7 @@ import { formRefusal } from '../../../organisations/index.ts'
 import { useDates } from '../../catalogue/pages/session-words.tsx'
 import { EnrolmentTable } from '../../enrolment/pages/enrolment-table.tsx'
 import { SessionFacts } from '../../enrolment/pages/session.tsx'
+import { OtherLanguages } from '../../other-languages.tsx'
 import { texts } from '../../texts.ts'
 import type { showRunSession } from '../show-organised.ts'
 
@@ -34,7 +35,7 @@ const seatedStates = ['requested', 'offered', 'confirmed', 'attended', 'absent']
 function Run(props: PageProps<Data>) {
   const t = useTexts(texts)
   const dates = useDates()
-  const { session, items, begun } = props.data
+  const { session, items, begun, ended } = props.data
   const at = `/travail/formations/sessions/${session.id}`
   const seated = items.filter((one) => seatedStates.includes(one.state)).length
   const waiting = items.filter((one) => one.state === 'waiting').length
@@ -61,7 +62,7 @@ function Run(props: PageProps<Data>) {
         {!begun && <TextLink href={`${at}/modifier`}>{t('session.change')}</TextLink>}
         <TextLink href={`/formations/sessions/${session.id}`}>{t('run.public')}</TextLink>
       </Tools>
-      {!begun && session.decision === null && <Decide {...props} seated={seated} />}
+      {!ended && session.decision !== 'given_up' && <Decide {...props} seated={seated} />}
       <Section title={t('enrolments')}>
         <EnrolmentTable session={session.id} items={items} back="" confirms={!begun} />
       </Section>
@@ -83,13 +84,13 @@ function Run(props: PageProps<Data>) {
 function Decide({ data, refusal, seated }: PageProps<Data> & { seated: number }) {
   const t = useTexts(texts)
   const { language } = useReader()
-  const { session, closed } = data
+  const { session, holdable } = data
   const at = `/travail/formations/sessions/${session.id}/decision`
   const version = String(session.version)
   const few = seated < session.minimum
   return (
     <Section title={t('decide.title')}>
-      {closed ? (
+      {session.decision === 'held' ? null : holdable ? (
         <Form
           id="decide"
           action={at}
@@ -143,6 +144,7 @@ function Restitution({ data: { session }, refusal, typed }: PageProps<Data>) {
         submit={t('restitution.save')}
         refusal={typed && 'restitution.fr' in typed ? formRefusal(refusal, language, words) : undefined}
       >
+        <OtherLanguages name="restitution" kept={session.restitution} />
         <TextArea
           name="restitution.fr"
           label={t('restitution')}

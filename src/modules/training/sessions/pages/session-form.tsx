@@ -7,6 +7,7 @@ import { Breadcrumb, Disclosure, Lede, PageTitle, TextLink } from '../../../../u
 import { Choices, Field, Form, Select } from '../../../../ui/form.tsx'
 import { formRefusal } from '../../../organisations/index.ts'
 import { collegeKey } from '../../enrolment/pages/college-words.ts'
+import { OtherLanguages } from '../../other-languages.tsx'
 import { texts } from '../../texts.ts'
 import { parts, priorityClasses } from '../../training.forms.ts'
 import type { showPlanForm } from '../show-session-form.ts'
@@ -66,7 +67,7 @@ function SessionForm({ data, refusal, typed }: PageProps<Data>) {
         <Say text={data.title} />
       </Lede>
       <Form
-        action={here}
+        action={`${here}${here.includes('?') ? '&' : '?'}lignes=${rows}`}
         refusal={formRefusal(refusal, language, words)}
         hidden={session ? { version: String(session.version) } : { module: data.module }}
         submit={t('session.save')}
@@ -80,6 +81,7 @@ function SessionForm({ data, refusal, typed }: PageProps<Data>) {
         {Array.from({ length: rows }, (_, nth) => (
           <HalfDay nth={nth} kept={session?.half_days[nth]} was={was} />
         ))}
+        <OtherLanguages name="place" kept={session?.place} />
         <Where {...{ data, was, words }} />
         <Seats {...{ data, was, words }} />
       </Form>
