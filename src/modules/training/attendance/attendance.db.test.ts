@@ -19,7 +19,7 @@ describe('attendance of a session', () => {
   let id: string
   let ana: { id: string; code: { code: string } | null }
   let bo: { id: string; code: { code: string } | null }
-  let waiting: { id: string }
+  let waiting: { id: string; code: { code: string } | null }
   let trainer: Request
   beforeAll(async () => {
     t = await trainingWorld()
@@ -100,6 +100,8 @@ describe('attendance of a session', () => {
     const bos = await holds(bo.code)
     expect(await codeOf(signByCode(bos, { id: bo.id, figures: other }))).toBe('attendance.wrong_code')
     expect(await codeOf(signByCode(bos, { id: ana.id, figures: code }))).toBe('not_found')
+    const cy = await holds(waiting.code)
+    expect(await codeOf(signByCode(cy, { id: waiting.id, figures: code }))).toBe('attendance.not_enrolled')
     const later = { ...bos, now: new Date('2027-03-02T10:31:00Z') }
     expect(await codeOf(signByCode(later, { id: bo.id, figures: code }))).toBe('attendance.wrong_code')
     accepted(await signByCode(bos, { id: bo.id, figures: `${code.slice(0, 3)} ${code.slice(3)}` }))

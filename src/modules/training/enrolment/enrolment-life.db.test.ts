@@ -179,6 +179,47 @@ describe('the life of an enrolment', () => {
     )
   })
 
+  it('one that was given up calls nobody, and no seat in it is taken', async () => {
+    const { id } = await t.plan({ maximum: 1, minimum: 1 })
+    const mail = (given: string) => ({ person: person(given, { email: `${given}@example.org` }) })
+    const [first, next] = [
+      await t.asked(t.direction, id, 'Lou', mail('Lou')),
+      await t.asked(t.direction, id, 'Luc', mail('Luc')),
+    ]
+    accepted(await decideSession(t.next(t.coordinator, closed), { id, decision: 'given_up', version: 1 }))
+    accepted(await cancelEnrolment(t.next(t.direction, closed), { session: id, id: first.id }))
+    expect((await t.told()).filter((one) => one.subject.startsWith('Une place pour vous'))).toEqual([])
+    expect(await codeOf(takeSeat(t.next(await t.holder(next.code), closed), { id: next.id }))).toBe(
+      'training.given_up_already',
+    )
+  })
+
+  it('where no day ends enrolment it is held whenever one likes; one that is over is not given up', async () => {
+    const { id } = await t.plan({ closes_on: undefined, minimum: 1 })
+    await t.asked(t.direction, id, 'Léo')
+    accepted(await decideSession(t.next(t.coordinator), { id, decision: 'held', version: 1 }))
+    const after = t.next(t.coordinator, '2027-03-03T09:00:00Z')
+    expect(await codeOf(decideSession(after, { id, decision: 'given_up', version: 2 }))).toBe(
+      'training.ended',
+    )
+  })
+
+  it('a code that two use at once enrols one; more seats call those who wait', async () => {
+    const { id } = await t.plan({ maximum: 1, minimum: 1 })
+    const { codes } = accepted(await makeCodes(t.direction, { session: id, n: 1 }))
+    const both = await Promise.all(
+      ['Lys', 'Léa'].map(async (given) =>
+        codeOf(enrolByCode(t.next(await t.holder(codes[0])), { person: person(given), college: 'peer' })),
+      ),
+    )
+    expect(both.sort()).toEqual(['done', 'enrolment.code_used'])
+    await t.asked(t.direction, id, 'Mel', { person: person('Mel', { email: 'mel@example.org' }) })
+    const change = { id, version: 1, half_days: t.halfDays, minimum: 1, maximum: 2, closes_on: '2027-02-20' }
+    accepted(await changeSession(t.next(t.coordinator, closed), change))
+    const called = (await t.told()).filter((one) => one.recipient === 'mel@example.org')
+    expect(called.at(-1)?.subject).toContain('Une place pour vous')
+  })
+
   it('a session that is held and moved tells those who come; one that has begun is not changed', async () => {
     const { id } = await t.plan()
     for (const name of ['Mia', 'Noé'])
