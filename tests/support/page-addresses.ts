@@ -113,7 +113,7 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
     ],
     '/formations/sessions/:session/inscrire': by('direction', `/formations/sessions/${coming}/inscrire?n=3`),
     '/inscription': anyone('/inscription'),
-    '/l/inscription/:token': anyone('/l/inscription/none'),
+    '/l/inscription/:token': anyone(await codeGiven(product, `${coming}`)),
     '/travail/formations': by('coordination', '/travail/formations'),
     '/travail/formations/programmes/nouveau': by('coordination', '/travail/formations/programmes/nouveau'),
     '/travail/formations/modules/nouveau': by(
@@ -341,6 +341,22 @@ async function linksSent(product: Product) {
     ...ways,
     reminders: await linkWrittenTo(product, 'one@paliers.demo.example', 'reminders'),
   }
+}
+
+/** The page that a printed code leads to. */
+async function codeGiven(product: Product, session: string): Promise<string> {
+  const coordination = apiOf(product.baseUrl, await product.token('coordination@demo.example', 'write'))
+  const made = await coordination('POST', `/sessions/${session}/codes`, { body: { n: 1 } })
+  const [one] = (made.body as { codes: readonly { code: string }[] }).codes
+  const body = new URLSearchParams({ code: one?.code ?? '' })
+  const headers = { origin: product.baseUrl }
+  const answer = await fetch(`${product.baseUrl}/inscription`, {
+    method: 'POST',
+    body,
+    headers,
+    redirect: 'manual',
+  })
+  return answer.headers.get('location') ?? ''
 }
 
 /** A certificate of the demonstration that names its holder. */

@@ -84,6 +84,9 @@ const certifiedParameters = z.strictObject({
   college: z.enum(colleges).optional().describe('Of one college alone'),
 })
 
+/** The colleges that a figure may be of. */
+const choices = { college: colleges.map((value) => ({ value, label: texts.words(`college.${value}`) })) }
+
 /** How many people were certified in a period: each person once. */
 export const peopleCertified = indicatorSource({
   ...common,
@@ -91,6 +94,7 @@ export const peopleCertified = indicatorSource({
   title: texts.words('source.certified'),
   kinds: ['count'],
   parameters: certifiedParameters,
+  choices,
   resolve: resolved,
 
   async compute(db, { programme: named, college }, { today, frequency, holder }: Asked) {
@@ -117,6 +121,7 @@ export const shareOfCollege = indicatorSource({
   title: texts.words('source.share_college'),
   kinds: ['share'],
   parameters: shareParameters,
+  choices,
   resolve: resolved,
 
   async compute(db, { programme: named, college }, { today, frequency, holder }: Asked) {

@@ -3,7 +3,7 @@ import { Say, useFormats, useTexts } from '../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
 import { Crumb, Lede, PageTitle, Section, TextLink, Tools } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
-import { Facts } from '../../../ui/figure.tsx'
+import { Code, Facts } from '../../../ui/figure.tsx'
 import type { CertificateShown } from '../show-certificate.ts'
 import { texts } from '../texts.ts'
 
@@ -93,7 +93,7 @@ function About({ issuer, coIssuer, issuedAt, criteria, ects, did, language }: Ce
           ? [{ term: t('certificate.criteria'), detail: <span lang={language}>{criteria}</span> }]
           : []),
         ...(ects === null ? [] : [{ term: t('certificate.ects'), detail: number(ects) }]),
-        ...(did ? [{ term: t('certificate.did'), detail: <span class="code">{did}</span> }] : []),
+        ...(did ? [{ term: t('certificate.did'), detail: <Code>{did}</Code> }] : []),
       ]}
     />
   )

@@ -3,7 +3,7 @@ import { Say, useReader, useTexts } from '../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
 import { Card, Cards, Disclosure, Lede, PageTitle, Section } from '../../../ui/cards.tsx'
 import { Empty } from '../../../ui/feedback.tsx'
-import { Meta } from '../../../ui/figure.tsx'
+import { Code, Meta } from '../../../ui/figure.tsx'
 import { Field, Form, SureAct } from '../../../ui/form.tsx'
 import { formRefusal } from '../../organisations/index.ts'
 import type { showCertifying } from '../show-work.ts'
@@ -57,7 +57,7 @@ function Issuers({ data: { issuers, maySet } }: PageProps<Data>) {
       {issuers.map(({ slug, name, did, keys }) => (
         <Card level={3} title={<Say text={name} />} meta={t('work.issuer.keys', { n: keys })}>
           <Meta>
-            <span class="code">{did}</span>
+            <Code>{did}</Code>
           </Meta>
           {maySet && (
             <SureAct

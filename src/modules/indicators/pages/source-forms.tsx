@@ -47,7 +47,7 @@ function SourceForm({ source, data, refusal, typed }: PageProps<Data> & { source
   const mine = typed?.['key'] === source.key
   const words = Object.fromEntries(
     source.parameters.map((name) => [
-      source.choices[name] ? `parameters.${name}[]` : `parameters.${name}`,
+      source.choices[name] && !single.has(name) ? `parameters.${name}[]` : `parameters.${name}`,
       wordOf(name),
     ]),
   )
@@ -79,9 +79,12 @@ function SourceForm({ source, data, refusal, typed }: PageProps<Data> & { source
   )
 
   function wordOf(name: string) {
-    return name === 'request' || name === 'series' || name === 'kinds' ? t(`parameter.${name}`) : name
+    return texts.has(`parameter.${name}`) ? t(`parameter.${name}` as 'parameter.series') : name
   }
 }
+
+/** Parameters of which one value is chosen. */
+const single: ReadonlySet<string> = new Set(['college'])
 
 type Chosen = Readonly<Record<string, string[] | undefined>>
 type ParameterProps = {
@@ -97,6 +100,8 @@ type ParameterProps = {
 function Parameter({ name, label, value, chosen, choices, data }: ParameterProps) {
   const t = useTexts(texts)
   const { text } = useFormats()
+  if (choices && single.has(name))
+    return <Select name={`parameters.${name}`} label={label} options={choices} value={value} placeholder="" />
   if (choices)
     return (
       <Choices

@@ -7,13 +7,14 @@ import type { FieldChange } from '../versions/compare-plans.ts'
 const dates = new Set(['due', 'baseline_on', 'not_before', 'starts', 'ends'])
 const codes = new Set(['state', 'kind', 'direction', 'period', 'unit_counted'])
 
-/** What indicator sources are called, by their key. */
+/** What indicator sources are called, by their key; and values of their parameters, by key and value. */
 export type Sources = Readonly<Record<string, string>>
 
 /** An id says nothing to a reader. */
 const sourceIn = (said: string, sources: Sources) => {
   const [key = '', ...asked] = said.split('\n')
-  return [sources[key] ?? key, ...asked.filter((one) => !isUuid(one))].join(' · ')
+  const values = asked.filter((one) => !isUuid(one)).flatMap((one) => one.split(','))
+  return [sources[key] ?? key, ...values.map((one) => sources[`${key} ${one}`] ?? one)].join(' · ')
 }
 
 /** How fields of a plan and their values are said. */

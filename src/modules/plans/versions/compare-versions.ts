@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import type { Language } from '../../../kernel/localized.ts'
 import { ok, refuse } from '../../../kernel/result.ts'
 import type { Db } from '../../../server/database.ts'
+import type { House } from '../../../server/house.ts'
 import { query } from '../../../server/use-case.ts'
 import { findPlan, type Plan } from '../plans.db.ts'
 import { comparePlans, type PlanContent, type PlanDifference } from './compare-plans.ts'
@@ -44,7 +46,7 @@ export const compareVersions = query({
       before: before.version,
       after: after.version,
       difference: comparePlans(before.content, after.content),
-      sources: Object.fromEntries([...house.sources].map(([key, { title }]) => [key, title(actor.language)])),
+      sources: sourceWords(house, actor.language),
     })
   },
 })
@@ -56,3 +58,14 @@ async function sideOf(db: Db, plan: Plan, side: Side): Promise<Compared | undefi
   const found = await findVersion(db, plan.id, side)
   return found && { version: shownVersion(found), content: found.content }
 }
+
+/** What sources are called, by key; and what each value of a parameter that is chosen is, by key and value. */
+const sourceWords = ({ sources }: House, language: Language) =>
+  Object.fromEntries(
+    [...sources].flatMap(([key, { title, choices = {} }]) => [
+      [key, title(language)],
+      ...Object.values(choices)
+        .flat()
+        .map(({ value, label }) => [`${key} ${value}`, label(language)]),
+    ]),
+  )
