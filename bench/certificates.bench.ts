@@ -84,15 +84,19 @@ describe('certificates', () => {
     // The first hundreds cost twice what the later ones take.
     await oneByOne()
     await bare()
-    const ratios: { all: number; each: number; ours: number; bare: number }[] = []
+    // One by one first: who is certified with all others is nobody that is known beforehand.
+    const singles: number[] = []
+    for (let round = 0; round < rounds; round += 1) singles.push(await oneByOne())
+    const single = singles.sort((a, b) => a - b)[rounds >> 1] ?? 0
+    const ratios: { all: number; ours: number; bare: number }[] = []
     for (let round = 0; round < rounds; round += 1) {
-      const [single, ours, signing] = [await oneByOne(), await together(), await bare()]
-      ratios.push({ all: ours / signing, each: single / signing, ours, bare: signing })
+      const [ours, signing] = [await together(), await bare()]
+      ratios.push({ all: ours / signing, ours, bare: signing })
     }
     const middle = ratios.sort((a, b) => a.all - b.all)[rounds >> 1]
     if (!middle) throw new Error('no round')
     process.stdout.write(
-      `certificates issued to all: ratio ${middle.all.toFixed(2)} (${Math.round(middle.ours)}/s against ${Math.round(middle.bare)}/s signed); one by one, four under way: ratio ${middle.each.toFixed(2)}\n`,
+      `certificates issued to all: ratio ${middle.all.toFixed(2)} (${Math.round(middle.ours)}/s against ${Math.round(middle.bare)}/s signed); one by one, four under way: ratio ${(single / middle.bare).toFixed(2)}\n`,
     )
     expect(middle.all).toBeGreaterThan(0.5)
   })
