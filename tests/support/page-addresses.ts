@@ -144,7 +144,7 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
     ),
     '/travail/formations/sessions/:id/presences/signer': by(
       'coordination',
-      `/travail/formations/sessions/${session}/presences/signer?demi=1&trainer=Odile%20Ferrant`,
+      `/travail/formations/sessions/${session}/presences/signer?demi=1&trainer=1`,
     ),
     '/travail/formations/programmes/:slug': by(
       'coordination',

@@ -253,7 +253,13 @@ function SignBody({ data, refusal }: PageProps<AttendancePageData>) {
   const { session } = attendance
   const chosen = session.half_days[half]
   const back = `/travail/formations/sessions/${session.id}/presences?demi=${half + 1}`
-  if (!signing || !chosen) return <Empty title={t('attendance.nobody')}>{t('attendance.nobody.what')}</Empty>
+  if (!signing || !chosen)
+    return (
+      <>
+        <PageTitle>{t('sign.title')}</PageTitle>
+        <Empty title={t('attendance.nobody')}>{t('attendance.nobody.what')}</Empty>
+      </>
+    )
   const whose = signing.enrolment ? { enrolment: signing.enrolment } : { trainer: signing.name }
   return (
     <>
