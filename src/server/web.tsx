@@ -87,12 +87,18 @@ type Going<O> = string | ((value: O, typed: Readonly<Record<string, unknown>>) =
 export const form =
   <I extends z.ZodType, J extends z.ZodType, W, O>(
     write: UseCase<J, W, string>,
-    going: { next: Going<W>; again: [UseCase<I, O, string>, Page<O>]; blank?: 'absent' | 'null' },
+    going: {
+      next: Going<W>
+      again: [UseCase<I, O, string>, Page<O>]
+      blank?: 'absent' | 'null'
+      /** Where a page holds rows and lines that the use case reads otherwise. */
+      read?: (typed: Readonly<Record<string, unknown>>) => Record<string, unknown>
+    },
   ): Handler<Env> =>
   async (c) => {
     const fields = await readForm(c.req, c.get('request'), write)
     const typed = { ...(await formInput(fields, going.blank ?? 'absent')), ...c.req.param() }
-    const result = await write(c.get('request'), typed)
+    const result = await write(c.get('request'), going.read ? going.read(typed) : typed)
     if (!result.ok) return render(c, going.again[0], going.again[1], result, textsOf(fields))
     return goOn(c, going.next, result.value, typed, write.action)
   }

@@ -1,9 +1,5 @@
-import { type Context, type Handler, Hono } from 'hono'
-import type { z } from 'zod'
-import { formInput } from '../../server/form-input.ts'
-import { readForm } from '../../server/read-form.ts'
-import type { AnyUseCase, UseCase } from '../../server/use-case.ts'
-import { type Env, form, type Page, page, refusalPage, renderPage, textsOf } from '../../server/web.tsx'
+import { Hono } from 'hono'
+import { type Env, form, page } from '../../server/web.tsx'
 import { SheetPage } from './catalogue/pages/sheet.tsx'
 import { showSheet } from './catalogue/show-catalogue.ts'
 import { decideSession } from './enrolment/decide-session.ts'
@@ -26,30 +22,6 @@ import { sessionTyped } from './sessions/session-typed.ts'
 import { showOrganised, showRunSession } from './sessions/show-organised.ts'
 import { showChangeForm, showPlanForm } from './sessions/show-session-form.ts'
 
-type Read = (input: Record<string, unknown>) => Record<string, unknown>
-
-/** The same as `form` where what is typed is not what the use case reads: rows and lines that a page can hold. */
-const typedForm =
-  <O, W>(
-    write: AnyUseCase & UseCase<z.ZodType, W, string>,
-    read: Read,
-    again: [UseCase<z.ZodType, O, string>, Page<O>],
-    next: (value: W) => string,
-  ): Handler<Env> =>
-  async (c: Context<Env>) => {
-    const request = c.get('request')
-    const fields = await readForm(c.req, request, write)
-    const written = await write(request, read({ ...(await formInput(fields, 'absent')), ...c.req.param() }))
-    if (written.ok) return c.redirect(`${next(written.value)}?done=${write.action}`, 303)
-    const [show, shown] = again
-    const data = await show(request, { ...c.req.query(), ...c.req.param() })
-    if (!data.ok) return refusalPage(c, data)
-    const { language } = request.actor
-    const Body = shown.body
-    const body = <Body data={data.value} refusal={written} typed={textsOf(fields)} />
-    return renderPage(c, shown.title(data.value, { language }), shown.kind, body, written)
-  }
-
 const at = '/travail/formations'
 const toSession = (_: unknown, { id }: Readonly<Record<string, unknown>>) => `${at}/sessions/${id}`
 
@@ -67,32 +39,38 @@ export const organiseRoutes = new Hono<Env>()
   .get(`${at}/modules/nouveau`, page(showNewModule, ModuleFormPage))
   .post(
     `${at}/modules/nouveau`,
-    typedForm(writeModule, moduleTyped, [showNewModule, ModuleFormPage], ({ slug }) => `/formations/${slug}`),
+    form(writeModule, {
+      read: moduleTyped,
+      again: [showNewModule, ModuleFormPage],
+      next: ({ slug }) => `/formations/${slug}`,
+    }),
   )
   .get(`${at}/modules/:slug`, page(showModuleForm, ModuleFormPage))
   .post(
     `${at}/modules/:slug`,
-    typedForm(
-      changeModule,
-      moduleTyped,
-      [showModuleForm, ModuleFormPage],
-      ({ slug }) => `/formations/${slug}`,
-    ),
+    form(changeModule, {
+      read: moduleTyped,
+      again: [showModuleForm, ModuleFormPage],
+      next: ({ slug }) => `/formations/${slug}`,
+    }),
   )
   .get(`${at}/sessions/nouvelle`, page(showPlanForm, SessionFormPage))
   .post(
     `${at}/sessions/nouvelle`,
-    typedForm(planSession, sessionTyped, [showPlanForm, SessionFormPage], ({ id }) => `${at}/sessions/${id}`),
+    form(planSession, {
+      read: sessionTyped,
+      again: [showPlanForm, SessionFormPage],
+      next: ({ id }) => `${at}/sessions/${id}`,
+    }),
   )
   .get(`${at}/sessions/:id/modifier`, page(showChangeForm, SessionFormPage))
   .post(
     `${at}/sessions/:id/modifier`,
-    typedForm(
-      changeSession,
-      sessionTyped,
-      [showChangeForm, SessionFormPage],
-      ({ id }) => `${at}/sessions/${id}`,
-    ),
+    form(changeSession, {
+      read: sessionTyped,
+      again: [showChangeForm, SessionFormPage],
+      next: ({ id }) => `${at}/sessions/${id}`,
+    }),
   )
   .get(`${at}/sessions/:id`, page(showRunSession, RunPage))
   .post(

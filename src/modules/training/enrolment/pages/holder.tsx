@@ -31,17 +31,24 @@ export function CodeEntry({ refusal, typed = {} }: Again) {
         submit={t('code.go')}
         refusal={formRefusal(refusal, language, { code: t('code') })}
       >
-        <Field
-          name="code"
-          label={t('code')}
-          hint={t('code.hint')}
-          value={typed['code']}
-          maxlength={40}
-          autocomplete="off"
-          required
-        />
+        <CodeField value={typed['code']} />
       </Form>
     </>
+  )
+}
+
+function CodeField({ value }: { value: string | undefined }) {
+  const t = useTexts(texts)
+  return (
+    <Field
+      name="code"
+      label={t('code')}
+      hint={t('code.hint')}
+      value={value}
+      maxlength={40}
+      autocomplete="off"
+      required
+    />
   )
 }
 
@@ -229,15 +236,7 @@ function Further({ refusal, typed = {} }: Again) {
         submit={t('holder.join.submit')}
         refusal={formRefusal(refusal, language, { code: t('code') })}
       >
-        <Field
-          name="code"
-          label={t('code')}
-          hint={t('code.hint')}
-          value={typed['code']}
-          maxlength={40}
-          autocomplete="off"
-          required
-        />
+        <CodeField value={typed['code']} />
       </Form>
     </Section>
   )
