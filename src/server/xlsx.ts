@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import writeWorkbook, { type Cell as CellOut } from 'write-excel-file/node'
+import type { Cell as CellOut } from 'write-excel-file/node'
 import { type Result, refuse } from '../kernel/result.ts'
 import { root } from './root.ts'
 import type { Asked } from './xlsx-worker.ts'
@@ -81,6 +81,8 @@ export const longestText = 32_767
 
 /** A workbook: its first line says what the columns are and stays in sight; numbers and days are such, text stays text. */
 export async function writeXlsx(sheets: readonly Sheet[]): Promise<Uint8Array<ArrayBuffer>> {
+  // Loaded with the first workbook, not with the server: a start is to be quick and small.
+  const { default: writeWorkbook } = await import('write-excel-file/node')
   const made = await writeWorkbook(
     sheets.map(({ name, columns, rows }) => ({
       sheet: name.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31),

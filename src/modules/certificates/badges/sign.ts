@@ -1,16 +1,15 @@
-import * as integrity from '@digitalbazaar/data-integrity'
-import * as multikey from '@digitalbazaar/ed25519-multikey'
-import * as eddsa from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite'
-import * as vc from '@digitalbazaar/vc'
 import { type IssuerKey, methodOf } from '../issuers/did.ts'
 import { stampOf } from './badge.ts'
 import { loaderFor } from './documents.ts'
+import { libraries } from './libraries.ts'
 
 export type SigningKey = IssuerKey & { readonly seed: Uint8Array }
 
 /** The public half of a key, from what it is made of (32 bytes). */
-export const publicKeyOf = async (seed: Uint8Array): Promise<string> =>
-  (await multikey.generate({ seed })).publicKeyMultibase
+export async function publicKeyOf(seed: Uint8Array): Promise<string> {
+  const { multikey } = await libraries()
+  return (await multikey.generate({ seed })).publicKeyMultibase
+}
 
 /** A credential signed by its issuer (Data Integrity, eddsa-rdfc-2022). */
 export async function signed(
@@ -18,6 +17,7 @@ export async function signed(
   key: SigningKey,
   now: Date,
 ): Promise<Record<string, unknown>> {
+  const { integrity, multikey, eddsa, vc } = await libraries()
   const pair = await multikey.generate({ seed: key.seed, id: methodOf(key), controller: key.did })
   const suite = new integrity.DataIntegrityProof({
     signer: pair.signer(),

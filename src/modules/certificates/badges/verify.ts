@@ -1,9 +1,7 @@
-import * as integrity from '@digitalbazaar/data-integrity'
-import * as eddsa from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite'
-import * as vc from '@digitalbazaar/vc'
 import type { IssuerKey } from '../issuers/did.ts'
 import { keyIn } from '../issuers/did.ts'
 import { known, loaderFor } from './documents.ts'
+import { libraries } from './libraries.ts'
 
 /** Why a signature does not hold. */
 export type Flaw =
@@ -62,6 +60,7 @@ export async function flawOf(
     ? method === `${issuer}#${own}`
     : keys.some((one) => `${one.did}#${one.publicKey}` === method)
   if (!named) return 'certificate.key_unknown'
+  const { integrity, eddsa, vc } = await libraries()
   const result = await vc
     .verifyCredential({
       credential: json,

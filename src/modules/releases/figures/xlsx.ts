@@ -1,4 +1,4 @@
-import writeXlsxFile, { type Cell, type Row } from 'write-excel-file/node'
+import type { Cell, Row } from 'write-excel-file/node'
 import { type FigureCells, figureColumns } from './figure-rows.ts'
 
 /** A sheet is put together whole in memory before it is sent: of more rows than this the CSV is to be taken. */
@@ -15,7 +15,8 @@ export async function xlsxOf(
     for (const cells of page) rows.push(figureColumns.map((name) => cellOf(cells[name])))
     if (rows.length > mostRows + 1) return undefined
   }
-  const file = await writeXlsxFile(rows, {
+  const { default: writeWorkbook } = await import('write-excel-file/node')
+  const file = await writeWorkbook(rows, {
     columns: figureColumns.map((name) => ({ width: widths[name] ?? 12 })),
     stickyRowsCount: 1,
   }).toBuffer()
