@@ -820,6 +820,15 @@ export interface SessionHalfDay {
   session: string;
 }
 
+export interface SessionSeats {
+  at: Timestamp;
+  id: Generated<number>;
+  kept_until: string | null;
+  maximum: number;
+  session: string;
+  shares: unknown;
+}
+
 export interface SignInUser {
   createdAt: Generated<Timestamp>;
   email: string;
@@ -984,6 +993,7 @@ export interface DB {
   role_set_aside: RoleSetAside;
   rollup: Rollup;
   session_half_day: SessionHalfDay;
+  session_seats: SessionSeats;
   "sign_in.user": SignInUser;
   supervision_expectation: SupervisionExpectation;
   task_link: TaskLink;

@@ -49,6 +49,7 @@ const table = `
   training.note_interest . A C M . . . . . . . .
   enrolment.read         . A C M W T F . . . . .
   enrolment.make_codes   . A C M . T . . . . . .
+  enrolment.take_codes_back . A C M . T . . . . . .
   enrolment.take_code    . . . . . . . . . . . . L
   enrolment.follow       . . . . . . . . . . . . L
   enrolment.accept       . . . . . . . . . . . . L

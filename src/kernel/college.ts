@@ -11,3 +11,4 @@ export const colleges = [
   'student',
   'partner',
 ] as const
+export type College = (typeof colleges)[number]

@@ -10,7 +10,7 @@ export type House = {
   readonly sources: ReadonlyMap<string, AnySource>
   readonly useCases: readonly AnyUseCase[]
   /** Lets each module react to what a command did, in its transaction. */
-  react(reading: Reading, event: Event): Promise<void>
+  react(reading: Reading, events: readonly Event[]): Promise<void>
 }
 
 export function houseOf(modules: readonly Module[]): House {
@@ -21,8 +21,8 @@ export function houseOf(modules: readonly Module[]): House {
     policies: gather(modules.map((module) => module.policy)),
     sources: new Map(sources.map((source) => [source.key, source])),
     useCases: modules.flatMap((module) => module.useCases),
-    async react(reading, event) {
-      for (const reaction of reactions) await reaction(reading, event)
+    async react(reading, events) {
+      for (const reaction of reactions) await reaction(reading, events)
     },
   }
 }

@@ -50,8 +50,8 @@ export type Module = {
   readonly nav?: readonly NavItem[]
   readonly feeds?: readonly Feed[]
   readonly sources?: readonly AnySource[]
-  /** What it does, in the same transaction, after a command of any module. */
-  readonly reaction?: (reading: Reading, event: Event) => Promise<void>
+  /** What it does, in the same transaction, after a command of any module, once for all that the command did. */
+  readonly reaction?: (reading: Reading, events: readonly Event[]) => Promise<void>
   readonly jobs?: readonly Job[]
   /** What it does every hour, for what changes with time alone. */
   readonly upkeep?: (reading: Reading) => Promise<void>

@@ -19,10 +19,11 @@ const house = houseOf([
       'test.public': ['anonymous', 'coordinator'],
     },
     useCases: [],
-    reaction: async ({ db }, event) => {
-      told.push(event)
-      if (event.subject === 'react') await keep(db, 'reaction')
-      if (event.subject === 'break') throw new Error('a reaction broke')
+    reaction: async ({ db }, events) => {
+      told.push(...events)
+      const after = (subject: string) => events.some((event) => event.subject === subject)
+      if (after('react')) await keep(db, 'reaction')
+      if (after('break')) throw new Error('a reaction broke')
     },
   },
 ])

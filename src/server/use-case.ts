@@ -123,7 +123,7 @@ export function command<I extends z.ZodType, O, Code extends string>(
       const result = await spec.run({ ...reading, journal }, input)
       if (!result.ok || spec.rehearsal?.(input)) throw new TakeBack(result)
       if (events.length === 0) throw new Error(`${spec.action} changed something and wrote no journal line`)
-      for (const event of events) await request.house.react(reading, event)
+      await request.house.react(reading, events)
       await writeLines(reading.db, request.actor.account, request.now, events)
       return result
     }

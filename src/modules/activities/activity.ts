@@ -1,4 +1,4 @@
-import type { colleges } from '../../kernel/college.ts'
+import type { College } from '../../kernel/college.ts'
 import { addMonths, type Day } from '../../kernel/day.ts'
 import { boundsOf, type Frequency, periodsBetween } from '../../kernel/period.ts'
 import { type Refusal, refuse } from '../../kernel/result.ts'
@@ -8,7 +8,6 @@ export type ActivityKind = (typeof activityKinds)[number]
 
 export const facilitators = ['inside', 'outside'] as const
 
-export type College = (typeof colleges)[number]
 export type Attendees = Readonly<Partial<Record<College, number>>>
 
 /** How long an activity is kept, in months; none is recorded that would not be kept. */

@@ -6,6 +6,7 @@ import { ok } from '../../kernel/result.ts'
 import { csvStyleOf, writeCsv } from '../../server/csv.ts'
 import { query } from '../../server/use-case.ts'
 import { writeXlsx } from '../../server/xlsx.ts'
+import { collegeWords } from '../organisations/index.ts'
 import { type Activity, readActivities } from './activities.db.ts'
 import { texts } from './texts.ts'
 
@@ -33,7 +34,7 @@ function tableOf(activities: readonly Activity[], language: Language) {
     facilitator: t('field.facilitator'),
     persons: t('field.persons'),
   }
-  const columns = [...Object.values(words), ...colleges.map((one) => t(`college.${one}`))]
+  const columns = [...Object.values(words), ...colleges.map((one) => collegeWords(one)(language))]
   const rows = activities.map((one) => ({
     [words.organisation]: textIn(one.name, language).text,
     [words.date]: one.day,
@@ -41,7 +42,7 @@ function tableOf(activities: readonly Activity[], language: Language) {
     [words.minutes]: one.minutes,
     [words.facilitator]: t(`facilitator.${one.facilitator}`),
     [words.persons]: one.persons,
-    ...Object.fromEntries(colleges.map((of) => [t(`college.${of}`), one.attendees?.[of] ?? 0])),
+    ...Object.fromEntries(colleges.map((of) => [collegeWords(of)(language), one.attendees?.[of] ?? 0])),
   }))
   return { columns, rows, date: words.date, name: t('title') }
 }

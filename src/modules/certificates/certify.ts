@@ -6,7 +6,7 @@ import { competencesIn, criteriaIn, eqfIn, evidenceOf, type Place } from './badg
 import type { BadgeOf, Identity } from './badges/badge.ts'
 import type { Dossier } from './dossier.db.ts'
 import { nameKey, type Signer, signersOf } from './issuers/issuers.db.ts'
-import { type Holder, storeBadge } from './store-certificate.ts'
+import { type Holder, type NewBadge, storeBadges } from './store-certificate.ts'
 
 type Asked = Pick<Dossier, 'programme' | 'modules'> & { readonly rule: NonNullable<Dossier['rule']> }
 
@@ -28,23 +28,36 @@ export const holderOf = (person: Buffer, attended: readonly Attended[], named: b
   return { person, enrolments: attended.map((one) => one.enrolment), given, family, college, named }
 }
 
-/** Signs and keeps the badge of somebody who qualifies by what they attended, which is not empty. Answers its id. */
+type Manner = { readonly named: boolean; readonly language: Language }
+
+/** Signs and keeps the badges of people who qualify, by what each attended, which is not empty. Answers their ids. */
 export async function certify(
   context: Writing,
   ready: Readied,
+  people: readonly (readonly Attended[])[],
+  manner: Manner,
+): Promise<readonly string[]> {
+  const badges = people.map((attended) => newBadge(context, ready, attended, manner))
+  await storeBadges(context, badges, ready.signer)
+  return badges.map(({ made }) => made.id)
+}
+
+function newBadge(
+  { timeZone, baseUrl, now }: Writing,
+  ready: Readied,
   attended: readonly Attended[],
-  { named, language }: { readonly named: boolean; readonly language: Language },
-): Promise<string> {
+  { named, language }: Manner,
+): NewBadge {
   const id = randomUUID()
   const [who] = attended as readonly [Attended]
-  const { programme, rule, modules, signer } = ready
+  const { programme, rule, modules } = ready
   const slugs = new Set(modules.map((one) => one.slug))
   const counted = attended.filter((one) => slugs.has(one.module))
-  const place = { language, timeZone: context.timeZone, baseUrl: context.baseUrl }
-  const made = { id, programme, issuer: rule.issuer, holder: holderOf(who.person, attended, named) }
-  const badge = badgeFor(ready, { id, counted }, place)
-  await storeBadge(context, made, { ...badge, holder: identityOf(who, named), issuedAt: context.now }, signer)
-  return id
+  const badge = badgeFor(ready, { id, counted }, { language, timeZone, baseUrl })
+  return {
+    made: { id, programme, issuer: rule.issuer, holder: holderOf(who.person, attended, named) },
+    badge: { ...badge, holder: identityOf(who, named), issuedAt: now },
+  }
 }
 
 /** What a badge says of a programme, of who issues it and of what was followed. */

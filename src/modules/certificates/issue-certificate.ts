@@ -61,7 +61,7 @@ export const issueCertificate = command({
 
     const issued = diploma
       ? await keepDiploma(context, found, rule.issuer, attended, named, diploma)
-      : ok(await certify(context, await readied(context, { ...found, rule }), attended, { named, language }))
+      : await keepBadge(context, { ...found, rule }, attended, { named, language })
     if (!issued.ok) return issued
     const id = issued.value
     journal(id, ['issued'])
@@ -76,6 +76,17 @@ const faultOf = ({ code, expected, found }: Reason): Fault => ({
   ...(expected === undefined ? {} : { expected: `${expected}` }),
   ...(found === undefined ? {} : { found: `${found}` }),
 })
+
+/** A badge, signed now: answers the id of the certificate. */
+async function keepBadge(
+  context: Writing,
+  asked: Parameters<typeof readied>[1],
+  attended: readonly Attended[],
+  manner: Parameters<typeof certify>[3],
+) {
+  const [id] = await certify(context, await readied(context, asked), [attended], manner)
+  return ok(id as string)
+}
 
 /** The diploma of a school in place of a badge: answers the id of the certificate. */
 async function keepDiploma(

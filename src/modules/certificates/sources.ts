@@ -1,36 +1,17 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { colleges } from '../../kernel/college.ts'
-import type { Localized } from '../../kernel/localized.ts'
 import { type Frequency, type Period, periodAt, periodsBetween } from '../../kernel/period.ts'
-import { isUuid } from '../../kernel/slug.ts'
 import type { Db } from '../../server/database.ts'
 import { type Asked, type Computed, type Counted, indicatorSource } from '../../server/indicator-source.ts'
-import { inTree, reference } from '../organisations/index.ts'
+import { collegesCounted, programmeCounted, programmesCounted, withProgramme } from '../training/index.ts'
 import { texts } from './texts.ts'
 
 type Certified = { readonly day: string; readonly college: string; readonly person: number }
 
-const programme = reference
-  .optional()
-  .describe('One programme, by id or slug; all of the holder’s where absent')
-
-/** The programmes that count: those of the plan's holder, in its tree; the one that is named alone. */
-const programmesOf = async (db: Db, named: string | undefined, holder: string) =>
-  (
-    await db
-      .selectFrom('programme as p')
-      .select('p.id')
-      .where(inTree([holder], 'p.holder'))
-      .$if(named !== undefined, (q) =>
-        q.where(isUuid(named as string) ? 'p.id' : 'p.slug', '=', named as string),
-      )
-      .execute()
-  ).map((one) => one.id)
-
 /** Who was certified, without a word of who they are: not even their certificates. */
 async function certifiedOf(db: Db, named: string | undefined, holder: string): Promise<readonly Certified[]> {
-  const programmes = await programmesOf(db, named, holder)
+  const programmes = (await programmesCounted(db, named, holder)).map((one) => one.id)
   const { rows } = await sql<Certified>`
     select day::text as day, college, person from people_certified(${sql.val(programmes)}::uuid[]) order by day`.execute(
     db,
@@ -56,14 +37,11 @@ const periodsOf = (certified: readonly Certified[], frequency: Frequency, today:
 
 /** The programmes whose certificates count, with no number: what each adds may be of few. */
 const originOf = async (db: Db, named: string | undefined, holder: string): Promise<readonly Counted[]> => {
-  const rows = await db
-    .selectFrom('certificate_rule as r')
-    .innerJoin('programme as p', 'p.id', 'r.programme')
-    .select(['p.slug as programme', 'p.title'])
-    .where('p.id', '=', sql<string>`any(${sql.val(await programmesOf(db, named, holder))}::uuid[])`)
-    .orderBy('p.slug')
-    .execute()
-  return rows.map(({ programme: slug, title }) => ({ programme: slug, title: title as Localized }))
+  const certifying = await db.selectFrom('certificate_rule').select('programme').execute()
+  const ids = new Set(certifying.map((one) => one.programme))
+  return (await programmesCounted(db, named, holder))
+    .filter((one) => ids.has(one.id))
+    .map(({ slug, title }) => ({ programme: slug, title }))
 }
 
 const common = {
@@ -73,19 +51,12 @@ const common = {
   expected: async () => null,
 } as const
 
-const resolved = async <P extends { programme?: string | undefined }>(db: Db, given: P, holder: string) => {
-  if (given.programme === undefined) return given
-  const [id] = await programmesOf(db, given.programme, holder)
-  return id ? { ...given, programme: id } : undefined
-}
-
 const certifiedParameters = z.strictObject({
-  programme,
+  programme: programmeCounted,
   college: z.enum(colleges).optional().describe('Of one college alone'),
 })
 
-/** The colleges that a figure may be of. */
-const choices = { college: colleges.map((value) => ({ value, label: texts.words(`college.${value}`) })) }
+const choices = { college: collegesCounted }
 
 /** How many people were certified in a period: each person once. */
 export const peopleCertified = indicatorSource({
@@ -95,7 +66,7 @@ export const peopleCertified = indicatorSource({
   kinds: ['count'],
   parameters: certifiedParameters,
   choices,
-  resolve: resolved,
+  resolve: withProgramme,
 
   async compute(db, { programme: named, college }, { today, frequency, holder }: Asked) {
     const certified = await certifiedOf(db, named, holder)
@@ -110,7 +81,7 @@ export const peopleCertified = indicatorSource({
 })
 
 const shareParameters = z.strictObject({
-  programme,
+  programme: programmeCounted,
   college: z.enum(colleges).default('accompanied').describe('Whose share it is'),
 })
 
@@ -122,7 +93,7 @@ export const shareOfCollege = indicatorSource({
   kinds: ['share'],
   parameters: shareParameters,
   choices,
-  resolve: resolved,
+  resolve: withProgramme,
 
   async compute(db, { programme: named, college }, { today, frequency, holder }: Asked) {
     const certified = await certifiedOf(db, named, holder)

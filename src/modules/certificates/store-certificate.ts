@@ -1,12 +1,10 @@
 import { randomInt } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Localized } from '../../kernel/localized.ts'
 import { ok, refuse } from '../../kernel/result.ts'
 import type { Arrived } from '../../server/files/arrival.ts'
 import { keepFile } from '../../server/files/keep-file.ts'
 import type { Upload } from '../../server/form-input.ts'
 import type { Writing } from '../../server/use-case.ts'
-import { json } from '../organisations/index.ts'
 import { type BadgeOf, badgeOf } from './badges/badge.ts'
 import { signed } from './badges/sign.ts'
 import { listLength } from './badges/status-list.ts'
@@ -39,45 +37,60 @@ type Body = {
   readonly diploma_sha256?: Buffer
 }
 
-/** Stores a certificate and who holds it; false where its place in the list is taken. */
-async function insert({ db, now, today }: Writing, { id, programme, issuer, holder }: New, body: Body) {
-  const title: Localized = programme.title
-  const { person, enrolments, given, family, college, named } = holder
-  const { numAffectedRows } = await sql`
-    with made as (
+/** Stores certificates and who holds them. Answers the ids of those that are stored: a place in a list may be taken. */
+async function insert(
+  { db, now, today }: Writing,
+  all: readonly (New & { readonly body: Body })[],
+): Promise<ReadonlySet<string>> {
+  const given = all.map(({ id, programme, issuer, holder, body }) => ({
+    ...{ id, programme: programme.id, issuer, title: programme.title, ...body },
+    ...{ ...holder, person: holder.person.toString('hex') },
+    diploma_sha256: body.diploma_sha256?.toString('hex'),
+  }))
+  const { rows } = await sql<{ certificate: string }>`
+    with asked as (
+      select * from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g (id uuid, programme uuid, issuer uuid,
+        title jsonb, issuer_key uuid, credential text, list int, position int, diploma uuid, diploma_sha256 text,
+        person text, enrolments uuid[], given text, family text, college text, named boolean)),
+    made as (
       insert into certificate (id, programme, issuer, title, issued_at, issuer_key, credential, list, position, diploma,
         diploma_sha256)
-      values (${id}, ${programme.id}, ${issuer}, ${json(title)}, ${now}, ${body.issuer_key ?? null},
-        ${body.credential ?? null}, ${body.list ?? null}, ${body.position ?? null}, ${body.diploma ?? null},
-        ${body.diploma_sha256 ?? null})
-      on conflict on constraint certificate_position_is_once do nothing returning id, programme)
+      select id, programme, issuer, title, ${now}, issuer_key, credential, list, position, diploma,
+        decode(diploma_sha256, 'hex') from asked
+      on conflict on constraint certificate_position_is_once do nothing returning id)
     insert into certificate_holder (certificate, programme, person, enrolments, given, family, college, issued_on, named)
-    select id, programme, ${person}::bytea, ${sql.val([...enrolments])}::uuid[], ${given}, ${family}, ${college},
-      ${today}::date, ${named}::boolean from made`.execute(db)
-  return numAffectedRows === 1n
+    select id, programme, decode(person, 'hex'), enrolments, given, family, college, ${today}::date, named
+    from asked join made using (id) returning certificate`.execute(db)
+  return new Set(rows.map((one) => one.certificate))
 }
 
 /** Where the lists of what a key signed are read. */
 export const listAddress = (baseUrl: string, key: string, list: number) =>
   `${baseUrl}/api/v1/certificates/lists/${key}/${list}`
 
+export type NewBadge = { readonly made: New; readonly badge: Omit<BadgeOf, 'status'> }
+
 /**
- * Signs a badge and stores it at a place of its own in a list, drawn by lot: no place tells when its badge was made. Where
- * place after place is taken the list is nearly full, and the next one begins.
+ * Signs badges and stores them, each at a place of its own in a list, drawn by lot: no place tells when its badge was
+ * made. Where place after place is taken the list is nearly full, and the next one begins.
  */
-export async function storeBadge(
+export async function storeBadges(
   context: Writing,
-  made: New,
-  badge: Omit<BadgeOf, 'status'>,
+  badges: readonly NewBadge[],
   { key, list: last }: Signer,
 ): Promise<void> {
-  const { now, baseUrl } = context
-  for (let attempt = 0; ; attempt += 1) {
+  let left = badges
+  for (let attempt = 0; left.length > 0; attempt += 1) {
     const list = (last ?? 1) + (attempt < 8 ? 0 : 1)
-    const position = randomInt(listLength)
-    const status = { list: listAddress(baseUrl, key.id, list), position }
-    const credential = JSON.stringify(await signed(badgeOf({ ...badge, status }), key, now))
-    if (await insert(context, made, { issuer_key: key.id, credential, list, position })) return
+    const all: (New & { body: Body })[] = []
+    for (const { made, badge } of left) {
+      const position = randomInt(listLength)
+      const status = { list: listAddress(context.baseUrl, key.id, list), position }
+      const credential = JSON.stringify(await signed(badgeOf({ ...badge, status }), key, context.now))
+      all.push({ ...made, body: { issuer_key: key.id, credential, list, position } })
+    }
+    const stored = await insert(context, all)
+    left = left.filter(({ made }) => !stored.has(made.id))
   }
 }
 
@@ -92,6 +105,6 @@ export async function storeDiploma(context: Writing, made: New, given: Upload | 
     .executeTakeFirstOrThrow()
   if (type !== 'application/pdf')
     return refuse('file.type', [{ path: 'diploma', code: 'file.type', expected: 'PDF' }])
-  await insert(context, made, { diploma: kept.value, diploma_sha256: sha256 })
+  await insert(context, [{ ...made, body: { diploma: kept.value, diploma_sha256: sha256 } }])
   return ok({})
 }

@@ -74,9 +74,9 @@ export const indicators = defineModule({
   upkeep: refreshAll,
 })
 
-async function react(reading: Reading, event: Event) {
-  await recomputeAfter(reading, event)
-  await rollUpAfter(reading, event)
+async function react(reading: Reading, events: readonly Event[]) {
+  await recomputeAfter(reading, events)
+  await rollUpAfter(reading, events)
 }
 
 /** A new period begins, or a membership ends, without anybody doing anything. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { dayIn } from '../../kernel/day.ts'
 import type { Db } from '../../server/database.ts'
+import type { AnySource } from '../../server/indicator-source.ts'
 import type { Event, Reading } from '../../server/use-case.ts'
 import type { Indicator } from './indicator.ts'
 import { readIndicators } from './indicators.db.ts'
@@ -47,18 +48,35 @@ export async function recompute(
 export const lockIndicator = (db: Db, id: string) =>
   sql`select from indicator where id = ${id} for no key update`.execute(db)
 
-/** After any command: the bound indicators that it may have changed are computed anew, in its transaction. */
-export async function recomputeAfter(reading: Reading, event: Event): Promise<void> {
-  const interested = [...reading.house.sources.values()]
-  if (interested.length === 0 || !interested.some((source) => source.after.includes(event.action))) return
-  const keys = interested.filter((source) => source.after.includes(event.action)).map((source) => source.key)
+/**
+ * After any command: the bound indicators that it may have changed are computed anew, in its transaction, each once
+ * however much the command did.
+ */
+export async function recomputeAfter(reading: Reading, events: readonly Event[]): Promise<void> {
+  const actions = new Set(events.map((event) => event.action))
+  const keys = [...reading.house.sources.values()]
+    .filter((source) => source.after.some((action) => actions.has(action)))
+    .map((source) => source.key)
+  if (keys.length === 0) return
   for (const indicator of inLockOrder(await readIndicators(reading.db, { sources: keys }))) {
-    const touched = reading.house.sources
-      .get(indicator.sourceKey ?? '')
-      ?.touchedBy(event, indicator.sourceParameters)
+    const touched = touchedBy(reading, indicator, events)
     if (touched === 'all' || (touched && isStale(reading, indicator))) await recompute(reading, indicator)
     else if (touched && touched.length > 0) await recompute(reading, indicator, touched)
   }
+}
+
+/** Which figures of an indicator several events may have changed together. */
+function touchedBy(
+  { house }: Reading,
+  { sourceKey, sourceParameters }: Indicator,
+  events: readonly Event[],
+): ReturnType<AnySource['touchedBy']> {
+  const source = house.sources.get(sourceKey ?? '')
+  const each = events
+    .filter((event) => source?.after.includes(event.action))
+    .flatMap((event) => source?.touchedBy(event, sourceParameters) ?? [])
+  if (each.includes('all')) return 'all'
+  return each.length > 0 ? [...new Set(each)] : undefined
 }
 
 /** All who hold several indicators take them in this order: none waits for one that waits for it. */

@@ -8,10 +8,13 @@ import { type Asked, rollUp } from './roll-up.ts'
  * After a command that changes what counts without writing an observation: an indicator's scope or breakdown, where
  * organisations stand. The sums of the indicators concerned are made anew, in its transaction.
  */
-export async function rollUpAfter(reading: Reading, { action, subject }: Event): Promise<void> {
+export async function rollUpAfter(reading: Reading, events: readonly Event[]): Promise<void> {
   const { db } = reading
-  const concerned = await indicatorsConcerned(db, action, subject)
-  for (const id of concerned) {
+  const concerned = new Set<string>()
+  for (const { action, subject } of events)
+    for (const id of await indicatorsConcerned(db, action, subject)) concerned.add(id)
+  // In the order in which everybody locks them.
+  for (const id of [...concerned].sort()) {
     await lockIndicator(db, id)
     await rollUp(reading, id)
   }

@@ -1,3 +1,4 @@
+export { collegeWords, useColleges } from './college-words.ts'
 export { createOrganisation } from './create-organisation.ts'
 export { organisationsText } from './export-organisations.ts'
 export { expectedText, formRefusal } from './form-refusal.ts'

@@ -24,7 +24,9 @@ import { remindBefore } from './enrolment/remind-before.ts'
 import { sessionTasks } from './enrolment/session-tasks.ts'
 import { showAllocation } from './enrolment/show-allocation.ts'
 import { showEnrolForm, showSessionPage } from './enrolment/show-session.ts'
+import { takeCodesBack } from './enrolment/take-codes-back.ts'
 import { telling } from './enrolment/tell-job.ts'
+import { trainingSources } from './figures/sources.ts'
 import { readDossier, showExchange, showFunding } from './funding/read-funding.ts'
 import { changeModule } from './modules/change-module.ts'
 import { noteInterest } from './modules/note-interest.ts'
@@ -72,6 +74,7 @@ export const training = defineModule({
     decideSession,
     listEnrolments,
     makeCodes,
+    takeCodesBack,
     enrolByCode,
     followEnrolment,
     takeSeat,
@@ -106,6 +109,7 @@ export const training = defineModule({
     showExchange,
     readDossier,
   ],
+  sources: trainingSources,
   jobs: [telling],
   upkeep: remindBefore,
   tasks: sessionTasks,

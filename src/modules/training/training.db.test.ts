@@ -8,6 +8,7 @@ import { listModules } from './modules/read-modules.ts'
 import { writeModule } from './modules/write-module.ts'
 import { createProgramme } from './programmes/create-programme.ts'
 import { noteApproval } from './programmes/note-approval.ts'
+import { changeSession } from './sessions/change-session.ts'
 import { planSession } from './sessions/plan-session.ts'
 import { listSessions, showScenarios } from './sessions/read-sessions.ts'
 
@@ -44,17 +45,16 @@ describe('a programme, its modules and their sessions', () => {
     { day: '2027-03-02', part: 'morning', begins: '09:00', ends: '12:30' },
     { day: '2027-03-02', part: 'afternoon', begins: '13:30', ends: '17:00' },
   ]
+  const planned = {
+    half_days: halfDays,
+    minimum: 2,
+    maximum: 4,
+    shares: { accompanied: 0.5 },
+    kept_until: '2027-02-15',
+    closes_on: '2027-02-20',
+  }
   const plan = async (more: object = {}) =>
-    planSession(coordinator, {
-      module: 'accueillir-sans-juger',
-      half_days: halfDays,
-      minimum: 2,
-      maximum: 4,
-      shares: { accompanied: 0.5 },
-      kept_until: '2027-02-15',
-      closes_on: '2027-02-20',
-      ...more,
-    })
+    planSession(coordinator, { module: 'accueillir-sans-juger', ...planned, ...more })
   /** Each thing happens a minute after the one before. */
   let minutes = 0
   const next = (by: Request): Request => {
@@ -145,6 +145,24 @@ describe('a programme, its modules and their sessions', () => {
       reason: ['college'],
     })
     expect(accepted(await showAllocation(coordinator, { id, at: '2027-01-12T08:00:00Z' })).items).toEqual([])
+  })
+
+  it('the list of a past moment is of the seats of that moment, whatever was changed since', async () => {
+    const seats = { minimum: 1, maximum: 1, shares: {}, kept_until: undefined }
+    const { id, version } = accepted(await plan(seats))
+    for (const name of ['Ana', 'Bo']) accepted(await ask(direction, id, name))
+    const states = async (at: string) =>
+      accepted(await showAllocation(coordinator, { id, at })).items.map((one) => [one.state, one.reason])
+    const later = next(coordinator)
+    const before = new Date(later.now.getTime() - 1).toISOString()
+    const asItWas = await states(before)
+    expect(asItWas.map(([state]) => state)).toEqual(['requested', 'waiting'])
+    accepted(await changeSession(later, { ...planned, ...seats, id, version, maximum: 2 }))
+    expect(await states(before)).toEqual(asItWas)
+    expect((await states(later.now.toISOString())).map(([state]) => state)).toEqual([
+      'requested',
+      'requested',
+    ])
   })
 
   it('a confirmed seat is kept; one that is cancelled calls the next one; only where there is a seat one confirms', async () => {

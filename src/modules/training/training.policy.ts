@@ -30,6 +30,7 @@ export const trainingPolicy = policy({
   'enrolment.read': senders,
   'enrolment.cancel': senders,
   'enrolment.make_codes': ['service_manager', 'coordinator', 'administrator', 'trainer'],
+  'enrolment.take_codes_back': ['service_manager', 'coordinator', 'administrator', 'trainer'],
   'training.write_costs': organisers,
   'enrolment.confirm': organisers,
   'enrolment.allocate': organisers,

@@ -77,6 +77,11 @@ export const training: readonly Example[] = [
     path: '/sessions/{training}/codes',
     body: { n: 2 },
   },
+  {
+    call: 'DELETE /sessions/{session}/codes',
+    ...asCoordination,
+    path: '/sessions/{training}/codes',
+  },
   { call: 'GET /sessions', path: '/sessions?module=tenir-la-porte-ouverte' },
   { call: 'GET /sessions/{id}', path: '/sessions/{training}' },
   { call: 'GET /sessions/{id}/session.ics', path: '/sessions/{training}/session.ics' },

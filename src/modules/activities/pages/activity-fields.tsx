@@ -1,8 +1,9 @@
-import { colleges } from '../../../kernel/college.ts'
+import { type College, colleges } from '../../../kernel/college.ts'
 import { useTexts } from '../../../server/reader.tsx'
 import { Disclosure } from '../../../ui/cards.tsx'
 import { Choices, Field } from '../../../ui/form.tsx'
-import { type Attendees, activityKinds, type College, facilitators } from '../activity.ts'
+import { useColleges } from '../../organisations/index.ts'
+import { type Attendees, activityKinds, facilitators } from '../activity.ts'
 import { texts } from '../texts.ts'
 
 /** Those who come most often: the others are one press away. */
@@ -12,13 +13,14 @@ const others = colleges.filter((one) => !usual.includes(one))
 /** What the fields of an activity are called, for whoever tells why a form was refused. */
 export function useActivityWords(): Record<string, string> {
   const t = useTexts(texts)
+  const named = useColleges()
   return {
     organisation: t('field.organisation'),
     kind: t('field.kind'),
     date: t('field.date'),
     minutes: t('field.minutes'),
     facilitator: t('field.facilitator'),
-    ...Object.fromEntries([...usual, ...others].map((one) => [`attendees.${one}`, t(`college.${one}`)])),
+    ...Object.fromEntries([...usual, ...others].map((one) => [`attendees.${one}`, named.many(one)])),
     nth: t('another'),
   }
 }
@@ -81,13 +83,14 @@ export function ActivityFields({ values, typed, today }: Props) {
 
 function WhoCame({ values, typed }: Omit<Props, 'today'>) {
   const t = useTexts(texts)
+  const named = useColleges()
   const given = (college: College) => typed[`attendees.${college}`] ?? values.attendees[college]
   const count = (college: College) => (
     <Field
       name={`attendees.${college}`}
       type="number"
       inputmode="numeric"
-      label={t(`college.${college}`)}
+      label={named.many(college)}
       value={given(college)}
       min={0}
       max={5_000}

@@ -1,12 +1,12 @@
 import type { z } from 'zod'
+import type { College } from '../../../kernel/college.ts'
 import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
 import { Crumb, PageTitle, Section } from '../../../ui/cards.tsx'
 import { Facts } from '../../../ui/figure.tsx'
 import { Form, SureAct } from '../../../ui/form.tsx'
-import { formRefusal } from '../../organisations/index.ts'
+import { formRefusal, useColleges } from '../../organisations/index.ts'
 import type { Activity } from '../activities.db.ts'
-import type { College } from '../activity.ts'
 import type { showActivity } from '../show-calendar.ts'
 import { texts } from '../texts.ts'
 import { ActivityFields, useActivityWords } from './activity-fields.tsx'
@@ -50,6 +50,7 @@ function ActivityBody(props: PageProps<Data>) {
 
 function About({ name, minutes, facilitator, persons, attendees }: Activity) {
   const t = useTexts(texts)
+  const named = useColleges()
   const { list } = useFormats()
   const came = Object.entries(attendees ?? {}) as [College, number][]
   return (
@@ -64,7 +65,7 @@ function About({ name, minutes, facilitator, persons, attendees }: Activity) {
           detail:
             attendees === null
               ? t('hidden.what')
-              : list(came.map(([college, n]) => t('of_college', { n, college: t(`college.${college}`) }))),
+              : list(came.map(([college, n]) => t('of_college', { n, college: named.many(college) }))),
         },
       ]}
     />

@@ -48,7 +48,7 @@ it('an indicator shows its newest figure by category, in words, and its day wher
   expect(page).toContain('moyenne de 586 réponses')
   expect(page).toContain('23 novembre 2026')
   expect(page).toMatch(
-    /<details><summary>Par catégorie, 2026<\/summary>.*Pair-aidant·es.*masqué.*4,1.*<\/details>/s,
+    /<details><summary>Par catégorie, 2026<\/summary>.*Pairs-aidant·es.*masqué.*4,1.*<\/details>/s,
   )
 })
 

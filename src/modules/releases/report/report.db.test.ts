@@ -80,7 +80,7 @@ describe('the report of a release', () => {
     const release = { ...JSON.parse(text).release, releasedAt: new Date('2026-11-22T23:30:00Z') }
     const report = reportOf({ ...read, release }, { ...place, language: 'fr' })
     const parts = report.measures.flatMap((one) => one.indicators).flatMap((one) => one.parts)
-    expect(parts.map(([category]) => category)).toContain('Pair-aidant·es')
+    expect(parts.map(([category]) => category)).toContain('Pairs-aidant·es')
     expect(report.date).toEqual([2026, 11, 23])
   })
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { codeOf, type TrainingWorld, trainingWorld } from '../../../../tests/support/training-world.ts'
 import { accepted } from '../../../../tests/support/world.ts'
 import { inTransaction } from '../../../server/transaction.ts'
+import type { Request } from '../../../server/use-case.ts'
 import { changeSession } from '../sessions/change-session.ts'
 import { cancelEnrolment, confirmEnrolment, leaveSeat, takeSeat } from './change-enrolment.ts'
 import { decideSession } from './decide-session.ts'
@@ -11,6 +12,7 @@ import { addCode, followEnrolment } from './follow-enrolment.ts'
 import { listEnrolments } from './list-enrolments.ts'
 import { makeCodes } from './make-codes.ts'
 import { remindBefore } from './remind-before.ts'
+import { takeCodesBack } from './take-codes-back.ts'
 
 const closed = '2027-02-21T09:00:00Z'
 
@@ -202,6 +204,26 @@ describe('the life of an enrolment', () => {
     expect(await codeOf(decideSession(after, { id, decision: 'given_up', version: 2 }))).toBe(
       'training.ended',
     )
+  })
+
+  it('codes that nobody used are taken back by whoever gives them, or runs the session; those that were used stay', async () => {
+    const { id } = await t.plan()
+    const given = async (by: Request) => accepted(await makeCodes(by, { session: id, n: 2 })).codes
+    const [used, unused] = await given(t.direction)
+    const theirs = await given(t.coordinator)
+    accepted(await enrolByCode(t.next(await t.holder(used)), { person: person('Zoé'), college: 'peer' }))
+    const leads = async (code: typeof used) => codeOf(followEnrolment(await t.holder(code), {}))
+    const elsewhere = await t.as('service_manager', 'centre')
+    expect(await codeOf(takeCodesBack(elsewhere, { session: id }))).toBe('enrolment.no_unused_code')
+    expect(accepted(await takeCodesBack(t.direction, { session: id }))).toEqual({ taken_back: 1 })
+    expect([await leads(unused), await leads(used), await leads(theirs[0])]).toEqual([
+      'not_found',
+      'done',
+      'done',
+    ])
+    expect(accepted(await takeCodesBack(t.coordinator, { session: id }))).toEqual({ taken_back: 2 })
+    expect(await codeOf(takeCodesBack(t.coordinator, { session: id }))).toBe('enrolment.no_unused_code')
+    expect(await leads(used)).toBe('done')
   })
 
   it('a code that two use at once enrols one; more seats call those who wait', async () => {

@@ -19,6 +19,7 @@ import { EnrolledBody, EnrolPage } from './pages/enrol.tsx'
 import { CodeEntry, HolderBody, NoCode } from './pages/holder.tsx'
 import { SessionPage } from './pages/session.tsx'
 import { showEnrolForm, showSessionPage } from './show-session.ts'
+import { takeCodesBack } from './take-codes-back.ts'
 
 /** How long a wrong code waits once ten were tried within a minute, whoever tried them. */
 const slower = 2_000
@@ -121,6 +122,7 @@ export const enrolmentRoutes = new Hono<Env>()
   .get('/formations/sessions/:session/inscrire', page(showEnrolForm, EnrolPage))
   .post('/formations/sessions/:id/inscrire', enrolSent)
   .post(`${work}/:id/codes`, codesSent)
+  .post(`${work}/:session/codes/retirer`, act(takeCodesBack, backTo(work)))
   .post(`${work}/:session/inscriptions/:id/confirmer`, act(confirmEnrolment, backTo(work)))
   .post(`${work}/:session/inscriptions/:id/annuler`, act(cancelEnrolment, backTo(work)))
   .get('/inscription', (c) => codePage(c))

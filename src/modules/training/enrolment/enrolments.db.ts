@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../../server/database.ts'
 import type { Reading, Writing } from '../../../server/use-case.ts'
 import { overlap } from '../session.ts'
-import { releasedAt, type Session } from '../sessions/sessions.db.ts'
+import { releasedAt, type Session, seatsAt } from '../sessions/sessions.db.ts'
 import { type PriorityClass, priorityClasses } from '../training.forms.ts'
 import { allocate, type EnrolmentEvent, type Placed } from './allocation.ts'
 
@@ -15,14 +15,14 @@ export async function readEvents(db: Db, session: string): Promise<readonly Enro
   return rows.map(({ at, ...event }) => ({ ...event, at: at.toISOString() }))
 }
 
-/** Who has a seat in a session at a moment, of its recorded events. */
+/** Who has a seat in a session at a moment, of its recorded events and the seats that it had then. */
 export async function allocationAt(
   { db, timeZone }: Pick<Reading, 'db' | 'timeZone'>,
-  session: Pick<Session, 'id' | 'maximum' | 'shares' | 'kept_until'>,
+  { id }: Pick<Session, 'id'>,
   at: Date,
 ): Promise<readonly Placed[]> {
-  const { id, maximum, shares, kept_until: kept } = session
-  const seats = { maximum, shares, released: await releasedAt(db, kept, timeZone) }
+  const { kept_until: kept, ...offered } = await seatsAt(db, id, at)
+  const seats = { ...offered, released: await releasedAt(db, kept, timeZone) }
   return allocate(await readEvents(db, id), seats, at.toISOString())
 }
 

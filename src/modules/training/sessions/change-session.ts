@@ -7,7 +7,14 @@ import { callNext, seated } from '../enrolment/change-enrolment.ts'
 import { tellAgain } from '../enrolment/tell.ts'
 import { sessionFaults } from '../session.ts'
 import { SessionChange, SessionShown } from '../training.forms.ts'
-import { findRunSession, findSession, holdSession, ownSession, type Session } from './sessions.db.ts'
+import {
+  findRunSession,
+  findSession,
+  holdSession,
+  offerSeats,
+  ownSession,
+  type Session,
+} from './sessions.db.ts'
 
 type Change = z.output<typeof SessionChange>
 
@@ -42,6 +49,7 @@ export const changeSession = command({
       .where('version', '=', version)
       .executeTakeFirst()
     if (changed.numUpdatedRows === 0n) return refuse('conflict.version')
+    await offerSeats(context, id, planned)
     await placeHalfDays(context, id, planned.half_days)
     if (session.decision === 'held' && isElsewhere(session, planned)) await tellMoved(context, id)
     journal(id, ['half_days', 'place', 'minimum', 'maximum', 'shares'])

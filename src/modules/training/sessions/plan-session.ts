@@ -5,7 +5,7 @@ import { findModule } from '../modules/modules.db.ts'
 import { findProgramme } from '../programmes/programmes.db.ts'
 import { sessionFaults } from '../session.ts'
 import { SessionInput, SessionShown } from '../training.forms.ts'
-import { findSession, ownSession } from './sessions.db.ts'
+import { findSession, offerSeats, ownSession } from './sessions.db.ts'
 
 /** Plans a session of a module: its half-days, its seats and for whom they are kept, when one may enrol, what it costs. */
 export const planSession = command({
@@ -40,6 +40,7 @@ export const planSession = command({
       })
       .returning('id')
       .executeTakeFirstOrThrow()
+    await offerSeats({ db, now }, id, planned)
     await db
       .insertInto('session_half_day')
       .values(half_days.map((one) => ({ ...one, session: id })))

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Remit } from '../../../server/actor.ts'
 import type { Db } from '../../../server/database.ts'
 import type { Action } from '../../../server/policy.ts'
-import type { Reading } from '../../../server/use-case.ts'
+import type { Reading, Writing } from '../../../server/use-case.ts'
+import { json } from '../../organisations/index.ts'
 import type { CostItem } from '../costs/costs.ts'
 import { mayRead } from '../modules/modules.db.ts'
 import { findProgramme } from '../programmes/programmes.db.ts'
@@ -83,6 +84,39 @@ export async function releasedAt(db: Db, keptUntil: string | null, zone: string)
     at: Date
   }>`select (${keptUntil}::date::timestamp at time zone ${zone}) as at`.execute(db)
   return found[0]?.at.toISOString() ?? null
+}
+
+type SeatsOffered = {
+  readonly maximum: number
+  readonly shares: Readonly<Record<string, number>>
+  readonly kept_until: string | null
+}
+
+/** Keeps the seats of a session as they are offered from now on. */
+export const offerSeats = (
+  { db, now }: Pick<Writing, 'db' | 'now'>,
+  session: string,
+  {
+    maximum,
+    shares,
+    kept_until,
+  }: Pick<SeatsOffered, 'maximum' | 'shares'> & { kept_until?: string | null | undefined },
+) =>
+  db
+    .insertInto('session_seats')
+    .values({ session, at: now, maximum, shares: json(shares), kept_until: kept_until ?? null })
+    .execute()
+
+/** The seats of a session as they were offered at a moment; before it was planned, as they first were. */
+export async function seatsAt(db: Db, session: string, at: Date): Promise<SeatsOffered> {
+  const offered = db
+    .selectFrom('session_seats')
+    .select(['maximum', 'shares', 'kept_until'])
+    .where('session', '=', session)
+    .limit(1)
+  const last = offered.where('at', '<=', at).orderBy('at', 'desc').orderBy('id', 'desc')
+  const first = offered.orderBy('at').orderBy('id')
+  return ((await last.executeTakeFirst()) ?? (await first.executeTakeFirstOrThrow())) as SeatsOffered
 }
 
 /** What says whether somebody may enrol. */

@@ -10,12 +10,11 @@ import { Breadcrumb, Lede, PageTitle, Section, TextLink } from '../../../../ui/c
 import { Notice } from '../../../../ui/feedback.tsx'
 import { Code, Facts } from '../../../../ui/figure.tsx'
 import { Choices, Field, Form, Select } from '../../../../ui/form.tsx'
-import { formRefusal } from '../../../organisations/index.ts'
+import { formRefusal, useColleges } from '../../../organisations/index.ts'
 import { useDates } from '../../catalogue/pages/session-words.tsx'
 import { texts } from '../../texts.ts'
 import { type enrolPeople, peopleAtOnce } from '../enrol-people.ts'
 import type { showEnrolForm } from '../show-session.ts'
-import { collegeKey } from './college-words.ts'
 import { Standing } from './enrolment-table.tsx'
 
 type Data = z.output<typeof showEnrolForm.output>
@@ -124,6 +123,7 @@ type Typed = Readonly<Record<string, string>>
 /** Who is enrolled: how one is called, and how one is reached where one wants to be. */
 export function PersonFields({ nth, typed, only }: { nth: number; typed: Typed; only: boolean }) {
   const t = useTexts(texts)
+  const named = useColleges()
   const at = (name: string) => `people.${nth}.${name}`
   return (
     <fieldset class="field">
@@ -140,7 +140,7 @@ export function PersonFields({ nth, typed, only }: { nth: number; typed: Typed; 
         label={t('person.college')}
         value={typed[at('college')]}
         placeholder={only ? undefined : ''}
-        options={colleges.map((value) => ({ value, label: t(collegeKey(value)) }))}
+        options={colleges.map((value) => ({ value, label: named.one(value) }))}
       />
       <Field
         name={at('email')}

@@ -1,9 +1,9 @@
 import { useTexts } from '../../../../server/reader.tsx'
 import { Act, SureAct } from '../../../../ui/form.tsx'
 import { Table } from '../../../../ui/table.tsx'
+import { useColleges } from '../../../organisations/index.ts'
 import { texts } from '../../texts.ts'
 import type { EnrolmentNamed } from '../list-enrolments.ts'
-import { collegeKey } from './college-words.ts'
 
 type Props = {
   readonly session: string
@@ -17,6 +17,7 @@ type Props = {
 /** Enrolments by name: where each stands and why, and what may be done with it. */
 export function EnrolmentTable({ session, items, back, confirms = false }: Props) {
   const t = useTexts(texts)
+  const named = useColleges()
   return (
     <Table
       caption={t('enrolments')}
@@ -31,7 +32,7 @@ export function EnrolmentTable({ session, items, back, confirms = false }: Props
       ]}
       rows={items.map((one) => ({
         name: <bdi>{nameOf(one, t('enrolment.erased'))}</bdi>,
-        college: `${t(collegeKey(one.college))}${one.employer ? ` · ${one.employer}` : ''}`,
+        college: `${named.one(one.college)}${one.employer ? ` · ${one.employer}` : ''}`,
         state: <Standing {...one} />,
         acts: <Acts {...{ session, one, back, confirms }} />,
       }))}

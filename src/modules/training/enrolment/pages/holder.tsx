@@ -6,11 +6,10 @@ import { Say, useReader, useTexts } from '../../../../server/reader.tsx'
 import { Lede, PageTitle, Section, TextLink, Tools } from '../../../../ui/cards.tsx'
 import { Notice } from '../../../../ui/feedback.tsx'
 import { Act, Field, Form, Select, SureAct } from '../../../../ui/form.tsx'
-import { formRefusal } from '../../../organisations/index.ts'
+import { formRefusal, useColleges } from '../../../organisations/index.ts'
 import { useDates } from '../../catalogue/pages/session-words.tsx'
 import { texts } from '../../texts.ts'
 import type { Followed, followEnrolment } from '../follow-enrolment.ts'
-import { collegeKey } from './college-words.ts'
 import { Standing } from './enrolment-table.tsx'
 import { SessionFacts } from './session.tsx'
 
@@ -78,6 +77,7 @@ export function HolderBody({ data, refusal, typed = {} }: { data: Data } & Again
 
 function AskSeat({ unused, refusal, typed = {} }: { unused: NonNullable<Data['unused']> } & Again) {
   const t = useTexts(texts)
+  const named = useColleges()
   const { language } = useReader()
   const words = {
     'person.given': t('person.given'),
@@ -121,7 +121,7 @@ function AskSeat({ unused, refusal, typed = {} }: { unused: NonNullable<Data['un
             label={words.college}
             hint={t('person.college.hint')}
             value={typed['college'] ?? 'accompanied'}
-            options={colleges.map((value) => ({ value, label: t(collegeKey(value)) }))}
+            options={colleges.map((value) => ({ value, label: named.one(value) }))}
           />
           <Field
             name="person.phone"

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { College } from '../../../../kernel/college.ts'
 import { textIn } from '../../../../kernel/localized.ts'
 import { refusalText } from '../../../../server/messages.ts'
 import { Say, useFormats, useReader, useTexts } from '../../../../server/reader.tsx'
@@ -6,11 +7,11 @@ import type { Page, PageProps } from '../../../../server/web.tsx'
 import { Breadcrumb, ButtonLink, Lede, PageTitle, Section, TextLink, Tools } from '../../../../ui/cards.tsx'
 import { Notice } from '../../../../ui/feedback.tsx'
 import { Facts } from '../../../../ui/figure.tsx'
+import { useColleges } from '../../../organisations/index.ts'
 import { useDates } from '../../catalogue/pages/session-words.tsx'
 import { texts } from '../../texts.ts'
 import type { SessionShown } from '../../training.forms.ts'
 import type { showSessionPage } from '../show-session.ts'
-import { collegeKey } from './college-words.ts'
 import { EnrolmentTable } from './enrolment-table.tsx'
 
 type Data = z.output<typeof showSessionPage.output>
@@ -78,6 +79,7 @@ function Session({ data: { session, closed, mine, runs } }: PageProps<Data>) {
 export function SessionFacts(session: SessionShown) {
   const t = useTexts(texts)
   const { day, list, percent } = useFormats()
+  const named = useColleges()
   const {
     half_days: half,
     place,
@@ -89,8 +91,8 @@ export function SessionFacts(session: SessionShown) {
     kept_until: kept,
     closes_on: closes,
   } = session
-  const parts = Object.entries(shares) as [Parameters<typeof collegeKey>[0], number][]
-  const keptFor = list(parts.map(([college, share]) => `${t(collegeKey(college))} ${percent(share)}`))
+  const parts = Object.entries(shares) as [College, number][]
+  const keptFor = list(parts.map(([college, share]) => `${named.one(college)} ${percent(share)}`))
   return (
     <Facts
       items={[

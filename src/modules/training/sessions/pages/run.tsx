@@ -127,6 +127,13 @@ function Codes({ data: { session, unusedCodes } }: PageProps<Data>) {
       >
         <Field name="n" type="number" min={1} max={60} label={t('codes.how_many')} value={4} required />
       </Form>
+      {unusedCodes > 0 && (
+        <SureAct
+          action={`/travail/formations/sessions/${session.id}/codes/retirer`}
+          label={t('codes.take_back')}
+          lost={t('codes.take_back.lost')}
+        />
+      )}
     </Section>
   )
 }

@@ -1,12 +1,11 @@
 import type { z } from 'zod'
-import { colleges } from '../../../../kernel/college.ts'
+import { type College, colleges } from '../../../../kernel/college.ts'
 import { textIn } from '../../../../kernel/localized.ts'
 import { Say, useReader, useTexts } from '../../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../../server/web.tsx'
 import { Breadcrumb, Disclosure, Lede, PageTitle, TextLink } from '../../../../ui/cards.tsx'
 import { Choices, Field, Form, Select } from '../../../../ui/form.tsx'
-import { formRefusal } from '../../../organisations/index.ts'
-import { collegeKey } from '../../enrolment/pages/college-words.ts'
+import { formRefusal, useColleges } from '../../../organisations/index.ts'
 import { OtherLanguages } from '../../other-languages.tsx'
 import { texts } from '../../texts.ts'
 import { parts, priorityClasses } from '../../training.forms.ts'
@@ -188,6 +187,7 @@ function Where({ data: { session }, was, words }: Props) {
 /** Who comes first, and which parts of the seats are kept for whom. */
 function Seats({ data: { session }, was, words }: Props) {
   const t = useTexts(texts)
+  const named = useColleges()
   const share = (college: string) => {
     const kept = session?.shares[college]
     return was(`shares.${college}`, kept === undefined ? undefined : Math.round(kept * 1000) / 10)
@@ -195,14 +195,14 @@ function Seats({ data: { session }, was, words }: Props) {
   const chosen = was('classes[]', session?.classes.join('\n') ?? priorityClasses.join('\n'))
   const first = ['accompanied', 'professional', 'peer'] as const
   const others = colleges.filter((one) => !(first as readonly string[]).includes(one))
-  const Share = ({ college }: { college: (typeof colleges)[number] }) => (
+  const Share = ({ college }: { college: College }) => (
     <Field
       name={`shares.${college}`}
       type="number"
       min={0}
       max={100}
       step="any"
-      label={t('session.share', { college: t(collegeKey(college)) })}
+      label={t('session.share', { college: named.one(college) })}
       value={share(college)}
       optionalLabel={t('optional')}
     />
