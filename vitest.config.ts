@@ -4,13 +4,18 @@ const ofDatabase = ['src/**/*.db.test.{ts,tsx}']
 const jsx = { oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } } } as const
 
 const ofProcesses = ['tests/journeys/{server,crash}*.test.ts']
-const measured = ['tests/journeys/server.test.ts']
+const measured = ['tests/journeys/{server,sign-in-flood}.test.ts']
 const patience = { testTimeout: 300_000, hookTimeout: 180_000 }
+
+// Files of one process share what they import, which takes longer than most tests. Each database file has a database of
+// its own, and no test leaves anything in a module.
+const shared = { isolate: false } as const
 
 /** Database tests run twice: on the embedded server, and on Debian's PostgreSQL 15. */
 const databaseProject = (server: 'embedded' | 'debian') => ({
   ...jsx,
   test: {
+    ...shared,
     name: `database-${server}`,
     include: ofDatabase,
     globalSetup: [`tests/support/${server}-database.ts`],
@@ -26,6 +31,7 @@ export default defineConfig({
       {
         ...jsx,
         test: {
+          ...shared,
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'tests/*.test.{ts,tsx}'],
           exclude: ofDatabase,
@@ -42,7 +48,7 @@ export default defineConfig({
           name: 'journeys',
           globalSetup: ['tests/support/demonstration.ts'],
           include: ['tests/journeys/*.test.ts'],
-          exclude: ofProcesses,
+          exclude: [...ofProcesses, ...measured],
           sequence: { groupOrder: 1 },
         },
       },

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { flags } from './flags.js'
 
 /** The folder of the project. */
 export const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -45,12 +46,6 @@ export async function become(args, options) {
   if (error) console.error(error.message)
   process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1))
 }
-
-/**
- * Traces name the sources. What is young may take 3 × 16 MB: Node.js 24 allows itself the double, which a start fills and
- * an idle server never gives back.
- */
-const flags = ['--enable-source-maps', '--max-semi-space-size=16']
 
 /** Starts the built `maillage` with the project's Node.js; gives the child process. */
 export function startMaillage(args, { cwd = process.cwd(), env = {} } = {}) {

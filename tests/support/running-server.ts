@@ -9,6 +9,7 @@ import { promisify } from 'node:util'
 import { afterAll, inject } from 'vitest'
 import { root } from '../../src/server/root.ts'
 
+const { flags } = await import(join(root, 'bin/lib/flags.js'))
 const node = join(root, 'node_modules/node/bin/node')
 const patience = 120_000
 
@@ -158,7 +159,7 @@ export function launch(words: readonly string[], env: Env, program: 'maillage' |
   const child =
     program === 'npm'
       ? spawn('npm', words, { cwd: project, env: full })
-      : spawn(node, ['--enable-source-maps', entry, ...words], {
+      : spawn(node, [...flags, entry, ...words], {
           env: { NODE_ENV: 'production', MAILLAGE_ROOT: project, ...full },
         })
   running.add(child)
