@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type World, world } from '../../tests/support/world.ts'
 import { newAccount, type SignIn, signInWith } from './sign-in.ts'
-import { forgetAttempts, tooManyAttempts } from './sign-in-attempts.ts'
+import { forgetAttempts, takeBackAttempt, tooManyAttempts } from './sign-in-attempts.ts'
 import {
   confirmSecondFactor,
   dropSecondFactor,
@@ -110,6 +110,13 @@ describe('attempts', () => {
   it('are eight also where a hundred come at one moment', async () => {
     const all = await Promise.all(Array.from({ length: 100 }, () => tries('c@example.org', at(0))))
     expect(all.filter((one) => one === undefined)).toHaveLength(8)
+  })
+
+  it('that were not made after all, since the process was busy, do not count', async () => {
+    for (let n = 0; n < 20; n += 1) {
+      expect(await tries('e@example.org', at(0))).toBeUndefined()
+      await takeBackAttempt(signIn, 'password', 'e@example.org')
+    }
   })
 
   it('are forgotten after one that succeeds, and when the clock was set back', async () => {

@@ -59,6 +59,15 @@ describe('sessions for a calendar', () => {
     expect(dutch?.summary).toBe('Ontvangen (1/2)')
   })
 
+  it('that are moved keep the ids they had, so that calendars move them too', () => {
+    const later = session.half_days.map((half) => ({ ...half, day: '2027-04-06' }))
+    const moved = eventsOf(calendarOf([{ ...session, half_days: later, version: 2 }], of))
+    const before = eventsOf(calendarOf([session], of))
+    expect(moved.map((one) => one.uid)).toEqual(before.map((one) => one.uid))
+    expect(moved.map((one) => one.sequence)).toEqual([1, 1])
+    expect(moved[0]?.startDate.toString()).not.toBe(before[0]?.startDate.toString())
+  })
+
   it('that are given up are told to be cancelled, by the ids they had', () => {
     const given = eventsOf(calendarOf([{ ...session, decision: 'given_up', version: 4 }], of))
     expect(given.map((one) => one.component.getFirstPropertyValue('status'))).toEqual([
@@ -89,11 +98,5 @@ describe('sessions for a calendar', () => {
     const [event] = eventsOf(text)
     expect(event?.summary).toBe(`${long.fr} (1/2)`)
     expect(event?.location).toBe(long.fr)
-  })
-
-  it('one that was given up is cancelled, so that calendars strike it out', () => {
-    const [given] = eventsOf(calendarOf([{ ...session, decision: 'given_up', version: 4 }], of))
-    expect(given?.component.getFirstPropertyValue('status')).toBe('CANCELLED')
-    expect(given?.sequence).toBe(3)
   })
 })

@@ -43,14 +43,15 @@ export function calendarOf(sessions: readonly CalendarSession[], of: CalendarOf)
 
 function eventOf(
   session: CalendarSession,
-  { day, part, begins, ends }: CalendarSession['half_days'][number],
+  { day, begins, ends }: CalendarSession['half_days'][number],
   index: number,
   { language, timeZone, baseUrl, online, withLink = false }: CalendarOf,
 ) {
   const { id, half_days: all, place, link, version } = session
   const title = textIn(session.title, language).text
   return {
-    id: `${id}-${day}-${part}@${new URL(baseUrl).hostname}`,
+    // Of its place among them, and not of its day: a half-day that is moved stays the event that it was.
+    id: `${id}-${index + 1}@${new URL(baseUrl).hostname}`,
     sequence: version - 1,
     stamp: new Date(session.created_at),
     start: instantIn(timeZone, day, begins),

@@ -9,47 +9,34 @@ import { findRunSession, ownSession } from './sessions.db.ts'
 const Shown = z.object({
   module: z.string(),
   title: text,
+  /** How many half-days it has, or its module is made for. */
   halfDays: z.number(),
   /** Null where a session is planned anew. */
   session: SessionShown.nullable(),
-  /** How many rows of half-days the form has. */
-  rows: z.number(),
 })
-
-const rowsFor = (known: number, wanted: number | undefined) => Math.max(known, Math.min(40, wanted ?? 0))
 
 /** The form that plans a session of a module. */
 export const showPlanForm = query({
   action: 'training.plan_session',
-  input: z.object({
-    module: z.string().max(80),
-    lignes: z.coerce.number().int().optional().catch(undefined),
-  }),
+  input: z.object({ module: z.string().max(80) }),
   output: Shown,
-  async run({ db, actor }, { module: slug, lignes }) {
+  async run({ db, actor }, { module: slug }) {
     const remit = actor.remit('training.plan_session')
     const module = await findModule(db, remit, slug)
     if (!module || !(await findProgramme(db, module.programme, remit))) return refuse('not_found')
-    const rows = rowsFor(module.half_days, lignes)
-    return ok({ module: module.slug, title: module.title, halfDays: module.half_days, session: null, rows })
+    return ok({ module: module.slug, title: module.title, halfDays: module.half_days, session: null })
   },
 })
 
 /** The form that changes a session which has not begun. */
 export const showChangeForm = query({
   action: 'training.change_session',
-  input: z.object({ id: z.uuid(), lignes: z.coerce.number().int().optional().catch(undefined) }),
+  input: z.object({ id: z.uuid() }),
   output: Shown,
-  async run(reading, { id, lignes }) {
+  async run(reading, { id }) {
     const session = await findRunSession(reading, 'training.change_session', id)
     if (!session) return refuse('not_found')
     const { module, title, half_days: half } = session
-    return ok({
-      module,
-      title,
-      halfDays: half.length,
-      session: ownSession(session),
-      rows: rowsFor(half.length, lignes),
-    })
+    return ok({ module, title, halfDays: half.length, session: ownSession(session) })
   },
 })

@@ -3,7 +3,7 @@ import { type College, colleges } from '../../../../kernel/college.ts'
 import { textIn } from '../../../../kernel/localized.ts'
 import { Say, useReader, useTexts } from '../../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../../server/web.tsx'
-import { Breadcrumb, Disclosure, Lede, PageTitle, TextLink } from '../../../../ui/cards.tsx'
+import { Breadcrumb, Disclosure, Lede, PageTitle } from '../../../../ui/cards.tsx'
 import { Choices, Field, Form, Select } from '../../../../ui/form.tsx'
 import { formRefusal, useColleges } from '../../../organisations/index.ts'
 import { OtherLanguages } from '../../other-languages.tsx'
@@ -12,6 +12,9 @@ import { parts, priorityClasses } from '../../training.forms.ts'
 import type { showPlanForm } from '../show-session-form.ts'
 
 type Data = z.output<typeof showPlanForm.output>
+/** Half-days beyond those that the module is made for, which the form has room for. */
+const spare = 6
+
 type Was = (name: string, kept: string | number | null | undefined) => string | undefined
 
 export const SessionFormPage: Page<Data> = {
@@ -46,10 +49,14 @@ function useWords(rows: number): Record<string, string> {
 function SessionForm({ data, refusal, typed }: PageProps<Data>) {
   const t = useTexts(texts)
   const { language } = useReader()
-  const { session, rows } = data
-  const words = useWords(rows)
+  const { session, halfDays } = data
+  const words = useWords(halfDays + spare)
   const was: Was = (name, kept) =>
     typed ? typed[name] : kept === null || kept === undefined ? undefined : String(kept)
+  const isMoreTyped = Array.from(
+    { length: spare },
+    (_, nth) => typed?.[`half_days.${halfDays + nth}.day`],
+  ).some(Boolean)
   const at = '/travail/formations/sessions'
   const here = session ? `${at}/${session.id}/modifier` : `${at}/nouvelle?module=${data.module}`
   return (
@@ -66,20 +73,20 @@ function SessionForm({ data, refusal, typed }: PageProps<Data>) {
         <Say text={data.title} />
       </Lede>
       <Form
-        action={`${here}${here.includes('?') ? '&' : '?'}lignes=${rows}`}
+        action={here}
         refusal={formRefusal(refusal, language, words)}
         hidden={session ? { version: String(session.version) } : { module: data.module }}
         submit={t('session.save')}
         cancel={{ href: session ? `${at}/${session.id}` : '/travail/formations', label: t('cancel') }}
-        secondary={
-          <TextLink href={`${here}${here.includes('?') ? '&' : '?'}lignes=${rows + 2}`}>
-            {t('session.more_rows')}
-          </TextLink>
-        }
       >
-        {Array.from({ length: rows }, (_, nth) => (
+        {Array.from({ length: halfDays }, (_, nth) => (
           <HalfDay nth={nth} kept={session?.half_days[nth]} was={was} />
         ))}
+        <Disclosure summary={t('session.more_rows')} open={isMoreTyped}>
+          {Array.from({ length: spare }, (_, nth) => (
+            <HalfDay nth={halfDays + nth} kept={undefined} was={was} />
+          ))}
+        </Disclosure>
         <OtherLanguages name="place" kept={session?.place} />
         <Where {...{ data, was, words }} />
         <Seats {...{ data, was, words }} />
