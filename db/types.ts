@@ -234,6 +234,7 @@ export interface DocumentVersion {
 export interface Enrolment {
   account: Generated<string | null>;
   college: string;
+  counted_as: Generated<string>;
   email: string | null;
   employer: string | null;
   erased_at: Timestamp | null;
@@ -822,9 +823,12 @@ export interface SessionHalfDay {
 
 export interface SessionSeats {
   at: Timestamp;
+  closes_on: string | null;
+  first_day: string;
   id: Generated<number>;
   kept_until: string | null;
   maximum: number;
+  opens_on: string | null;
   session: string;
   shares: unknown;
 }

@@ -67,9 +67,13 @@ export async function tooManyAttempts(
 
 /** What was counted and not tried after all. */
 export async function takeBackAttempt(signIn: SignIn, at: AttemptAt, whose: string): Promise<void> {
-  await signIn.pool.query('update sign_in.attempts set count = count - 1 where digest = $1 and count > 1', [
-    digestOf(signIn, at, whose),
-  ])
+  const digest = digestOf(signIn, at, whose)
+  const { rowCount } = await signIn.pool.query(
+    'update sign_in.attempts set count = count - 1 where digest = $1 and count > 1',
+    [digest],
+  )
+  if (rowCount === 0)
+    await signIn.pool.query('delete from sign_in.attempts where digest = $1 and count = 1', [digest])
 }
 
 /** What succeeded has no failures behind it. */

@@ -1,14 +1,12 @@
-import { availableParallelism } from 'node:os'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { type Refusal, refuse } from '../../kernel/result.ts'
 import { system } from '../../server/actor.ts'
 import { plainFailure } from '../../server/admission.ts'
-import { Turns } from '../../server/limits.ts'
 import { ownPath } from '../../server/security.ts'
-import { accountAt, newAccount, type SignIn, signInAway } from '../../server/sign-in.ts'
+import { accountAt, newAccount, signInAway } from '../../server/sign-in.ts'
 import { addressTyped } from '../../server/sign-in-address.ts'
-import { forgetAttempts, takeBackAttempt, tooManyAttempts } from '../../server/sign-in-attempts.ts'
+import { forgetAttempts, tooManyAttempts } from '../../server/sign-in-attempts.ts'
 import { hasSecondFactor } from '../../server/sign-in-second-factor.ts'
 import { faultsOf } from '../../server/use-case.ts'
 import { act, type Env, page, refusalPage, renderPage } from '../../server/web.tsx'
@@ -21,6 +19,7 @@ import { FirstStepsBody } from './pages/first-steps.tsx'
 import { RecoveryMade, RecoveryPage } from './pages/recovery-key.tsx'
 import { SignInBody, wrongSignIn } from './pages/sign-in.tsx'
 import { passkeyRoutes } from './passkeys/routes.tsx'
+import { signInInTurn } from './password-in-turn.ts'
 import { afterSignOut, providerRoutes } from './provider/routes.tsx'
 import { revokeToken } from './revoke-token.ts'
 import { secondFactorRoutes } from './second-factor/routes.tsx'
@@ -58,18 +57,6 @@ const signInPage = (c: Context<Env>, next: string, email?: string, refusal?: Ref
     refusal,
   )
 
-/**
- * A password takes a core for a tenth of a second. Of a flood of them few wait, so that whoever comes in meanwhile does so
- * after some tries, and pages are answered.
- */
-const passwordChecks = new Turns(Math.min(4, availableParallelism()), 8)
-
-/** Nothing was tried: it does not count as an attempt. */
-async function busy(c: Context<Env>, library: SignIn, address: string) {
-  await takeBackAttempt(library, 'password', address)
-  return plainFailure(c, true)
-}
-
 async function signIn(c: Context<Env>): Promise<Response> {
   const { email, password, next } = await textsSent(c)
   const goingOn = ownPath(next, '/a-faire')
@@ -79,14 +66,9 @@ async function signIn(c: Context<Env>): Promise<Response> {
     throw signInAway(error)
   })
   if (wait !== undefined) return signInPage(c, goingOn, email, tooMany(c, wait, 'password'))
-  const answer = await passwordChecks.take(() =>
-    library.api.signInEmail({
-      body: { email: address, password: password ?? '' },
-      headers: c.req.raw.headers,
-      asResponse: true,
-    }),
-  )
-  if (!answer) return busy(c, library, address)
+  const typed = { email: address, password: password ?? '' }
+  const answer = await signInInTurn(library, typed, c.req.raw.headers)
+  if (!answer) return plainFailure(c, true)
   if (answer.status >= 500) throw signInAway()
   if (!answer.ok) return signInPage(c, goingOn, email, wrongSignIn)
   const account = ((await answer.json()) as { user: { id: string } }).user.id

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ok, refuse } from '../../kernel/result.ts'
+import { exposes } from '../../kernel/suppression.ts'
 import type { Db } from '../../server/database.ts'
 import type { House } from '../../server/house.ts'
 import { command, faultsOf } from '../../server/use-case.ts'
@@ -15,7 +16,7 @@ import { standingsOf } from './standings.db.ts'
 export async function fittingSource(
   db: Db,
   house: House,
-  { kind, holder }: Pick<Indicator, 'kind' | 'holder'>,
+  { kind, holder, unitCounted }: Pick<Indicator, 'kind' | 'holder' | 'unitCounted'>,
   { key, parameters }: { readonly key: string; readonly parameters: unknown },
 ) {
   const source = house.sources.get(key)
@@ -27,6 +28,16 @@ export async function fittingSource(
   if (!source.kinds.includes(kind))
     return refuse('indicator.source_does_not_fit', [
       { path: 'key', code: 'indicator.source_does_not_fit', expected: source.kinds.join(' | '), found: kind },
+    ])
+  // People who are counted as something else would be shown where they are few.
+  if (exposes(source.unitCounted) && !exposes(unitCounted))
+    return refuse('indicator.source_does_not_fit', [
+      {
+        path: 'unit_counted',
+        code: 'indicator.source_does_not_fit',
+        expected: source.unitCounted,
+        found: unitCounted ?? '',
+      },
     ])
   const parsed = source.parameters.safeParse(parameters, { reportInput: true })
   if (!parsed.success)

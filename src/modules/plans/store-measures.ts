@@ -199,12 +199,12 @@ async function storeIndicators(
 async function sourceOf(
   { db, house }: Writing,
   holder: string,
-  { kind, source }: IndicatorInput,
+  { kind, unit_counted, source }: IndicatorInput,
   path: string,
   faults: Fault[],
 ) {
   if (!source) return undefined
-  const fitting = await fittingSource(db, house, { kind, holder }, source)
+  const fitting = await fittingSource(db, house, { kind, holder, unitCounted: unit_counted ?? null }, source)
   if (fitting.ok) return { key: source.key, parameters: fitting.value }
   faults.push(
     ...(fitting.faults ?? [{ path: 'key', code: fitting.code }]).map((fault) => ({

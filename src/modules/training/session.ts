@@ -72,6 +72,16 @@ export function whyClosed(
   return undefined
 }
 
+/** Whether nobody enrols any more, or not yet, by the days alone: seats are offered for good then. */
+export const hasEnded = (
+  {
+    opens_on,
+    closes_on,
+    first_day,
+  }: { opens_on: string | null; closes_on: string | null; first_day: string },
+  today: string,
+): boolean => (opens_on !== null && today < opens_on) || today > (closes_on ?? first_day)
+
 /**
  * Whether organisers may say that a session is held: once enrolment has ended, or at any time since it began where no day
  * ends it.

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accepted, importSmallNetwork, type World, world } from '../../../tests/support/world.ts'
 import type { Request } from '../../server/use-case.ts'
 import { cancelEnrolment, confirmEnrolment } from './enrolment/change-enrolment.ts'
+import { decideSession } from './enrolment/decide-session.ts'
 import { enrol } from './enrolment/enrol.ts'
 import { showAllocation } from './enrolment/show-allocation.ts'
 import { listModules } from './modules/read-modules.ts'
@@ -163,6 +164,12 @@ describe('a programme, its modules and their sessions', () => {
       'requested',
       'requested',
     ])
+    const again = next(coordinator)
+    const shorter = { ...planned, ...seats, id, version: version + 1, closes_on: '2027-01-13' }
+    accepted(await changeSession(again, shorter))
+    const over = { ...coordinator, now: new Date('2027-02-01T09:00:00Z') }
+    accepted(await decideSession(over, { id, decision: 'given_up', version: version + 2 }))
+    expect(await states(before)).toEqual(asItWas)
   })
 
   it('a confirmed seat is kept; one that is cancelled calls the next one; only where there is a seat one confirms', async () => {

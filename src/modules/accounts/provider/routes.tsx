@@ -8,6 +8,7 @@ import { beginSession, raiseSession, signInAway } from '../../../server/sign-in.
 import { forgetAttempts, tooManyAttempts } from '../../../server/sign-in-attempts.ts'
 import { sessionOf } from '../../../server/sign-in-sessions.ts'
 import { type Env, refusalPage, renderPage } from '../../../server/web.tsx'
+import { signInInTurn } from '../password-in-turn.ts'
 import { tooMany } from '../sent.ts'
 import { texts } from '../texts.ts'
 import { askWho, type Identity, isAway, whereToLeave, whoCame } from './client.ts'
@@ -132,8 +133,8 @@ async function accountProven(c: Context<Env>, email: string, password: string): 
   const signIn = c.get('signIn')
   const wait = await tooManyAttempts(signIn, 'password', email, c.get('request').now)
   if (wait !== undefined) return tooMany(c, wait, 'password')
-  const { api } = signIn
-  const answer = await api.signInEmail({ body: { email, password }, asResponse: true })
+  const answer = await signInInTurn(signIn, { email, password })
+  if (!answer) return refuse('busy')
   if (answer.status >= 500) throw signInAway()
   if (!answer.ok) return refuse('sign_in.wrong', 'password')
   await forgetAttempts(signIn, 'password', email)
@@ -143,7 +144,7 @@ async function accountProven(c: Context<Env>, email: string, password: string): 
     .getSetCookie()
     .map((one) => one.split(';')[0])
     .join('; ')
-  await api.signOut({ headers: new Headers({ cookie }) })
+  await signIn.api.signOut({ headers: new Headers({ cookie }) })
   return user.id
 }
 

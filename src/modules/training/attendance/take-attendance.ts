@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ok, refuse } from '../../../kernel/result.ts'
 import { command, type Writing } from '../../../server/use-case.ts'
-import { allocationAt } from '../enrolment/enrolments.db.ts'
+import { allocationNow } from '../enrolment/enrolments.db.ts'
 import { findRunSession, holdSession, type Session } from '../sessions/sessions.db.ts'
 import { line, parts } from '../training.forms.ts'
 import { insertMarks, readMarks } from './attendance.db.ts'
@@ -90,4 +90,4 @@ export async function halfDayOf(context: Writing, id: string, { day, part }: { d
 
 /** Those who have a seat: theirs are the names on the sheet. */
 export const whoStands = async (context: Writing, session: Session): Promise<readonly string[]> =>
-  (await allocationAt(context, session, context.now)).filter((one) => one.seat).map((one) => one.enrolment)
+  (await allocationNow(context, session)).filter((one) => one.seat).map((one) => one.enrolment)

@@ -10,7 +10,7 @@ import { college, line, priorityClasses } from '../training.forms.ts'
 import type { Placed } from './allocation.ts'
 import { makeCode, useCode } from './codes.db.ts'
 import { classOf, type SentBy, sameName, stateOf } from './enrolment.ts'
-import { allocationAt, priorityOf, readsSameHour, seatOf } from './enrolments.db.ts'
+import { allocationNow, priorityOf, readsSameHour, seatOf } from './enrolments.db.ts'
 import { tell } from './tell.ts'
 
 export const Person = z.strictObject({
@@ -101,7 +101,7 @@ export async function askForSeat(
   const given = { session: session.id, organisation: asked.organisation, enrolment }
   const code = actor.link ? null : await makeCode(context, given)
   journal(enrolment, ['requested'])
-  const seat = seatOf(await allocationAt(context, session, now), enrolment)
+  const seat = seatOf(await allocationNow(context, session), enrolment)
   if (!seat) throw new Error('an enrolment just asked for has no place')
   await tell(context, [enrolment], 'asked')
   const same = await readsSameHour(db, session.id, enrolment)

@@ -4,7 +4,7 @@ import { command, done, nothing, type Writing } from '../../../server/use-case.t
 import { whyClosed } from '../session.ts'
 import { findRunSession, findSession, holdSession, openingOf, type Session } from '../sessions/sessions.db.ts'
 import { codeHeld } from './codes.db.ts'
-import { allocationAt, recordEvent, seatOf } from './enrolments.db.ts'
+import { allocationNow, recordEvent, seatOf } from './enrolments.db.ts'
 import { tell } from './tell.ts'
 
 const input = z.object({ session: z.uuid(), id: z.uuid() })
@@ -70,7 +70,7 @@ export const confirmEnrolment = command({
 async function confirm(context: Writing, session: Session, id: string) {
   if (session.decision === 'given_up') return refuse('training.given_up_already')
   await holdSession(context, session.id)
-  const seat = seatOf(await allocationAt(context, session, context.now), id)
+  const seat = seatOf(await allocationNow(context, session), id)
   if (!seat) return refuse('not_found')
   if (!seat.seat) return refuse('enrolment.no_seat')
   if (!(await recordEvent(context, session.id, id, 'confirmed'))) return refuse('enrolment.confirmed_already')
@@ -99,7 +99,7 @@ async function cancel(context: Writing, of: string, id: string) {
 }
 
 export const seated = async (context: Writing, session: Session) =>
-  (await allocationAt(context, session, context.now)).filter((one) => one.seat).map((one) => one.enrolment)
+  (await allocationNow(context, session)).filter((one) => one.seat).map((one) => one.enrolment)
 
 /** Once enrolment has ended, whoever got a seat that was freed is told. */
 export async function callNext(context: Writing, session: Session, before: readonly string[]) {

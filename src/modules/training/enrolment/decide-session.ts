@@ -11,7 +11,7 @@ import {
   type Session,
 } from '../sessions/sessions.db.ts'
 import { decisions, SessionShown } from '../training.forms.ts'
-import { allocationAt, recordEvent } from './enrolments.db.ts'
+import { allocationNow, recordEvent } from './enrolments.db.ts'
 import { tell } from './tell.ts'
 
 /**
@@ -46,7 +46,7 @@ export const decideSession = command({
     if ((session.half_days.at(-1)?.day ?? '') < context.today && decision === 'given_up')
       return refuse('training.ended')
     await holdSession(context, id)
-    const placed = await allocationAt(context, session, context.now)
+    const placed = await allocationNow(context, session)
     const seats = placed.filter((one) => one.seat).map((one) => one.enrolment)
     if (decision === 'held') {
       if (!mayHold(openingOf(session), context.today)) return refuse('training.still_open')

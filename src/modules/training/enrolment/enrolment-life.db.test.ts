@@ -213,7 +213,10 @@ describe('the life of an enrolment', () => {
     const theirs = await given(t.coordinator)
     accepted(await enrolByCode(t.next(await t.holder(used)), { person: person('Zoé'), college: 'peer' }))
     const leads = async (code: typeof used) => codeOf(followEnrolment(await t.holder(code), {}))
-    const elsewhere = await t.as('service_manager', 'centre')
+    const elsewhere = await t.as('coordinator', 'centre')
+    const own = accepted(await makeCodes(elsewhere, { session: id, n: 1 })).codes
+    expect(accepted(await takeCodesBack(elsewhere, { session: id }))).toEqual({ taken_back: 1 })
+    expect(await leads(own[0])).toBe('not_found')
     expect(await codeOf(takeCodesBack(elsewhere, { session: id }))).toBe('enrolment.no_unused_code')
     expect(accepted(await takeCodesBack(t.direction, { session: id }))).toEqual({ taken_back: 1 })
     expect([await leads(unused), await leads(used), await leads(theirs[0])]).toEqual([

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../../server/database.ts'
 import type { Reading, Writing } from '../../../server/use-case.ts'
 import { overlap } from '../session.ts'
-import { releasedAt, type Session, seatsAt } from '../sessions/sessions.db.ts'
+import { releasedAt, type SeatsOffered, type Session, seatsOf } from '../sessions/sessions.db.ts'
 import { type PriorityClass, priorityClasses } from '../training.forms.ts'
 import { allocate, type EnrolmentEvent, type Placed } from './allocation.ts'
 
@@ -15,15 +15,21 @@ export async function readEvents(db: Db, session: string): Promise<readonly Enro
   return rows.map(({ at, ...event }) => ({ ...event, at: at.toISOString() }))
 }
 
-/** Who has a seat in a session at a moment, of its recorded events and the seats that it had then. */
-export async function allocationAt(
-  { db, timeZone }: Pick<Reading, 'db' | 'timeZone'>,
+/** Who has a seat in a session, of its recorded events and the seats that it offers. */
+export const allocationNow = async (
+  reading: Pick<Reading, 'db' | 'timeZone' | 'now'>,
   { id }: Pick<Session, 'id'>,
+): Promise<readonly Placed[]> => allocationOf(reading, id, await seatsOf(reading.db, id), reading.now)
+
+/** Who had a seat at a moment, by the seats that were offered then. */
+export const allocationOf = async (
+  { db, timeZone }: Pick<Reading, 'db' | 'timeZone'>,
+  session: string,
+  { maximum, shares, kept_until: kept }: SeatsOffered,
   at: Date,
-): Promise<readonly Placed[]> {
-  const { kept_until: kept, ...offered } = await seatsAt(db, id, at)
-  const seats = { ...offered, released: await releasedAt(db, kept, timeZone) }
-  return allocate(await readEvents(db, id), seats, at.toISOString())
+): Promise<readonly Placed[]> => {
+  const seats = { maximum, shares, released: await releasedAt(db, kept, timeZone) }
+  return allocate(await readEvents(db, session), seats, at.toISOString())
 }
 
 /** The place of a class in the order of all; undefined where the session is not open to it. */

@@ -8,7 +8,7 @@ import { SessionShown } from '../training.forms.ts'
 import { EnrolmentShown } from './ask-for-seat.ts'
 import { codeHeld, heldEnrolments, joinCode } from './codes.db.ts'
 import { stateOf } from './enrolment.ts'
-import { allocationAt, classNamed, readNamed, seatOf } from './enrolments.db.ts'
+import { allocationNow, classNamed, readNamed, seatOf } from './enrolments.db.ts'
 
 /** An enrolment as the person reads it: where they stand and why, and nothing of others. */
 const Followed = EnrolmentShown.extend({
@@ -61,7 +61,7 @@ async function followed(reading: Reading, id: string): Promise<Followed | undefi
   if (!session) return undefined
   const row = (await readNamed(reading.db, session.id)).find((one) => one.id === id)
   if (!row) return undefined
-  const seat = seatOf(await allocationAt(reading, session, reading.now), id)
+  const seat = seatOf(await allocationNow(reading, session), id)
   const state = await standing(reading, session, seat, id)
   const comes = state === 'confirmed' || state === 'attended'
   const days = session.half_days.map((one) => one.day)

@@ -7,7 +7,7 @@ import { findSession, openingOf, type Session } from '../sessions/sessions.db.ts
 import { college } from '../training.forms.ts'
 import { EnrolmentShown } from './ask-for-seat.ts'
 import { stateOf } from './enrolment.ts'
-import { allocationAt, classNamed, readNamed, seatOf } from './enrolments.db.ts'
+import { allocationNow, classNamed, readNamed, seatOf } from './enrolments.db.ts'
 
 export const EnrolmentNamed = EnrolmentShown.extend({
   given: z.string(),
@@ -42,7 +42,7 @@ export const listEnrolments = query({
 export async function namedEnrolments(reading: Reading, session: Session): Promise<EnrolmentNamed[]> {
   const [rows, placed, marks] = [
     await readNamed(reading.db, session.id),
-    await allocationAt(reading, session, reading.now),
+    await allocationNow(reading, session),
     await standingsOf(reading.db, session.id),
   ]
   const ended = whyClosed(openingOf(session), reading.today) === 'enrolment.closed'

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { dayIn } from '../../../kernel/day.ts'
 import { ok, refuse } from '../../../kernel/result.ts'
 import { query } from '../../../server/use-case.ts'
-import { whyClosed } from '../session.ts'
-import { findRunSession, openingOf } from '../sessions/sessions.db.ts'
+import { hasEnded } from '../session.ts'
+import { findRunSession, seatsOf } from '../sessions/sessions.db.ts'
 import { stateOf } from './enrolment.ts'
-import { allocationAt } from './enrolments.db.ts'
+import { allocationOf } from './enrolments.db.ts'
 
 /** Who has a seat at a moment and why, told again from what was recorded: the same list each time. No names. */
 export const showAllocation = query({
@@ -30,12 +30,13 @@ export const showAllocation = query({
   },
 
   async run(reading, { id, at }) {
-    const { now } = reading
+    const { db, now, timeZone } = reading
     const session = await findRunSession(reading, 'enrolment.allocate', id)
     if (!session) return refuse('not_found')
     const moment = at ? new Date(at) : now
-    const ended = whyClosed(openingOf(session), dayIn(reading.timeZone, moment)) === 'enrolment.closed'
-    const placed = await allocationAt(reading, session, moment)
+    const seats = await seatsOf(db, id, moment)
+    const placed = await allocationOf(reading, id, seats, moment)
+    const ended = hasEnded(seats, dayIn(timeZone, moment))
     const items = placed.map((one) => ({
       id: one.enrolment,
       state: stateOf(one, ended),

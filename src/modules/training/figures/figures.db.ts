@@ -31,7 +31,7 @@ export async function halfDaysFollowed(
   return rows
 }
 
-/** Sessions that are over and were not given up, by their last day. */
+/** Sessions whose last day is past and that were not given up, by that day. */
 export async function sessionsCosted(
   db: Db,
   programmes: readonly string[],
@@ -41,6 +41,6 @@ export async function sessionsCosted(
     select s.id, s.costs, max(d.day)::text as day, count(*)::int as half_days
     from training_session s join training_module m on m.id = s.module join session_half_day d on d.session = s.id
     where m.programme = any(${sql.val([...programmes])}::uuid[]) and s.decision is distinct from 'given_up'
-    group by s.id having max(d.day) <= ${today}::date order by 3, 1`.execute(db)
+    group by s.id having max(d.day) < ${today}::date order by 3, 1`.execute(db)
   return rows
 }

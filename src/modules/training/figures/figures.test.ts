@@ -44,6 +44,8 @@ describe('figures of training', () => {
       { id: 's', day: '2027-03-02', half_days: 2, costs },
       // Of this one nobody wrote what it costs: its hours would make the others look cheap.
       { id: 'free', day: '2027-03-03', half_days: 1, costs: [] },
+      // Of this one nobody noted who was there.
+      { id: 'unnoted', day: '2027-03-04', half_days: 1, costs },
     ]
     const followed = [
       ...six.flatMap((n) => [half(n), half(n)]),

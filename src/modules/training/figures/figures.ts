@@ -12,7 +12,7 @@ export type HalfDayFollowed = {
   readonly present: boolean
 }
 
-/** A session that was held to its end, with what it costs. */
+/** A session that is over, with what it costs. */
 export type SessionCosted = {
   readonly id: string
   /** Its last day. */
@@ -40,7 +40,8 @@ const hoursOf = (followed: readonly HalfDayFollowed[]) =>
 
 /**
  * Hours and what is made of them tell how many people there were where these are few: of fewer than `threshold`, nobody
- * aside, they are not told. Whoever adds up several figures finds what one of them kept; so they are of whole programmes.
+ * aside, they are not told. Nothing keeps a reader from subtracting one figure from another: that is for whoever chooses
+ * what is counted.
  */
 const ofEnough = (people: number, threshold: number, figure: () => Figure): Figure =>
   people > 0 && people < threshold ? untold : figure()
@@ -55,7 +56,7 @@ export function hours(followed: readonly HalfDayFollowed[], threshold: number): 
   return ofEnough(peopleOf(present), threshold, () => counted(hoursOf(present)))
 }
 
-/** The hours followed, of all hours of which was noted who was there. Of how many were away it may tell. */
+/** The hours followed, of those that whoever had a seat was to follow. Of how many were away it may tell. */
 export function attendance(followed: readonly HalfDayFollowed[], threshold: number): Figure {
   const present = there(followed)
   return ofEnough(peopleOf(present), threshold, () =>
@@ -65,19 +66,19 @@ export function attendance(followed: readonly HalfDayFollowed[], threshold: numb
 
 /**
  * What sessions cost with those who came, over the hours that these followed, in euros. Sessions of which no cost was
- * written count in neither.
+ * written, or of which nobody noted who was there, count in neither.
  */
 export function costPerHour(
   sessions: readonly SessionCosted[],
   followed: readonly HalfDayFollowed[],
   threshold: number,
 ): Figure {
-  const costed = sessions.filter((one) => one.costs.some((item) => !item.funder))
-  const bySession = Map.groupBy(there(followed), (one) => one.session)
-  const came = costed.flatMap(({ id }) => bySession.get(id) ?? [])
+  const bySession = Map.groupBy(followed, (one) => one.session)
+  const costed = sessions.filter((one) => bySession.has(one.id) && one.costs.some((item) => !item.funder))
+  const cameTo = (id: string) => there(bySession.get(id) ?? [])
+  const came = costed.flatMap(({ id }) => cameTo(id))
   const cost = costed.reduce(
-    (sum, { id, costs, half_days }) =>
-      sum + scenario(costs, half_days, peopleOf(bySession.get(id) ?? [])).cost,
+    (sum, { id, costs, half_days }) => sum + scenario(costs, half_days, peopleOf(cameTo(id))).cost,
     0,
   )
   return ofEnough(peopleOf(came), threshold, () => divided(cost, hoursOf(came)))

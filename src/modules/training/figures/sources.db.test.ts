@@ -9,6 +9,8 @@ import { openHalfDay } from '../attendance/open-half-day.ts'
 import { signByCode } from '../attendance/sign-attendance.ts'
 import { takeAttendance } from '../attendance/take-attendance.ts'
 import { writeCosts } from '../costs/write-costs.ts'
+import { decideSession } from '../enrolment/decide-session.ts'
+import { enrolmentEraser } from '../enrolment/erase-person.ts'
 
 const plan = `plan: { slug: plan-a, title: Plan A, starts: 2026-09-15 }
 measures:
@@ -44,6 +46,8 @@ describe('sources of training', () => {
     }
     const costs = [{ label: 'Formateur', kind: 'fixed', amount: 630 }]
     accepted(await writeCosts(t.coordinator, { id: session, version: 1, costs }))
+    const held = { id: session, decision: 'held', version: 2 }
+    accepted(await decideSession(t.next(t.coordinator, '2027-02-21T09:00:00Z'), held))
     trainer = { ...t.coordinator, now: new Date('2027-03-02T16:00:00Z') }
   }, 60_000)
   afterAll(() => t.end())
@@ -72,6 +76,8 @@ describe('sources of training', () => {
     accepted(await bind('attendance', 'training.attendance'))
     accepted(await bind('cost', 'training.cost_per_hour'))
     expect(await codeOf(bind('cost', 'training.hours'))).toBe('indicator.source_does_not_fit')
+    // People counted as hours would be shown where they are few.
+    expect(await codeOf(bind('hours', 'training.participants'))).toBe('indicator.source_does_not_fit')
     expect(await codeOf(bind('hours', 'training.hours', { programme: 'inconnu' }))).toBe(
       'indicator.source_parameters',
     )
@@ -91,16 +97,49 @@ describe('sources of training', () => {
       cost: null,
     })
     accepted(await call(morning, enrolled))
-    // A correction counts in place of what it corrects: 6 × 3 h 30 for 630 euros.
-    expect(await all()).toEqual({ participants: 6, accompanied: 1, hours: 21, attendance: 1, cost: 30 })
+    // A correction counts in place of what it corrects; what an hour costs is told once the session is over.
+    expect(await all()).toEqual({ participants: 6, accompanied: 1, hours: 21, attendance: 1, cost: null })
   })
 
   it('follow what somebody signs with the figures shown, who may see none of it', async () => {
     const { code: figures } = accepted(await openHalfDay(trainer, { id: session, ...afternoon }))
     const holder = { ...(await t.holder(code)), now: trainer.now }
     accepted(await signByCode(holder, { id: enrolled[0] as string, figures }))
-    expect(await all()).toMatchObject({ participants: 6, hours: 24.5, attendance: 1 })
+    // Five others had a seat in the afternoon too.
+    expect(await all()).toMatchObject({ participants: 6, hours: 24.5 })
+    expect(await value('attendance')).toBeCloseTo(24.5 / 42)
+  })
+
+  it('tell what an hour cost once the session is over: 630 euros over 24.5 hours', async () => {
+    // One that was given up costs nothing.
+    const spare = await t.plan({
+      minimum: 1,
+      maximum: 2,
+      half_days: [{ ...morning, begins: '09:00', ends: '12:30' }],
+    })
+    accepted(
+      await writeCosts(t.coordinator, {
+        id: spare.id,
+        version: 1,
+        costs: [{ label: 'Salle', kind: 'fixed', amount: 1_000 }],
+      }),
+    )
+    const givenUp = { id: spare.id, decision: 'given_up', version: 2 }
+    accepted(await decideSession(t.next(t.coordinator, '2027-02-21T09:00:00Z'), givenUp))
+    trainer = { ...trainer, now: new Date('2027-03-03T09:00:00Z') }
+    accepted(await bind('cost', 'training.cost_per_hour'))
     expect(await value('cost')).toBeCloseTo(630 / 24.5)
+  })
+
+  it('count who was erased as before, each as one person', async () => {
+    const before = await all()
+    for (const id of enrolled)
+      await inTransaction({ ...t.asSystem(), now: trainer.now }, 'write', (reading) =>
+        enrolmentEraser.erase(reading, id),
+      )
+    accepted(await bind('hours', 'training.hours'))
+    accepted(await bind('participants', 'training.participants'))
+    expect(await all()).toEqual(before)
   })
 
   it('tell of the programmes that they count, and of no number', async () => {

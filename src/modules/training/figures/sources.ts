@@ -73,6 +73,8 @@ const trainingSource = <P extends z.ZodType<OfProgramme>>(spec: {
       'training.change_session',
       'training.decide_session',
       'training.write_costs',
+      // Of how few nothing is told.
+      'settings.change',
     ],
     touchedBy: () => 'all',
     expected: async () => null,

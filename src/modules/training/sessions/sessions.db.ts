@@ -8,7 +8,7 @@ import type { CostItem } from '../costs/costs.ts'
 import { mayRead } from '../modules/modules.db.ts'
 import { findProgramme } from '../programmes/programmes.db.ts'
 import type { Opening } from '../session.ts'
-import type { SessionShown } from '../training.forms.ts'
+import type { SessionInput, SessionShown } from '../training.forms.ts'
 
 /** A session with what rules read of it and nobody is shown. */
 export type Session = SessionShown & {
@@ -86,37 +86,53 @@ export async function releasedAt(db: Db, keptUntil: string | null, zone: string)
   return found[0]?.at.toISOString() ?? null
 }
 
-type SeatsOffered = {
+/** The seats of a session, and until when one enrols. */
+export type SeatsOffered = {
   readonly maximum: number
   readonly shares: Readonly<Record<string, number>>
   readonly kept_until: string | null
+  readonly opens_on: string | null
+  readonly closes_on: string | null
+  readonly first_day: string
 }
 
-/** Keeps the seats of a session as they are offered from now on. */
-export const offerSeats = (
+type Offered = Pick<
+  SessionInput,
+  'maximum' | 'shares' | 'kept_until' | 'opens_on' | 'closes_on' | 'half_days'
+>
+
+/** Keeps the seats of a session as they are offered from now on: after those before, whatever the clock says. */
+export async function offerSeats(
   { db, now }: Pick<Writing, 'db' | 'now'>,
   session: string,
-  {
-    maximum,
-    shares,
-    kept_until,
-  }: Pick<SeatsOffered, 'maximum' | 'shares'> & { kept_until?: string | null | undefined },
-) =>
-  db
+  { maximum, shares, half_days, ...days }: Offered,
+): Promise<void> {
+  const last = sql<Date>`(select max(s.at) + interval '1 millisecond' from session_seats s where s.session = ${session})`
+  await db
     .insertInto('session_seats')
-    .values({ session, at: now, maximum, shares: json(shares), kept_until: kept_until ?? null })
+    .values({
+      session,
+      at: sql<Date>`greatest(${now}::timestamptz, ${last})`,
+      maximum,
+      shares: json(shares),
+      kept_until: days.kept_until ?? null,
+      opens_on: days.opens_on ?? null,
+      closes_on: days.closes_on ?? null,
+      first_day: half_days.map((one) => one.day).sort()[0] ?? '',
+    })
     .execute()
+}
 
-/** The seats of a session as they were offered at a moment; before it was planned, as they first were. */
-export async function seatsAt(db: Db, session: string, at: Date): Promise<SeatsOffered> {
+/** The seats of a session as they are offered, or were at a moment that is past; before it was planned, as they first were. */
+export async function seatsOf(db: Db, session: string, at?: Date): Promise<SeatsOffered> {
   const offered = db
     .selectFrom('session_seats')
-    .select(['maximum', 'shares', 'kept_until'])
+    .select(['maximum', 'shares', 'kept_until', 'opens_on', 'closes_on', 'first_day'])
     .where('session', '=', session)
     .limit(1)
-  const last = offered.where('at', '<=', at).orderBy('at', 'desc').orderBy('id', 'desc')
-  const first = offered.orderBy('at').orderBy('id')
-  return ((await last.executeTakeFirst()) ?? (await first.executeTakeFirstOrThrow())) as SeatsOffered
+  const last = offered.$if(at !== undefined, (q) => q.where('at', '<=', at as Date)).orderBy('id', 'desc')
+  return ((await last.executeTakeFirst()) ??
+    (await offered.orderBy('id').executeTakeFirstOrThrow())) as SeatsOffered
 }
 
 /** What says whether somebody may enrol. */
