@@ -46,6 +46,8 @@ const table = `
   training.change_module . A C . . T . . . . . .
   training.decide_session . A C . . T . . . . . .
   training.restitute     . A C . . T . . . . . .
+  training.export        . A C . . T . . . . . .
+  training.import        . A C . . . . . . . . .
   training.note_interest . A C M . . . . . . . .
   enrolment.read         . A C M W T F . . . . .
   enrolment.make_codes   . A C M . T . . . . . .

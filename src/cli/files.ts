@@ -6,6 +6,7 @@ import { isUuid } from '../kernel/slug.ts'
 import { importObservations, observationsText, type Progress } from '../modules/indicators/index.ts'
 import { importOrganisations, importTerritories, organisationsText } from '../modules/organisations/index.ts'
 import { exportPlan, importPlan } from '../modules/plans/index.ts'
+import { exportTraining, importTraining } from '../modules/training/index.ts'
 import { erasureLines } from '../server/backup/index.ts'
 import { inTransaction } from '../server/transaction.ts'
 import type { Request } from '../server/use-case.ts'
@@ -17,8 +18,9 @@ const imports = {
   plan: importPlan,
   territories: importTerritories,
   observations: importObservations,
+  training: importTraining,
 } as const
-const exports = ['organisations', 'plan', 'observations', 'erasures'] as const
+const exports = ['organisations', 'plan', 'observations', 'training', 'erasures'] as const
 
 const oneOf = (names: readonly string[]) => (name: string) => {
   if (!names.includes(name)) throw new InvalidArgumentError(`one of ${names.join(', ')}`)
@@ -85,6 +87,7 @@ async function exportFile(
   const textOf = {
     plan: (request: Request) => planFile(request, options),
     organisations: (request: Request) => inTransaction(request, 'read', ({ db }) => organisationsText(db)),
+    training: async (request: Request) => orRefuse(await exportTraining(request, {})),
     erasures: (request: Request) => erasureLines(request.database),
     observations: (request: Request) => indicatorText(request, needed(options.indicator)),
   }

@@ -103,6 +103,10 @@ export type UseCase<I extends z.ZodType, O, Code extends string> = Spec<I, O> & 
     >
   >
 }
+/** A command with what it does: another command calls it in its own transaction, so that no rule is written twice. */
+export type Command<I extends z.ZodType, O, Code extends string> = UseCase<I, O, Code> & {
+  run(context: Writing, input: z.output<I>): Promise<Result<O, Code>>
+}
 export type AnyUseCase = UseCase<z.ZodType, any, string>
 
 /** A write: permission, parse, transaction, run, reactions, journal, commit. A refusal rolls back. */
@@ -114,8 +118,8 @@ export function command<I extends z.ZodType, O, Code extends string>(
     rehearsal?(input: z.output<I>): boolean
     run(context: Writing, input: z.output<I>): Promise<Result<O, Code>>
   },
-): UseCase<I, O, Code> {
-  return useCase('command', spec, (request, input) => {
+): Command<I, O, Code> {
+  const called = useCase('command', spec, (request, input) => {
     const work = async (reading: Reading) => {
       const events: Event[] = []
       const journal: Writing['journal'] = (subject, fields = [], organisation) =>
@@ -129,6 +133,7 @@ export function command<I extends z.ZodType, O, Code extends string>(
     }
     return inTransaction(request, 'write', work, spec.sight).catch(takenBack<O, Code>)
   })
+  return Object.assign(called, { run: spec.run })
 }
 
 /** A read: the same, in a transaction in which PostgreSQL refuses any write. */

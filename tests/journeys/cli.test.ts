@@ -101,6 +101,16 @@ describe('import', () => {
     expect(outcome.unchanged).toBeGreaterThan(80)
   })
 
+  it('takes what `export training` wrote and changes nothing by it', async () => {
+    const path = join(product.data, 'training.yaml')
+    await cli(['export', 'training', path])
+    const outcome = told(await cli(['import', 'training', path]))
+    expect(outcome).toMatchObject({ created: 0, updated: 0, kept: [], errors: [], dryRun: false })
+    expect(outcome.unchanged).toBeGreaterThan(20)
+    const again = await cli(['export', 'training'])
+    expect(again).toEqual({ code: 0, stdout: await readFile(path, 'utf8'), stderr: '' })
+  })
+
   it('says which file cannot be read', async () => {
     const refused = await cli(['import', 'plan', '/nowhere/plan.yaml'])
     expect(refused).toMatchObject({ code: 1, stdout: '', stderr: '/nowhere/plan.yaml: cannot be read\n' })

@@ -27,6 +27,8 @@ import { showEnrolForm, showSessionPage } from './enrolment/show-session.ts'
 import { takeCodesBack } from './enrolment/take-codes-back.ts'
 import { telling } from './enrolment/tell-job.ts'
 import { trainingSources } from './figures/sources.ts'
+import { exportTraining } from './file/export-training.ts'
+import { importTraining } from './file/import-training.ts'
 import { readDossier, showExchange, showFunding } from './funding/read-funding.ts'
 import { changeModule } from './modules/change-module.ts'
 import { noteInterest } from './modules/note-interest.ts'
@@ -108,6 +110,8 @@ export const training = defineModule({
     showFunding,
     showExchange,
     readDossier,
+    exportTraining,
+    importTraining,
   ],
   sources: trainingSources,
   jobs: [telling],

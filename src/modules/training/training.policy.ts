@@ -25,6 +25,9 @@ export const trainingPolicy = policy({
   'training.change_module': organisers,
   'training.restitute': organisers,
   'training.decide_session': organisers,
+  // The whole of what one makes, as a file.
+  'training.export': organisers,
+  'training.import': ['coordinator', 'administrator'],
   'training.note_interest': ['service_manager', 'coordinator', 'administrator'],
   'enrolment.ask': senders,
   'enrolment.read': senders,
