@@ -60,7 +60,7 @@ describe('certificates', () => {
     timeZone: 'Europe/Brussels',
   })
 
-  it('are issued to all who qualify at three tenths at least of the rate of bare signing with the same library', async () => {
+  it('are issued to all who qualify at half at least of the rate of bare signing with the same library', async () => {
     const [first = ''] = enrolments
     const badge = await example(first)
     const key = await inTransaction(request(), 'read', async (reading) => {
@@ -98,8 +98,7 @@ describe('certificates', () => {
     process.stdout.write(
       `certificates issued to all: ratio ${middle.all.toFixed(2)} (${Math.round(middle.ours)}/s against ${Math.round(middle.bare)}/s signed); one by one, four under way: ratio ${(single / middle.bare).toFixed(2)}\n`,
     )
-    // The promise is a half, which is not kept yet: README.md has the figure. What is kept is not lost.
-    expect(middle.all).toBeGreaterThan(0.3)
+    expect(middle.all).toBeGreaterThanOrEqual(0.5)
   })
 
   /** So many are under way at once, as a server has them: what waits for the database leaves the thread to others. */

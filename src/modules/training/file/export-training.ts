@@ -13,7 +13,8 @@ const all = { limit: 1_000_000 }
 
 /**
  * Every programme that the actor makes, with its modules and sessions, as YAML that `importTraining` takes: no enrolment,
- * and of people only trainers and contributors. The same content gives the same text. Refused for want of the role alone.
+ * no session that was given up, and of people only trainers and contributors. The same content gives the same text.
+ * Refused for want of the role alone.
  */
 export const exportTraining = query({
   action: 'training.export',
@@ -38,7 +39,7 @@ async function programmeWritten(db: Db, programme: ProgrammeShown) {
 
 function moduleWritten(module: ModuleShown, sessions: readonly Session[]) {
   const written = sessions
-    .filter((session) => session.module === module.slug)
+    .filter((session) => session.module === module.slug && session.decision !== 'given_up')
     .map((session) => ({ first: session.half_days[0]?.day ?? '', said: sessionSaid(session) }))
     .map(({ first, said }) => ({ said, place: `${first} ${JSON.stringify(said)}` }))
     // By what they say: their ids, which order them elsewhere, are others wherever the file is imported.

@@ -40,6 +40,7 @@ const whole = `programmes:
       - { slug: se-taire, title: { fr: Se taire }, half_days: 1, state: draft }
   - slug: vide
     title: { fr: Vide }
+    approval: to_ask
 `
 const lineOf = (text: string, words: string) => text.split('\n').findIndex((line) => line.includes(words)) + 1
 

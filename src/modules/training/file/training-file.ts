@@ -17,6 +17,8 @@ const ModuleInFile = z.strictObject({
 const ProgrammeInFile = z.strictObject({
   ...ProgrammeInput.pick({ title: true, description: true }).shape,
   slug,
+  // How far the exchange with its funder is, is of one installation: a programme that needs it begins it anew.
+  approval: z.literal('to_ask').optional(),
   modules: z.array(ModuleInFile).default([]),
 })
 const TrainingFile = z.strictObject({ programmes: z.array(ProgrammeInFile) })
@@ -67,7 +69,7 @@ const sessionsWrong = (file: TrainingFile): readonly Fault[] =>
     .flatMap(({ path, one }) => placed(`${path}.sessions`, one.sessions))
     .flatMap(({ path, one }) => under(path, sessionFaults(one)))
 
-const programmeWords = ['slug', 'title', 'description'] as const
+const programmeWords = ['slug', 'title', 'description', 'approval'] as const
 const moduleWords = [
   ...(['slug', 'title', 'half_days', 'orientation', 'state', 'sheet'] as const),
   ...(['competences', 'trainers', 'contributors'] as const),
@@ -89,7 +91,11 @@ type HalfDays = SessionInFile['half_days']
 type Written = Readonly<Record<string, unknown>>
 
 /** A programme, from the file or the database, as a file says it: without its modules, and nothing that is empty. */
-export const programmeSaid = (one: Words<(typeof programmeWords)[number]>) => said(one, programmeWords)
+export const programmeSaid = (one: Words<(typeof programmeWords)[number]>) =>
+  said(
+    { ...one, approval: (one.approval ?? 'not_needed') === 'not_needed' ? null : 'to_ask' },
+    programmeWords,
+  )
 
 /** A module as a file says it, without its sessions. */
 export const moduleSaid = (one: Words<(typeof moduleWords)[number]>) => said(one, moduleWords)
