@@ -88,7 +88,7 @@ describe('training as a file', () => {
     expect(accepted(await take(newcomer, whole))).toMatchObject({ created: 0, updated: 0, kept: [] })
     for (const said of ['link: https://salle.example/un', 'funder: La Région', 'nl: Het Huis', 'On écoute'])
       expect(both).toContain(said)
-    expect(both).not.toMatch(/null|\[\]|\{\}|holder|approval/)
+    expect(both).not.toMatch(/null|\[\]|\{\}|holder|not_needed/)
   })
 
   it('changes a module that says something else; of a programme and a session it tells what it leaves', async () => {
