@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { ok, refuse } from '../../kernel/result.ts'
+import { type Fault, ok, refuse } from '../../kernel/result.ts'
 import { exposes } from '../../kernel/suppression.ts'
 import type { Db } from '../../server/database.ts'
 import type { House } from '../../server/house.ts'
+import type { AnySource } from '../../server/indicator-source.ts'
 import { command, faultsOf } from '../../server/use-case.ts'
 import { json } from '../organisations/index.ts'
 import { IndicatorShown } from './indicator.forms.ts'
@@ -12,11 +13,23 @@ import { lockIndicator, recompute } from './recompute.ts'
 import { shownIndicator } from './show-indicator.ts'
 import { standingsOf } from './standings.db.ts'
 
+/** Why a source does not compute such a figure: people counted as something else would be shown where they are few. */
+export function misfit(
+  { kinds, unitCounted: counts }: AnySource,
+  { kind, unitCounted }: Pick<Indicator, 'kind' | 'unitCounted'>,
+): Fault | undefined {
+  const code = 'indicator.source_does_not_fit'
+  if (!kinds.includes(kind)) return { path: 'key', code, expected: kinds.join(' | '), found: kind }
+  if (exposes(counts) && !exposes(unitCounted))
+    return { path: 'unit_counted', code, expected: counts, found: unitCounted ?? '' }
+  return undefined
+}
+
 /** The parameters as the source keeps them, where there is such a source, it offers that kind of figure and they are its own. */
 export async function fittingSource(
   db: Db,
   house: House,
-  { kind, holder, unitCounted }: Pick<Indicator, 'kind' | 'holder' | 'unitCounted'>,
+  indicator: Pick<Indicator, 'kind' | 'holder' | 'unitCounted'>,
   { key, parameters }: { readonly key: string; readonly parameters: unknown },
 ) {
   const source = house.sources.get(key)
@@ -25,27 +38,17 @@ export async function fittingSource(
     return refuse('indicator.source_unknown', [
       { path: 'key', code: 'indicator.source_unknown', expected: known, found: key },
     ])
-  if (!source.kinds.includes(kind))
-    return refuse('indicator.source_does_not_fit', [
-      { path: 'key', code: 'indicator.source_does_not_fit', expected: source.kinds.join(' | '), found: kind },
-    ])
-  // People who are counted as something else would be shown where they are few.
-  if (exposes(source.unitCounted) && !exposes(unitCounted))
-    return refuse('indicator.source_does_not_fit', [
-      {
-        path: 'unit_counted',
-        code: 'indicator.source_does_not_fit',
-        expected: source.unitCounted,
-        found: unitCounted ?? '',
-      },
-    ])
+  const fault = misfit(source, indicator)
+  if (fault) return refuse('indicator.source_does_not_fit', [fault])
   const parsed = source.parameters.safeParse(parameters, { reportInput: true })
   if (!parsed.success)
     return refuse(
       'validation',
       faultsOf(parsed.error).map((fault) => ({ ...fault, path: `parameters.${fault.path}` })),
     )
-  const resolved: unknown = source.resolve ? await source.resolve(db, parsed.data, holder) : parsed.data
+  const resolved: unknown = source.resolve
+    ? await source.resolve(db, parsed.data, indicator.holder)
+    : parsed.data
   if (resolved === undefined)
     return refuse('indicator.source_parameters', [
       { path: 'parameters', code: 'indicator.source_parameters' },

@@ -3,6 +3,7 @@ import type { Language } from '../../kernel/localized.ts'
 import { ok, refuse } from '../../kernel/result.ts'
 import type { AnySource } from '../../server/indicator-source.ts'
 import { query } from '../../server/use-case.ts'
+import { misfit } from './bind-source.ts'
 import { IndicatorShown } from './indicator.forms.ts'
 import { readIndicators } from './indicators.db.ts'
 import { shownIndicator } from './show-indicator.ts'
@@ -56,7 +57,7 @@ export const showIndicatorForm = query({
       .orderBy('series')
       .limit(200)
       .execute()
-    const sources = [...house.sources.values()].filter((source) => source.kinds.includes(indicator.kind))
+    const sources = [...house.sources.values()].filter((source) => !misfit(source, indicator))
     return ok({
       indicator: shownIndicator(indicator, standing),
       measure: { id: place.id, number: place.number, title: place.title as Record<string, string> },
