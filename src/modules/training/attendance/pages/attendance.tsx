@@ -123,7 +123,7 @@ function Figures({ data: { attendance, half } }: PageProps<AttendancePageData>) 
 }
 
 /** The names, to be called: who is ticked is there. */
-function Sheet({ data, refusal }: PageProps<AttendancePageData>) {
+function Sheet({ data, refusal, typed }: PageProps<AttendancePageData>) {
   const t = useTexts(texts)
   const { language } = useReader()
   const { attendance, half } = data
@@ -137,8 +137,10 @@ function Sheet({ data, refusal }: PageProps<AttendancePageData>) {
     demi: String(half + 1),
   }
   const [people, trainers] = [signers.filter((one) => one.enrolment), signers.filter((one) => !one.enrolment)]
-  const ticked = (list: readonly Signer[], of: (one: Signer) => string) =>
-    list.filter((one) => presentAt(one, half)).map(of)
+  // Of the forms of this page only this one sends what its reader had seen.
+  const sent = typed && 'seen' in typed ? typed : undefined
+  const ticked = (name: string, list: readonly Signer[], of: (one: Signer) => string) =>
+    sent ? (sent[name]?.split('\n') ?? []) : list.filter((one) => presentAt(one, half)).map(of)
   return (
     <>
       <Form
@@ -156,7 +158,7 @@ function Sheet({ data, refusal }: PageProps<AttendancePageData>) {
             type="checkbox"
             legend={t('attendance.who')}
             hint={t('attendance.who.hint')}
-            value={ticked(people, (one) => one.enrolment ?? '')}
+            value={ticked('present[]', people, (one) => one.enrolment ?? '')}
             options={people.map((one) => ({
               value: one.enrolment ?? '',
               label: <bdi>{one.name}</bdi>,
@@ -169,7 +171,7 @@ function Sheet({ data, refusal }: PageProps<AttendancePageData>) {
             name="trainers[]"
             type="checkbox"
             legend={t('attendance.trainers')}
-            value={ticked(trainers, (one) => one.name)}
+            value={ticked('trainers[]', trainers, (one) => one.name)}
             options={trainers.map((one) => ({
               value: one.name,
               label: <bdi>{one.name}</bdi>,
