@@ -1,14 +1,16 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser, newVisitor, sidewaysOn, signIn, textOf, violationsOn } from '../support/browser.ts'
-import { apiOf, type Product, startProduct } from '../support/running-server.ts'
+import { apiOf, type Demo, type Product, startProduct } from '../support/running-server.ts'
 
 describe('training, as those do it whom it is for', () => {
   let product: Product
+  let demo: Demo
   let browser: Browser
   let coming: string
   beforeAll(async () => {
     ;[product, browser] = await Promise.all([startProduct(), launchBrowser()])
+    demo = await product.demo()
     const { body } = await apiOf(product.baseUrl)('GET', '/sessions?module=parler-sans-langue-commune')
     coming = (body as { items: { id: string }[] }).items[0]?.id ?? ''
   })
@@ -20,20 +22,28 @@ describe('training, as those do it whom it is for', () => {
   const visitor = async (who: string | null, look: Parameters<typeof newVisitor>[2] = {}) => {
     const context = await newVisitor(browser, product.baseUrl, look)
     const page = await context.newPage()
-    const account = (await product.demo()).accounts.find((one) => one.email.startsWith(`${who}@`))
+    const account = demo.accounts.find((one) => one.email.startsWith(`${who}@`))
     if (account) await signIn(page, account)
     return page
   }
   const main = (page: Page) => textOf(page.locator('main'))
   /** The same document as whoever has script sees it, for what axe looks at. */
   const sound = async (page: Page) => {
-    const width = page.viewportSize()?.width ?? 1280
-    const beside = await (await newVisitor(browser, product.baseUrl, { width })).newPage()
-    await beside.goto('/inscription')
-    await beside.setContent(await page.content())
-    expect(await violationsOn(beside)).toEqual([])
-    expect(await sidewaysOn(beside)).toEqual([])
-    await beside.context().close()
+    const there = await beside(page.viewportSize()?.width ?? 1280)
+    await there.setContent(await page.content())
+    expect(await violationsOn(there)).toEqual([])
+    expect(await sidewaysOn(there)).toEqual([])
+  }
+  const opened = new Map<number, Promise<Page>>()
+  const beside = (width: number): Promise<Page> => {
+    const open = async () => {
+      const page = await (await newVisitor(browser, product.baseUrl, { width })).newPage()
+      await page.goto('/inscription')
+      return page
+    }
+    const page = opened.get(width) ?? open()
+    opened.set(width, page)
+    return page
   }
   const token = (scope: 'read' | 'write') => product.token('coordination@demo.example', scope)
 
@@ -166,6 +176,9 @@ describe('training, as those do it whom it is for', () => {
     await page.getByRole('button', { name: 'Enregistrer la session' }).click()
     expect(await page.locator('[aria-invalid=true], [role=alert]').count()).toBeGreaterThan(0)
     await page.locator('[name="half_days.0.day"]').fill('2027-06-08')
+    await page.getByText('Plus de demi-journées').click()
+    const further = page.locator('details[open] [type=date]').first()
+    await further.fill('2027-06-09')
     await page.locator('[name=minimum]').fill('12')
     await page.locator('[name=maximum]').fill('8')
     await page.locator('[name="shares.accompanied"]').fill('60')
@@ -173,12 +186,20 @@ describe('training, as those do it whom it is for', () => {
     await page.getByRole('button', { name: 'Enregistrer la session' }).click()
     expect(await main(page)).toContain('le maximum est plus petit que le minimum')
     expect(await main(page)).toContain('dépassent 100')
+    expect(await further.inputValue()).toBe('2027-06-09')
     await sound(page)
     await page.locator('[name=maximum]').fill('14')
     await page.locator('[name="shares.professional"]').fill('40')
     await page.getByRole('button', { name: 'Enregistrer la session' }).click()
     expect(await main(page)).toContain('0 sur 14 places')
     await sound(page)
+    const planned = page.url()
+    await page.getByRole('button', { name: 'Faire les codes' }).click()
+    await page.goto(planned)
+    expect(await main(page)).toContain('4 codes n’ont pas encore servi')
+    await page.locator('details.sure summary', { hasText: 'Retirer les codes' }).click()
+    await page.getByRole('button', { name: 'Retirer les codes' }).click()
+    expect(await main(page)).toContain('Aucun code n’attend')
     await page.goto('/travail/formations')
     await page.getByRole('link', { name: '27 octobre 2026' }).click()
     await page.getByRole('link', { name: 'Dossier de preuves' }).click()
