@@ -1,9 +1,4 @@
-import {
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  type VerifiedRegistrationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
+import type { RegistrationResponseJSON, VerifiedRegistrationResponse } from '@simplewebauthn/server'
 import { ok, type Result, refuse } from '../../../kernel/result.ts'
 import type { SignIn } from '../../../server/sign-in.ts'
 import type { Request } from '../../../server/use-case.ts'
@@ -15,11 +10,13 @@ import { type Asked, answeredOf } from './challenge.ts'
 import { addPasskey } from './notes.ts'
 import type { RelyingParty } from './relying-party.ts'
 import { answerOnce, credentialsOf, keepPasskey } from './stored.ts'
+import { webauthn } from './webauthn.ts'
 
 type Holder = { readonly account: string; readonly email: string; readonly name: string }
 
 /** What a browser needs to make a passkey for an account: one that is found without an address, and asks who holds it. */
 export async function askForNew({ pool }: WaysIn, party: RelyingParty, network: string, holder: Holder) {
+  const { generateRegistrationOptions } = await webauthn()
   return generateRegistrationOptions({
     rpName: network,
     rpID: party.id,
@@ -84,6 +81,7 @@ async function verified(
   asked: Asked,
 ): Promise<Made | undefined> {
   try {
+    const { verifyRegistrationResponse } = await webauthn()
     const { registrationInfo } = await verifyRegistrationResponse({
       response,
       expectedChallenge: asked.challenge,

@@ -1,8 +1,4 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  verifyAuthenticationResponse,
-} from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
 import { dayIn } from '../../../kernel/day.ts'
 import { ok, type Result, refuse } from '../../../kernel/result.ts'
 import { system } from '../../../server/actor.ts'
@@ -13,10 +9,13 @@ import { type Asked, answeredOf } from './challenge.ts'
 import { refusePasskey, signInWithPasskey } from './notes.ts'
 import type { RelyingParty } from './relying-party.ts'
 import { answerOnce, notePasskeyUsed, type Passkey, passkeyWith } from './stored.ts'
+import { webauthn } from './webauthn.ts'
 
 /** What a browser needs to ask for any passkey of ours: no address is typed, the authenticator knows whose it is. */
-export const askForAny = (party: RelyingParty) =>
-  generateAuthenticationOptions({ rpID: party.id, userVerification: 'required' })
+export async function askForAny(party: RelyingParty) {
+  const { generateAuthenticationOptions } = await webauthn()
+  return generateAuthenticationOptions({ rpID: party.id, userVerification: 'required' })
+}
 
 type Answer = { readonly response: AuthenticationResponseJSON; readonly asked: Asked }
 
@@ -62,6 +61,7 @@ async function counterIfSigned(
   // A passkey that is found without an address says whose it is; it has to be what we gave it.
   if (response.response.userHandle !== Buffer.from(passkey.account).toString('base64url')) return undefined
   try {
+    const { verifyAuthenticationResponse } = await webauthn()
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response,
       expectedChallenge: asked.challenge,
