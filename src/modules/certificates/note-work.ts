@@ -11,7 +11,11 @@ export const noteWork = command({
     assessed: z.stringbool().or(z.boolean()).default(true),
   }),
   output: nothing,
-  api: { method: 'put', path: '/certificates/work/{enrolment}', summary: 'Note that work was assessed' },
+  api: {
+    method: 'put',
+    path: '/certificates/assessed-work/{enrolment}',
+    summary: 'Note that work was assessed',
+  },
 
   async run({ db, actor, now, journal }, { enrolment, assessed }) {
     const found = await enrolledIn(db, actor.remit('certificate.note_work'), enrolment)

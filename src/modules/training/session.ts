@@ -60,27 +60,20 @@ export type Opening = {
   readonly decision: string | null
 }
 
-/** Why nobody enrols on a day; undefined where one may. The closing day belongs to the time allowed. */
+/** Whether nobody enrols on a day by the days alone: not yet, or no more. The closing day belongs to the time allowed. */
+export const isOutside = (
+  { opensOn, closesOn, firstDay }: Pick<Opening, 'opensOn' | 'closesOn' | 'firstDay'>,
+  today: string,
+): boolean => (opensOn !== null && today < opensOn) || today > (closesOn ?? firstDay)
+
+/** Why nobody enrols on a day; undefined where one may. */
 export function whyClosed(
-  { approval, opensOn, closesOn, firstDay, decision }: Opening,
+  { approval, decision, ...days }: Opening,
   today: string,
 ): 'enrolment.not_approved' | 'enrolment.closed' | undefined {
   if (approval !== 'not_needed' && approval !== 'granted') return 'enrolment.not_approved'
-  if (decision === 'given_up') return 'enrolment.closed'
-  if (opensOn && today < opensOn) return 'enrolment.closed'
-  if (today > (closesOn ?? firstDay)) return 'enrolment.closed'
-  return undefined
+  return decision === 'given_up' || isOutside(days, today) ? 'enrolment.closed' : undefined
 }
-
-/** Whether nobody enrols any more, or not yet, by the days alone: seats are offered for good then. */
-export const hasEnded = (
-  {
-    opens_on,
-    closes_on,
-    first_day,
-  }: { opens_on: string | null; closes_on: string | null; first_day: string },
-  today: string,
-): boolean => (opens_on !== null && today < opens_on) || today > (closes_on ?? first_day)
 
 /**
  * Whether organisers may say that a session is held: once enrolment has ended, or at any time since it began where no day

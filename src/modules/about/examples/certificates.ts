@@ -27,9 +27,9 @@ export const certificates: readonly Example[] = [
     keep: { enrolment: 'people.0.enrolment', certificate: 'people.0.certificate' },
   },
   {
-    call: 'PUT /certificates/work/{enrolment}',
+    call: 'PUT /certificates/assessed-work/{enrolment}',
     ...asCoordination,
-    path: '/certificates/work/{enrolment}',
+    path: '/certificates/assessed-work/{enrolment}',
     body: { assessed: true },
   },
   {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { dayIn } from '../../../kernel/day.ts'
 import { ok, refuse } from '../../../kernel/result.ts'
 import { query } from '../../../server/use-case.ts'
-import { hasEnded } from '../session.ts'
+import { isOutside } from '../session.ts'
 import { findRunSession, seatsOf } from '../sessions/sessions.db.ts'
 import { stateOf } from './enrolment.ts'
 import { allocationOf } from './enrolments.db.ts'
@@ -36,7 +36,9 @@ export const showAllocation = query({
     const moment = at ? new Date(at) : now
     const seats = await seatsOf(db, id, moment)
     const placed = await allocationOf(reading, id, seats, moment)
-    const ended = hasEnded(seats, dayIn(timeZone, moment))
+    // By the days alone: approval and what was decided since are not of that moment.
+    const { opens_on: opensOn, closes_on: closesOn, first_day: firstDay } = seats
+    const ended = isOutside({ opensOn, closesOn, firstDay }, dayIn(timeZone, moment))
     const items = placed.map((one) => ({
       id: one.enrolment,
       state: stateOf(one, ended),
