@@ -1,7 +1,8 @@
-import type { Server, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
-import { serve as listen } from '@hono/node-server'
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
 import type { Site } from './site.ts'
+import { askedOf, sendStored } from './stored.ts'
 
 export type Listening = {
   readonly port: number
@@ -25,11 +26,17 @@ export function listenFor(site: Site, port: number, hostname: string, patience: 
     // Longer than a proxy keeps its connections (nginx: 60 s), so that it is never we who end one as it is used.
     keepAliveTimeout: 75_000,
   }
+  const answerBySite = getRequestListener(site.answer as never, { hostname })
+  const server = createServer(serverOptions, (incoming, answer) => {
+    const stored = site.stored(askedOf(incoming))
+    if (stored) sendStored(stored, answer)
+    else void answerBySite(incoming, answer)
+  })
   return new Promise((resolve, reject) => {
-    const server = listen({ fetch: site as never, port, hostname, serverOptions }, (address) =>
-      resolve({ port: address.port, ...ending(server) }),
-    ) as Server
     server.on('error', reject)
+    server.listen(port, hostname, () =>
+      resolve({ port: (server.address() as AddressInfo).port, ...ending(server) }),
+    )
   })
 }
 

@@ -1,28 +1,19 @@
-import { createHash } from 'node:crypto'
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import pg from 'pg'
 import { type Connection, cutConnection } from './database.ts'
 import { languageCookieOf, languageOf } from './language.ts'
 import { screenLanguages } from './messages.ts'
 import { embeddableHeaders, securityHeaders } from './security.ts'
 import { sessionCookie } from './sign-in.ts'
+import { type Asked, type Encoded, encode, encodedFor, responseOf, type Stored } from './stored.ts'
 
-type Encoding = 'identity' | 'gzip' | 'br'
-type Kept = Readonly<
-  Record<Encoding, { readonly bytes: Uint8Array<ArrayBuffer>; readonly headers: Record<string, string> }>
-> & {
-  readonly etag: string
-  /** The moment from which they are of another day. */
-  readonly until: number
-}
-
-/** What the store looks at of a request: read from Node's own, which costs less than making a Request's headers. */
-export type Asked = { readonly method: string; readonly url: string; header(name: string): string | null }
+/** `until`: the moment from which they are of another day. */
+type Kept = { readonly encoded: Encoded; readonly until: number }
 
 /** What `x-keep` says of what no day changes; else it is the moment, in milliseconds, until which it is kept. */
 export const lasting = '1'
 /** Bytes, in all encodings together. */
 const most = 64 * 1024 * 1024
+const brotliQuality = 9
 // Only addresses that are ours to hand out: made-up questions behind a `?` would fill the store.
 const plain = new RegExp(`^[^?]*([?]lang=(${screenLanguages.join('|')}))?$`)
 
@@ -46,36 +37,34 @@ export class PublicBytes {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Answers from what is kept, or by `render`, whose answer is kept where it carries `x-keep`. */
-  answer(asked: Asked, render: () => Response | Promise<Response>): Response | Promise<Response> {
-    const cookie = asked.header('cookie')
-    if ((asked.method !== 'GET' && asked.method !== 'HEAD') || cookie?.includes(sessionCookie))
-      return render()
-    const key = `${languageOf(asked.url, cookie, asked.header('accept-language'), this.test)} ${asked.url}`
-    const found = this.kept.get(key)
-    if (found && found.until > this.now()) return send(found, asked)
-    return asked.method === 'HEAD' ? unkept(render()) : this.make(asked, key, render)
+  /** What is kept for this request, if anything. */
+  found(asked: Asked): Stored | undefined {
+    if (!isAnonymousRead(asked)) return undefined
+    const kept = this.kept.get(this.keyOf(asked))
+    return kept && kept.until > this.now() ? encodedFor(kept.encoded, asked) : undefined
   }
 
-  private async make(
-    asked: Asked,
-    key: string,
-    render: () => Response | Promise<Response>,
-  ): Promise<Response> {
+  /** Answers by `render`, whose answer is kept where it carries `x-keep`. */
+  async make(asked: Asked, render: () => Response | Promise<Response>): Promise<Response> {
     const generation = this.generation
     const answer = await render()
     const keep = answer.headers.get('x-keep')
-    if (keep === null || answer.status !== 200) return answer
+    if (keep === null) return answer
+    // What HEAD renders has no body to keep.
+    if (answer.status !== 200 || asked.method === 'HEAD' || !isAnonymousRead(asked))
+      return withoutKeep(answer)
     const own = { ...ownHeaders(answer.headers), ...chosenLanguage(asked.url) }
-    const made = keptFrom(
-      new Uint8Array(await answer.arrayBuffer()),
-      own,
-      keep === lasting ? Infinity : Number(keep),
-    )
+    const encoded = encodePage(new Uint8Array(await answer.arrayBuffer()), own)
     const sure = this.listening && generation === this.generation && plain.test(asked.url)
     // A clock that a test sets is not the one that is looked at here.
-    if (sure && !(this.test && keep !== lasting)) this.keep(key, made)
-    return send(made, asked)
+    if (sure && !(this.test && keep !== lasting))
+      this.keep(this.keyOf(asked), { encoded, until: keep === lasting ? Infinity : Number(keep) })
+    return responseOf(encodedFor(encoded, asked))
+  }
+
+  private keyOf(asked: Asked): string {
+    const [cookie, accepted] = [asked.header('cookie'), asked.header('accept-language')]
+    return `${languageOf(asked.url, cookie, accepted, this.test)} ${asked.url}`
   }
 
   /** Makes room by letting go of what was kept first. */
@@ -140,11 +129,13 @@ export class PublicBytes {
   }
 }
 
-const sizeOf = ({ identity, gzip, br }: Kept) => identity.bytes.length + gzip.bytes.length + br.bytes.length
+const isAnonymousRead = (asked: Asked) =>
+  (asked.method === 'GET' || asked.method === 'HEAD') && !asked.header('cookie')?.includes(sessionCookie)
 
-/** What HEAD renders has no body to keep. */
-async function unkept(rendered: Response | Promise<Response>): Promise<Response> {
-  const answer = await rendered
+const sizeOf = ({ encoded: { identity, gzip, br } }: Kept) =>
+  [identity, gzip, br].reduce((sum, one) => sum + (one?.bytes?.length ?? 0), 0)
+
+function withoutKeep(answer: Response): Response {
   answer.headers.delete('x-keep')
   return answer
 }
@@ -164,40 +155,12 @@ const chosenLanguage = (url: string): Record<string, string> => {
   return chosen ? { 'set-cookie': languageCookieOf(chosen) } : {}
 }
 
-function keptFrom(bytes: Uint8Array<ArrayBuffer>, own: Record<string, string>, until: number): Kept {
-  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
-  const common = {
+function encodePage(bytes: Uint8Array<ArrayBuffer>, own: Record<string, string>): Encoded {
+  const headers = {
     ...securityHeaders,
     ...own,
     'cache-control': 'no-cache',
     vary: 'accept-encoding, accept-language, cookie',
-    etag,
   }
-  const encoded = (encoding: Encoding, content: Uint8Array<ArrayBuffer>) => ({
-    bytes: content,
-    headers: {
-      ...common,
-      'content-length': String(content.length),
-      ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
-    },
-  })
-  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
-  return {
-    etag,
-    until,
-    identity: encoded('identity', bytes),
-    gzip: encoded('gzip', new Uint8Array(gzipSync(bytes, { level: 9 }))),
-    br: encoded('br', new Uint8Array(brotliCompressSync(bytes, quality))),
-  }
-}
-
-function send(kept: Kept, asked: Asked): Response {
-  if (asked.header('if-none-match') === kept.etag) {
-    const { 'content-length': _length, 'content-encoding': _encoding, ...headers } = kept.identity.headers
-    return new Response(null, { status: 304, headers })
-  }
-  const accepted = asked.header('accept-encoding') ?? ''
-  const encoding: Encoding = /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : 'identity'
-  const { bytes, headers } = kept[encoding]
-  return new Response(bytes, { headers })
+  return encode(bytes, headers, brotliQuality)
 }

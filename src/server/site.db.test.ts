@@ -5,7 +5,6 @@ import { type World, world } from '../../tests/support/world.ts'
 import { houseOf } from './house.ts'
 import { logTo } from './log.ts'
 import type { Module } from './module.ts'
-import type { Site } from './site.ts'
 import type { Env } from './web.tsx'
 
 const said = 'what Jeanne typed'
@@ -21,7 +20,7 @@ const routes = new Hono<Env>()
 
 describe('a fault', () => {
   let w: World
-  let site: Site
+  let site: ReturnType<typeof siteOn>
   const log: string[] = []
   beforeAll(async () => {
     w = await world()

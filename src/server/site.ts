@@ -21,12 +21,13 @@ import { openApiOf } from './openapi.ts'
 import { isOutage } from './outage.ts'
 import type { Platform } from './platform.ts'
 import { problemResponse } from './problem.ts'
-import { type Asked, lasting, type PublicBytes } from './public-bytes.ts'
+import { lasting, type PublicBytes } from './public-bytes.ts'
 import { boundForms } from './read-form.ts'
 import type { Replica } from './replica.ts'
 import { fromOurPages, secretHeaders, securityHeaders } from './security.ts'
 import { actorOfSession, actorOfToken } from './session.ts'
 import type { Standing } from './standing.ts'
+import { type Asked, askedOf, type Stored } from './stored.ts'
 import { type Env, refusalPage } from './web.tsx'
 
 /** A request may be this large, in bytes: room for a file of 10 MB as JSON carries it. */
@@ -44,7 +45,7 @@ type Parts = {
   readonly version: string
 }
 
-/** The whole site as one function from request to answer. */
+/** The whole site, from request to answer. */
 export function siteOf(parts: Parts): Site {
   const app = new Hono<Env>()
   app.get('/health', () => healthOf(parts.platform, parts.standing, parts.version))
@@ -59,29 +60,19 @@ export function siteOf(parts: Parts): Site {
   for (const module of parts.house.modules) if (module.routes) app.route('/', module.routes)
   app.notFound((c) => refusalPage(c, refuse('not_found')))
   app.onError((error, c) => failed(error, c, parts.log))
-  return (request, node) => {
-    const incoming = node?.incoming
-    const asked = {
-      method: incoming?.method ?? request.method,
-      url: incoming?.url ?? new URL(request.url).pathname + new URL(request.url).search,
-      header: (name: string) => (incoming ? headerOf(incoming, name) : request.headers.get(name)),
-    }
-    if (asked.url === '/metrics') return metricsFor(parts, asked, incoming)
-    const asset = parts.assets.answer(asked)
-    if (asset) return counted(parts.metrics, asked.method, 'asset', asset)
-    let kept = true
-    const answer = parts.bytes.answer(asked, () => {
-      kept = false
-      return app.fetch(request)
-    })
-    return kept && answer instanceof Response ? counted(parts.metrics, asked.method, 'kept', answer) : answer
+  return {
+    stored(asked) {
+      const asset = parts.assets.answer(asked)
+      const found = asset ?? parts.bytes.found(asked)
+      if (found) parts.metrics.count(asked.method, asset ? 'asset' : 'kept', found.status, 0)
+      return found
+    },
+    answer(request, node) {
+      const asked = node ? askedOf(node.incoming) : askedBy(request)
+      if (asked.url === '/metrics') return metricsFor(parts, asked, node?.incoming)
+      return parts.bytes.make(asked, () => app.fetch(request))
+    },
   }
-}
-
-/** What is answered from memory is counted and not logged: it costs less than its line would. */
-function counted(metrics: Metrics, method: string, route: string, answer: Response): Response {
-  metrics.count(method, route, answer.status, 0)
-  return answer
 }
 
 function metricsFor({ metrics, platform }: Parts, { header }: Asked, incoming?: IncomingMessage) {
@@ -108,12 +99,16 @@ const measured =
     log.info('request', { request: id, method, route, status: c.res.status, ms: Math.round(took * 10) / 10 })
   }
 
-/** From request to answer; `node` is the request as Node.js has it, where a server passes it on. */
-export type Site = (request: Request, node?: { incoming: IncomingMessage }) => Response | Promise<Response>
+export type Site = {
+  /** What is in memory already. It is counted and not logged: it costs less than its line would. */
+  stored(asked: Asked): Stored | undefined
+  /** From any other request to its answer; `node` is the request as Node.js has it, where a server passes it on. */
+  answer(request: Request, node?: { incoming: IncomingMessage }): Response | Promise<Response>
+}
 
-function headerOf({ headers: all }: IncomingMessage, name: string): string | null {
-  const value = all[name]
-  return Array.isArray(value) ? value.join(', ') : (value ?? null)
+function askedBy({ method, url, headers: all }: Request): Asked {
+  const { pathname, search } = new URL(url)
+  return { method, url: pathname + search, header: (name) => all.get(name) }
 }
 
 const headers: MiddlewareHandler<Env> = async (c, next) => {

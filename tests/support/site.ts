@@ -16,7 +16,7 @@ type Options = {
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** The whole site on a test's database, without a server. */
+/** The whole site on a test's database, without a server: what answers a request. */
 export function siteOn(w: World, { house, log, standing, env = {} }: Options = {}) {
   const { app: appPool, jobs: jobsPool, seal: sealPool } = w.pools
   const platform = {
@@ -26,7 +26,7 @@ export function siteOn(w: World, { house, log, standing, env = {} }: Options = {
     clock: systemClock,
     keys: { links: 'a key for tests', files: w.asSystem().fileKeys, messages: w.asSystem().messageKeys },
   } as Platform
-  return siteOf({
+  const site = siteOf({
     house: house ?? w.nobody().house,
     platform,
     assets: { stylesheet: '/a.css', islands: {}, answer: () => undefined },
@@ -36,4 +36,5 @@ export function siteOn(w: World, { house, log, standing, env = {} }: Options = {
     standing: standing ?? { away: false, stopping: false },
     version: 'test',
   })
+  return (request: Request) => site.answer(request)
 }

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { siteOn } from '../../../tests/support/site.ts'
 import { accepted, bytes, smallNetwork, type World, world } from '../../../tests/support/world.ts'
-import type { Site } from '../../server/site.ts'
 import type { Request as Asked } from '../../server/use-case.ts'
 import { importOrganisations } from '../organisations/index.ts'
 import { attachToMeasure, attachToPlan, detachDocument, importPlan } from '../plans/index.ts'
@@ -22,7 +21,7 @@ describe('public documents', () => {
   let coordinator: Asked
   let measure: string
   let protocol: string
-  let site: Site
+  let site: ReturnType<typeof siteOn>
   beforeAll(async () => {
     w = await world('2026-11-22T09:00:00Z')
     await w.pools.owner.query(`insert into instance (name) values ('{"fr": "Réseau"}')`)
