@@ -1,4 +1,4 @@
-export { bindSource, fittingSource } from './bind-source.ts'
+export { bindSource, fittingSource, misfit } from './bind-source.ts'
 export { categoryWord } from './category.ts'
 export { editIndicator } from './edit-indicator.ts'
 export { observationsText } from './export-observations.ts'

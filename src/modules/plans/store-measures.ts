@@ -2,8 +2,15 @@ import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import type { Fault } from '../../kernel/result.ts'
 import type { Db } from '../../server/database.ts'
+import type { House } from '../../server/house.ts'
 import type { Writing } from '../../server/use-case.ts'
-import { fittingSource, type Indicator, type IndicatorInput, readIndicators } from '../indicators/index.ts'
+import {
+  fittingSource,
+  type Indicator,
+  type IndicatorInput,
+  misfit,
+  readIndicators,
+} from '../indicators/index.ts'
 import { json } from '../organisations/index.ts'
 import { servesColumns } from './derived/serving.db.ts'
 import type { MeasureFile } from './plan.forms.ts'
@@ -184,9 +191,11 @@ async function storeIndicators(
   const ids: string[] = []
   for (const [position, indicator] of (given.indicators ?? []).entries()) {
     const key = indicator.key ?? placeKey(position)
-    const source = await sourceOf(context, plan.holder, indicator, `${path}.indicators.${position}`, faults)
-    const row = { ...rowOf(indicator, source), measure, key, position }
     const before = indicators.get(at(measure, key))
+    const where = `${path}.indicators.${position}`
+    const source = await sourceOf(context, plan.holder, indicator, where, faults)
+    if (!source && before) faults.push(...keptMisfit(context.house, before, indicator, where))
+    const row = { ...rowOf(indicator, source), measure, key, position }
     if (!before) fresh.push(row)
     else {
       await db.updateTable('indicator').set(row).where('id', '=', before.id).execute()
@@ -213,6 +222,18 @@ async function sourceOf(
     })),
   )
   return undefined
+}
+
+/** What is wrong with leaving an indicator bound to its source, where a file makes it count something else. */
+function keptMisfit(
+  house: House,
+  { sourceKey }: Indicator,
+  { kind, unit_counted }: IndicatorInput,
+  path: string,
+): readonly Fault[] {
+  const source = sourceKey === null ? undefined : house.sources.get(sourceKey)
+  const fault = source && misfit(source, { kind, unitCounted: unit_counted ?? null })
+  return fault ? [{ ...fault, path: `${path}.${fault.path === 'key' ? 'kind' : fault.path}` }] : []
 }
 
 /** A file that names no source leaves the one an indicator is bound to here. */

@@ -98,6 +98,20 @@ describe('importing a plan', () => {
     expect(bound.source_key).toBe('documents.exists')
   })
 
+  it('does not make an indicator count what its source here cannot give', async () => {
+    accepted(await run(full))
+    const before = await exported('plan-complet', 'yaml')
+    const other = full.replace(
+      'kind: milestone, not_before: 2026, source: { key: documents.exists, parameters: { series: protocole } }',
+      'kind: count, unit_counted: person, not_before: 2026',
+    )
+    expect(await refusal(other)).toEqual({
+      code: 'validation',
+      faults: [['measures.0.measures.0.measures.0.indicators.1.kind', 'indicator.source_does_not_fit']],
+    })
+    expect(await exported('plan-complet', 'yaml')).toBe(before)
+  })
+
   it.each([
     [
       'an unknown organisation as holder',
