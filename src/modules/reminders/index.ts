@@ -1,1 +1,2 @@
 export { wantsWeekly } from './choose-weekly.ts'
+export { readersOf } from './reminders.db.ts'

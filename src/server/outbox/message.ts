@@ -13,6 +13,7 @@ export const messageKinds = [
   'weekly',
   'digest',
   'training',
+  'offer',
 ] as const
 export type MessageKind = (typeof messageKinds)[number]
 

@@ -6,6 +6,7 @@ import { findOrganisation, ownOrganisation, reference } from '../../organisation
 import { BookingShown, places as placesWanted } from './offer.forms.ts'
 import { whyNotBooked } from './offer.ts'
 import { findOffer, isOf, readBookings } from './offers.db.ts'
+import { tellBookers } from './tell-bookers.ts'
 
 /** Books places of an offer for an organisation: once, and while there are any. Who will come is not asked. */
 export const bookOffer = command({
@@ -75,7 +76,7 @@ async function full({ db }: Writing, id: string, places: number) {
   ])
 }
 
-/** Cancels a booking, by who booked or who hosts: its places are free again. */
+/** Cancels a booking, by who booked or who hosts: its places are free again. Who booked is told where the host cancels. */
 export const cancelBooking = command({
   action: 'offer.cancel',
   input: z.object({ offer: z.uuid(), id: z.uuid() }),
@@ -86,7 +87,8 @@ export const cancelBooking = command({
     summary: 'Cancel a booking',
   },
 
-  async run({ db, actor, now, journal }, { offer: of, id }) {
+  async run(context, { offer: of, id }) {
+    const { db, actor, now, today, journal } = context
     const offer = await findOffer(db, of, true)
     const hosts = offer && (await isOf(db, actor.remit('offer.publish'), offer.host))
     const reach = hosts ? 'everywhere' : actor.remit('offer.cancel')
@@ -106,6 +108,8 @@ export const cancelBooking = command({
       .where('id', '=', of)
       .execute()
     journal(id, [hosts ? 'cancelled_by_host' : 'cancelled'])
+    if (hosts && offer.date >= today && !offer.withdrawn)
+      await tellBookers(context, offer, [booking], 'cancelled')
     return done
   },
 })

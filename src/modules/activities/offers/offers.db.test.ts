@@ -129,6 +129,31 @@ describe('a day that a service opens to others', () => {
     expect(accepted(await showOffer(escale, { id })).bookings).toHaveLength(1)
   })
 
+  it('writes to who booked where the host takes the day back, or cancels their booking; of their own cancelling to nobody', async () => {
+    await w.pools.owner.query(`update organisation set email = slug || '@maillage.example', language = 'nl'
+      where slug in ('escale', 'centre')`)
+    const { id } = accepted(await publish())
+    const [mine, theirs] = [
+      accepted(await bookOffer(escale, { id })),
+      accepted(await bookOffer(centre, { id })),
+    ]
+    const told = async () =>
+      (await w.messages())
+        .filter((one) => one.kind === 'offer')
+        .map((one) => `${one.recipient}: ${one.subject}`)
+    accepted(await cancelBooking(centre, { offer: id, id: theirs.id }))
+    expect(await told()).toEqual([])
+    accepted(await cancelBooking(host, { offer: id, id: mine.id }))
+    const cancelled = 'escale@maillage.example: Uw boeking voor “Portes ouvertes aux Tilleuls” is geannuleerd'
+    expect(await told()).toEqual([cancelled])
+    accepted(await bookOffer(escale, { id }))
+    accepted(await withdrawOffer(host, { id }))
+    expect(await told()).toEqual([
+      cancelled,
+      'escale@maillage.example: “Portes ouvertes aux Tilleuls” gaat niet door',
+    ])
+  })
+
   it('is booked until it is over, and stands in no list after', async () => {
     const { id } = accepted(await publish())
     w.setClock('2026-12-10T20:00:00Z')

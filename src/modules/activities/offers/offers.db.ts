@@ -59,6 +59,7 @@ export async function findOffer(db: Db, id: string, withdrawn = false): Promise<
 
 export type Booking = {
   readonly id: string
+  readonly booker: string
   readonly organisation: string
   readonly name: Localized
   readonly places: number
@@ -74,7 +75,14 @@ const bookings = (db: Db) =>
 /** The standing bookings of an offer, of some organisations or of all. */
 export const readBookings = async (db: Db, offer: string, remit: Remit = 'everywhere') =>
   (await bookings(db)
-    .select(['b.id', 'o.slug as organisation', 'o.name', 'b.places', 'b.booked_at as bookedAt'])
+    .select([
+      'b.id',
+      'o.id as booker',
+      'o.slug as organisation',
+      'o.name',
+      'b.places',
+      'b.booked_at as bookedAt',
+    ])
     .where('b.offer', '=', offer)
     .where(inTree(remit, 'b.organisation'))
     .orderBy('b.booked_at')

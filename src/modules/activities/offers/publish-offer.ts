@@ -4,7 +4,8 @@ import { command, done, nothing } from '../../../server/use-case.ts'
 import { findOrganisation, inTree, json } from '../../organisations/index.ts'
 import { OfferInput, OfferShown } from './offer.forms.ts'
 import { offerFaults } from './offer.ts'
-import { findOffer, shownOffer } from './offers.db.ts'
+import { findOffer, readBookings, shownOffer } from './offers.db.ts'
+import { tellBookers } from './tell-bookers.ts'
 
 /** Offers a day to others: an immersion, or open doors. */
 export const publishOffer = command({
@@ -44,14 +45,15 @@ export const publishOffer = command({
   },
 })
 
-/** Takes an offer back. Whoever booked it sees so on the page of offers. */
+/** Takes an offer back. Whoever booked it is told, and sees so on the page of offers; of a day that is over nobody is. */
 export const withdrawOffer = command({
   action: 'offer.withdraw',
   input: z.object({ id: z.uuid() }),
   output: nothing,
   api: { method: 'post', path: '/offers/{id}/withdraw', summary: 'Take an offer back' },
 
-  async run({ db, actor, now, journal }, { id }) {
+  async run(context, { id }) {
+    const { db, actor, now, today, journal } = context
     const changed = await db
       .updateTable('activity_offer')
       .set({ withdrawn_at: now })
@@ -62,6 +64,9 @@ export const withdrawOffer = command({
       .executeTakeFirst()
     if (!changed) return refuse('not_found')
     journal(id, ['withdrawn'])
+    const offer = await findOffer(db, id, true)
+    if (offer && offer.date >= today)
+      await tellBookers(context, offer, await readBookings(db, id), 'withdrawn')
     return done
   },
 })
