@@ -40,6 +40,27 @@ describe('a session planned', () => {
   })
 })
 
+describe('half-days of one session', () => {
+  const at = (part: string, begins: string, ends: string, day = '2027-03-02') => ({ day, part, begins, ends })
+  it('may touch each other, but not overlap', () => {
+    expect(
+      faults({ half_days: [at('morning', '09:00', '12:30'), at('afternoon', '12:30', '16:00')] }),
+    ).toEqual([])
+    expect(
+      faults({
+        half_days: [
+          at('morning', '09:00', '12:30'),
+          at('afternoon', '12:00', '16:00', '2027-03-03'),
+          at('afternoon', '12:00', '16:00'),
+        ],
+      }),
+    ).toEqual([['half_days.2.begins', 'training.overlaps']])
+  })
+  it('are after enrolment opens', () => {
+    expect(faults({ opens_on: '2027-03-03' })).toEqual([['opens_on', 'training.after_it_begins']])
+  })
+})
+
 describe('enrolment', () => {
   const open = {
     ...{ approval: 'granted', opensOn: '2027-01-10', closesOn: '2027-02-20', firstDay: '2027-03-02' },

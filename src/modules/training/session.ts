@@ -37,6 +37,8 @@ export function sessionFaults({
         found: ends,
       })
     if (seen.has(`${day} ${part}`)) faults.push({ path, code: 'duplicate', found: `${day} ${part}` })
+    else if (half_days.slice(0, index).some((other) => overlap(other, half_days[index] as HalfDay)))
+      faults.push({ path: `${path}.begins`, code: 'training.overlaps', found: `${day} ${begins}–${ends}` })
     seen.add(`${day} ${part}`)
   }
   const first = half_days.map((one) => one.day).sort()[0]
@@ -44,6 +46,7 @@ export function sessionFaults({
   if (opens && closes && closes < opens)
     faults.push({ path: 'closes_on', code: 'training.closes_before', expected: `≥ ${opens}`, found: closes })
   for (const [path, day] of [
+    ['opens_on', opens],
     ['closes_on', closes],
     ['kept_until', kept],
   ] as const)

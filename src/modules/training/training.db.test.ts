@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accepted, importSmallNetwork, type World, world } from '../../../tests/support/world.ts'
 import type { Request } from '../../server/use-case.ts'
+import { showSheet } from './catalogue/show-catalogue.ts'
 import { cancelEnrolment, confirmEnrolment } from './enrolment/change-enrolment.ts'
 import { decideSession } from './enrolment/decide-session.ts'
 import { enrol } from './enrolment/enrol.ts'
 import { showAllocation } from './enrolment/show-allocation.ts'
+import { changeModule } from './modules/change-module.ts'
+import { noteInterest } from './modules/note-interest.ts'
 import { listModules } from './modules/read-modules.ts'
 import { writeModule } from './modules/write-module.ts'
 import { createProgramme } from './programmes/create-programme.ts'
 import { noteApproval } from './programmes/note-approval.ts'
+import { listProgrammes, showProgramme } from './programmes/read-programmes.ts'
 import { changeSession } from './sessions/change-session.ts'
 import { planSession } from './sessions/plan-session.ts'
 import { listSessions, showScenarios } from './sessions/read-sessions.ts'
@@ -83,7 +87,34 @@ describe('a programme, its modules and their sessions', () => {
     expect(await seen(coordinator)).toEqual(['accueillir-sans-juger', 'ecouter-a-plusieurs'])
     expect(await seen(w.nobody(), { search: '100 %' })).toEqual(['accueillir-sans-juger'])
     expect(await seen(w.nobody(), { search: '%juger%' })).toEqual([])
+    // Words with or without their accents, but never the names of the parts of a sheet.
+    expect(await seen(coordinator, { search: 'ecouter À' })).toEqual(['ecouter-a-plusieurs'])
+    expect(await seen(w.nobody(), { search: 'objectives' })).toEqual([])
     expect(await seen(w.nobody(), { orientation: 'society' })).toEqual([])
+  })
+
+  it('a programme without anything adopted is for its makers, and where its funder stands always', async () => {
+    accepted(await createProgramme(coordinator, { title: 'Plus tard', approval: 'to_ask' }))
+    const seen = async (by: Request) =>
+      accepted(await listProgrammes(by, {})).items.map((one) => `${one.slug} ${one.approval}`)
+    expect(await seen(coordinator)).toEqual(['accueillir-ensemble asked', 'plus-tard to_ask'])
+    expect(await seen(direction)).toEqual(['accueillir-ensemble null'])
+    expect(await codeOf(showProgramme(w.nobody(), { slug: 'plus-tard' }))).toBe('not_found')
+  })
+
+  it('how many would come is told in all to who makes the programme, of their own to who sends', async () => {
+    const of = async (by: Request) =>
+      accepted(await showSheet(by, { slug: 'accueillir-sans-juger' })).interest
+    accepted(await noteInterest(direction, { slug: 'accueillir-sans-juger', people: 3 }))
+    accepted(await noteInterest(elsewhere, { slug: 'accueillir-sans-juger', people: 2 }))
+    expect(await of(w.nobody())).toBeNull()
+    expect(await of(direction)).toEqual({ all: null, own: 3 })
+    expect(await of(await w.as('trainer', 'reseau'))).toEqual({
+      all: { people: 5, organisations: 2 },
+      own: null,
+    })
+    expect(await of(await w.as('coordinator', 'maison'))).toEqual({ all: null, own: 3 })
+    expect(await of(coordinator)).toMatchObject({ all: { people: 5, organisations: 2 } })
   })
 
   it('a session that cannot be is refused with all that is wrong', async () => {
@@ -254,5 +285,19 @@ describe('a programme, its modules and their sessions', () => {
     expect(JSON.stringify(page)).not.toContain('Subvention')
     const next = accepted(await listSessions(w.nobody(), { limit: 1, cursor: page.next ?? '' }))
     expect(next.items[0]?.half_days[0]?.day).toBe('2027-03-02')
+  })
+
+  it('a module stays adopted while somebody is enrolled in a session to come', async () => {
+    const sheet = { programme: 'accueillir-ensemble', title: 'Décider à plusieurs', half_days: 1 }
+    accepted(await writeModule(coordinator, { ...sheet, state: 'adopted' }))
+    const slug = 'decider-a-plusieurs'
+    const { id } = accepted(await plan({ module: slug }))
+    const change = (version: number, state: string) =>
+      changeModule(coordinator, { ...sheet, slug, version, state })
+    const { id: who } = accepted(await ask(direction, id, 'Zoé'))
+    expect(await codeOf(change(1, 'draft'))).toBe('training.module_in_use')
+    expect(await codeOf(change(1, 'adopted'))).toBe('done')
+    accepted(await cancelEnrolment(next(direction), { session: id, id: who }))
+    expect(await codeOf(change(2, 'draft'))).toBe('done')
   })
 })

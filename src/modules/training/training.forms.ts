@@ -38,6 +38,12 @@ export const ProgrammeShown = z.object({
 })
 export type ProgrammeShown = z.output<typeof ProgrammeShown>
 
+/** The same as anybody reads it. */
+export const ProgrammeRead = ProgrammeShown.extend({
+  approval: z.enum(approvals).nullable().describe('For whoever makes programmes there; null for others'),
+})
+export type ProgrammeRead = z.output<typeof ProgrammeRead>
+
 /** Where a trainer’s knowledge comes from. */
 export const expertises = ['lived', 'academic', 'professional'] as const
 const expertise = z.enum(expertises)

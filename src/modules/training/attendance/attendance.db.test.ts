@@ -133,4 +133,28 @@ describe('attendance of a session', () => {
       { state: 'attended', today: true },
     ])
   })
+
+  it('of a session that was given up nobody is present: by name, by a signature or by a code', async () => {
+    const { id: off } = await t.plan()
+    const eve = await t.asked(t.direction, off, 'Eve')
+    accepted(await decideSession(t.next(t.coordinator), { id: off, decision: 'given_up', version: 1 }))
+    const refused = 'training.given_up_already'
+    expect(await codeOf(takeAttendance(trainer, { id: off, ...morning, present: [eve.id] }))).toBe(refused)
+    const drawn = { enrolment: eve.id, signature: '12,40 13,41' }
+    expect(await codeOf(signOnDevice(trainer, { id: off, ...morning, ...drawn }))).toBe(refused)
+    expect(await codeOf(openHalfDay(trainer, { id: off, ...morning }))).toBe(refused)
+  })
+
+  it('a signature that is given while the names are called is seen by whoever calls them', async () => {
+    const { id: other } = await t.plan()
+    const eve = await t.asked(t.direction, other, 'Eve')
+    const sign = () =>
+      signOnDevice(trainer, { id: other, ...morning, enrolment: eve.id, signature: '12,40 13,41' })
+    const roll = () => takeAttendance(trainer, { id: other, ...morning, present: [], seen: 0 })
+    for (let round = 0; round < 4; round += 1) await Promise.all([sign(), roll()])
+    const { signers } = accepted(await showAttendance(trainer, { id: other }))
+    const marks = signers.find((one) => one.name.includes('Eve'))?.half_days[0]?.marks ?? []
+    // Whoever signed after the page was opened (`seen`) is not called absent by it.
+    expect(marks.map((one) => one.present).at(-1)).toBe(true)
+  })
 })

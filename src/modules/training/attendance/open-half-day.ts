@@ -17,7 +17,7 @@ export const openHalfDay = command({
     path: '/sessions/{id}/attendance/code',
     summary: 'Figures with which participants sign a half-day on their own phone',
     status: 201,
-    codes: ['attendance.no_half_day', 'attendance.too_early', 'attendance.past'],
+    codes: ['attendance.no_half_day', 'attendance.too_early', 'attendance.past', 'training.given_up_already'],
   },
 
   async run(context, { id, day, part }) {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ok, refuse } from '../../../kernel/result.ts'
 import { command, type Writing } from '../../../server/use-case.ts'
 import { heldEnrolments } from '../enrolment/codes.db.ts'
-import { findSession } from '../sessions/sessions.db.ts'
+import { findSession, holdSession } from '../sessions/sessions.db.ts'
 import { line, parts } from '../training.forms.ts'
 import { insertMarks } from './attendance.db.ts'
 import { figuresTyped, type Mark } from './attendance.ts'
@@ -36,6 +36,7 @@ export const signOnDevice = command({
       'attendance.too_early',
       'attendance.not_enrolled',
       'attendance.not_drawn',
+      'training.given_up_already',
     ],
   },
 
@@ -43,6 +44,7 @@ export const signOnDevice = command({
     const found = await halfDayOf(context, id, { day, part })
     if (!found.ok) return found
     if (!signature) return refuse('attendance.not_drawn', 'signature')
+    await holdSession(context, id)
     const known = enrolment
       ? (await whoStands(context, found.session)).includes(enrolment)
       : (await trainersOf(context.db, found.session)).includes(trainer ?? '')
@@ -61,7 +63,7 @@ export const signByCode = command({
 
   async run(context, { id, figures }) {
     if (!(await heldEnrolments(context)).includes(id)) return refuse('not_found')
-    const found = await context.db
+    const shown = await context.db
       .selectFrom('enrolment as e')
       .innerJoin('session_half_day as h', 'h.session', 'e.session')
       .select(['h.session', 'h.day', 'h.part'])
@@ -70,10 +72,12 @@ export const signByCode = command({
       .where('h.code_until', '>', context.now)
       .where('h.day', '=', context.today)
       .executeTakeFirst()
-    if (!found) return refuse('attendance.wrong_code', 'figures')
-    const { session, day, part } = found
-    const held = await findSession(context.db, 'everywhere', session)
-    if (!held || !(await whoStands(context, held)).includes(id)) return refuse('attendance.not_enrolled')
+    if (!shown) return refuse('attendance.wrong_code', 'figures')
+    const { session, day, part } = shown
+    await holdSession(context, session)
+    const found = await findSession(context.db, 'everywhere', session)
+    if (found?.decision === 'given_up') return refuse('training.given_up_already')
+    if (!found || !(await whoStands(context, found)).includes(id)) return refuse('attendance.not_enrolled')
     await sign(context, { enrolment: id, trainer: null, session, day, part, how: 'code', signature: null })
     return ok({ day, part: part as (typeof parts)[number] })
   },
@@ -83,6 +87,7 @@ type Signed = Pick<Mark, 'enrolment' | 'trainer' | 'day' | 'part' | 'how' | 'sig
   readonly session: string
 }
 
+/** The session is held by the caller, so that a roll that is called meanwhile sees what was signed. */
 async function sign({ db, actor, now, journal }: Writing, signed: Signed) {
   await insertMarks(db, [{ ...signed, present: true, at: now, account: actor.account }])
   journal(signed.enrolment ?? signed.session, ['attendance'])

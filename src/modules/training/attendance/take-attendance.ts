@@ -28,7 +28,12 @@ export const takeAttendance = command({
     method: 'put',
     path: '/sessions/{id}/attendance',
     summary: 'Note who was at a half-day of a session',
-    codes: ['attendance.no_half_day', 'attendance.too_early', 'attendance.not_enrolled'],
+    codes: [
+      'attendance.no_half_day',
+      'attendance.too_early',
+      'attendance.not_enrolled',
+      'training.given_up_already',
+    ],
   },
 
   async run(context, { id, day, part, present, trainers, seen }) {
@@ -78,10 +83,11 @@ export function changes(called: readonly Called[], noted: ReadonlyMap<string, Ma
   })
 }
 
-/** A half-day of a session that one runs, from its own day on. */
+/** A half-day of a session that one runs and that takes place, from its own day on. */
 export async function halfDayOf(context: Writing, id: string, { day, part }: { day: string; part: string }) {
   const session = await findRunSession(context, 'attendance.take', id)
   if (!session) return refuse('not_found')
+  if (session.decision === 'given_up') return refuse('training.given_up_already')
   if (!session.half_days.some((one) => one.day === day && one.part === part))
     return refuse('attendance.no_half_day', 'day')
   if (day > context.today) return refuse('attendance.too_early', 'day')

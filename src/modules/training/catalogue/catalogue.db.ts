@@ -3,7 +3,7 @@ import type { Day } from '../../../kernel/day.ts'
 import type { Localized } from '../../../kernel/localized.ts'
 import type { Remit } from '../../../server/actor.ts'
 import type { Db } from '../../../server/database.ts'
-import { mayRead } from '../modules/modules.db.ts'
+import { mayRead, says } from '../modules/modules.db.ts'
 import type { ModuleShown } from '../training.forms.ts'
 import type { durations, Filters } from './catalogue.forms.ts'
 
@@ -19,15 +19,13 @@ const openOn = (today: Day) => sql<SqlBool>`exists (select from training_session
   and p.approval in ('not_needed', 'granted') and o.decision is distinct from 'given_up' and coalesce(o.opens_on <= ${today}, true)
   and coalesce(o.closes_on, ${firstDay}) >= ${today})`
 
-const escaped = (words: string) => words.replace(/[\\%_]/g, '\\$&')
-
 /** Whether a module `m` of a programme `p` is what is looked for on a day. */
 export function fits({ programme, orientation, search, duration, open }: Filters, today: Day) {
   const [least, most] = duration ? halfDays[duration] : [0, 200]
   const all = [sql<SqlBool>`m.half_days between ${least} and ${most}`]
   if (programme) all.push(sql<SqlBool>`p.slug = ${programme}`)
   if (orientation) all.push(sql<SqlBool>`m.orientation = ${orientation}`)
-  if (search) all.push(sql<SqlBool>`(m.title::text || m.sheet::text) ilike ${`%${escaped(search)}%`}`)
+  if (search) all.push(says(search))
   if (open) all.push(openOn(today))
   return sql<SqlBool>`(${sql.join(all, sql` and `)})`
 }

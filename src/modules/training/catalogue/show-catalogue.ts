@@ -6,6 +6,7 @@ import { ownOrganisation } from '../../organisations/index.ts'
 import { findModule } from '../modules/modules.db.ts'
 import { readInterest } from '../modules/note-interest.ts'
 import { makersRemit } from '../modules/read-modules.ts'
+import { findProgramme } from '../programmes/programmes.db.ts'
 import { whyClosed } from '../session.ts'
 import { openingOf, readSessions, type Session, shownSession } from '../sessions/sessions.db.ts'
 import { ModuleShown, SessionShown } from '../training.forms.ts'
@@ -54,6 +55,12 @@ export const showCatalogue = query({
   },
 })
 
+/** Who would come to a module: from everywhere, where one makes it; from one's own house, where one sends people. */
+const Interest = z.object({
+  all: z.object({ people: z.number(), organisations: z.number() }).nullable(),
+  own: z.number().nullable(),
+})
+
 /** The sheet of a module with its sessions, those to come first. */
 export const showSheet = query({
   action: 'training.read',
@@ -62,7 +69,7 @@ export const showSheet = query({
     module: ModuleShown,
     sessions: z.array(SessionOffered),
     /** Who would come, for whoever sends people or makes the programme. */
-    interest: z.object({ people: z.number(), organisations: z.number(), own: z.number() }).nullable(),
+    interest: Interest.nullable(),
   }),
 
   async run({ db, actor, today }, { slug }) {
@@ -73,14 +80,19 @@ export const showSheet = query({
     const offered = sessions.map(offeredOn(today))
     const toCome = offered.filter((one) => (one.half_days[0]?.day ?? '') >= today)
     const sorted = [...toCome, ...offered.filter((one) => !toCome.includes(one)).reverse()]
-    return ok({ module, sessions: sorted, interest: await interestIn({ db, actor }, module.id) })
+    return ok({ module, sessions: sorted, interest: await interestIn({ db, actor }, module) })
   },
 })
 
-/** How many people employers would send: of all for who makes modules, of one's own house for who sends. */
-async function interestIn({ db, actor }: Pick<Reading, 'db' | 'actor'>, module: string) {
-  if (!actor.may('training.note_interest')) return null
-  const own = await ownOrganisation(db, actor.remit('training.note_interest'))
-  const found = await readInterest(db, module, own)
-  return actor.may('training.write_module') ? found : { ...found, people: found.own, organisations: 0 }
+/** How many people employers would send: of all for who makes the programme, of one's own house for who sends. */
+async function interestIn(
+  { db, actor }: Pick<Reading, 'db' | 'actor'>,
+  { id, programme }: { readonly id: string; readonly programme: string },
+): Promise<z.output<typeof Interest> | null> {
+  const sends = actor.may('training.note_interest')
+  const makes = (await findProgramme(db, programme, makersRemit(actor))) !== undefined
+  if (!sends && !makes) return null
+  const house = sends ? await ownOrganisation(db, actor.remit('training.note_interest')) : undefined
+  const { own, ...all } = await readInterest(db, id, house)
+  return { all: makes ? all : null, own: sends ? own : null }
 }

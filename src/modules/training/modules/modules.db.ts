@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { isUuid } from '../../../kernel/slug.ts'
 import type { Remit } from '../../../server/actor.ts'
 import type { Db } from '../../../server/database.ts'
@@ -21,7 +21,7 @@ export const mayRead = (makers: Remit) =>
 export type Wanted = {
   readonly programme?: string | undefined
   readonly orientation?: string | undefined
-  /** Words looked for in the title and the sheet, in any language. */
+  /** Words looked for, with or without their accents. */
   readonly search?: string | undefined
 }
 
@@ -36,9 +36,7 @@ export const readModules = async (
     .where(mayRead(makers))
     .$if(programme !== undefined, (q) => q.where('p.slug', '=', programme as string))
     .$if(orientation !== undefined, (q) => q.where('m.orientation', '=', orientation as string))
-    .$if(search !== undefined, (q) =>
-      q.where(sql<SqlBool>`(m.title::text || m.sheet::text) ilike ${`%${escaped(search as string)}%`}`),
-    )
+    .$if(search !== undefined, (q) => q.where(says(search as string)))
     .$if(after !== undefined, (q) =>
       q.where(sql<SqlBool>`(p.slug, m.position, m.slug) > (select cp.slug, c.position, c.slug
         from training_module c join programme cp on cp.id = c.programme where c.slug = ${after})`),
@@ -50,6 +48,14 @@ export const readModules = async (
     .execute()) as unknown as readonly ModuleShown[]
 
 const escaped = (words: string) => words.replace(/[\\%_]/g, '\\$&')
+/** Letters without their accents. */
+const plain = (text: RawBuilder<unknown>) =>
+  sql<string>`regexp_replace(normalize(${text}, NFD), '[\\u0300-\\u036f]', '', 'g')`
+
+/** Whether a module `m` says these words in its title, its sheet or its competences, in any language. */
+export const says = (words: string) =>
+  sql<SqlBool>`exists (select from jsonb_path_query(jsonb_build_array(m.title, m.sheet, m.competences),
+    '$.** ? (@.type() == "string")') said where ${plain(sql`said #>> '{}'`)} ilike ${plain(sql`${`%${escaped(words)}%`}::text`)})`
 
 /** A module by slug or id, where it may be read. */
 export async function findModule(db: Db, makers: Remit, reference: string): Promise<ModuleShown | undefined> {

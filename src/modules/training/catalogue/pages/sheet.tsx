@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Localized } from '../../../../kernel/localized.ts'
-import { Say, useFormats, useReader, useTexts } from '../../../../server/reader.tsx'
+import { Say, useFormats, useTexts } from '../../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../../server/web.tsx'
 import { Breadcrumb, Card, Cards, Disclosure, PageTitle, Section, TextLink } from '../../../../ui/cards.tsx'
 import { Empty } from '../../../../ui/feedback.tsx'
@@ -61,23 +61,24 @@ function Sheet({ data: { module, sessions, interest } }: PageProps<Data>) {
 }
 
 /** How many would come, before there are dates. */
-function Interest({ slug, people, organisations, own }: { slug: string } & NonNullable<Data['interest']>) {
+function Interest({ slug, all, own }: { slug: string } & NonNullable<Data['interest']>) {
   const t = useTexts(texts)
-  const { actor } = useReader()
   return (
     <Section title={t('interest')} id="interet">
-      {actor.may('training.write_module') && <p>{t('interest.all', { people, organisations })}</p>}
-      <Form action={`/formations/${slug}/interet`} hint={t('interest.what')} submit={t('interest.save')}>
-        <Field
-          name="people"
-          type="number"
-          min={0}
-          max={1000}
-          label={t('interest.people')}
-          value={own}
-          required
-        />
-      </Form>
+      {all && <p>{t('interest.all', all)}</p>}
+      {own !== null && (
+        <Form action={`/formations/${slug}/interet`} hint={t('interest.what')} submit={t('interest.save')}>
+          <Field
+            name="people"
+            type="number"
+            min={0}
+            max={1000}
+            label={t('interest.people')}
+            value={own}
+            required
+          />
+        </Form>
+      )}
     </Section>
   )
 }

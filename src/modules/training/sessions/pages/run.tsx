@@ -56,7 +56,9 @@ function Run(props: PageProps<Data>) {
         />
       )}
       <Tools>
-        <ButtonLink href={`${at}/presences`}>{t('attendance.title')}</ButtonLink>
+        {session.decision !== 'given_up' && (
+          <ButtonLink href={`${at}/presences`}>{t('attendance.title')}</ButtonLink>
+        )}
         <TextLink href={`${at}/couts`}>{t('run.costs')}</TextLink>
         <TextLink href={`${at}/dossier`}>{t('evidence.title')}</TextLink>
         {!begun && <TextLink href={`${at}/modifier`}>{t('session.change')}</TextLink>}
