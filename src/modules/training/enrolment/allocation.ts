@@ -76,6 +76,15 @@ export function allocate(events: readonly EnrolmentEvent[], seats: Seats, at: st
   return [...seated, ...behind].map((one, index) => ({ ...one, rank: index + 1 }))
 }
 
+/** Who got a seat when those that were kept for a college were released, and would have had none at that moment. */
+export function seatedByRelease(events: readonly EnrolmentEvent[], seats: Seats): readonly string[] {
+  const { released } = seats
+  if (released === null) return []
+  const at = (given: Seats) => allocate(events, given, released).filter((one) => one.seat)
+  const before = new Set(at({ ...seats, released: null }).map((one) => one.enrolment))
+  return at(seats).flatMap((one) => (before.has(one.enrolment) ? [] : one.enrolment))
+}
+
 const placed = (one: Standing, seat: boolean, reasons: readonly Reason[]): Placed => ({
   enrolment: one.enrolment,
   seat,

@@ -1,0 +1,23 @@
+import type { Reading } from '../../../server/use-case.ts'
+import { whyClosed } from '../session.ts'
+import { openingOf, type Session } from '../sessions/sessions.db.ts'
+import { allocationNow, recordEvent } from './enrolments.db.ts'
+import { tell } from './tell.ts'
+
+type Given = Pick<Reading, 'db' | 'now' | 'today' | 'timeZone'>
+
+export const seated = async (context: Given, session: Session) =>
+  (await allocationNow(context, session)).filter((one) => one.seat).map((one) => one.enrolment)
+
+/** What becomes of seats in a session that is held: nobody takes them any more, and whoever has one is invited. */
+export async function invite(context: Given, session: string, enrolments: readonly string[]) {
+  for (const one of enrolments) await recordEvent(context, session, one, 'confirmed')
+  await tell(context, enrolments, 'invited')
+}
+
+/** Once enrolment has ended, whoever got a seat that was freed is told. */
+export async function callNext(context: Given, session: Session, before: readonly string[]) {
+  if (session.decision === 'given_up' || !whyClosed(openingOf(session), context.today)) return
+  const called = (await seated(context, session)).filter((one) => !before.includes(one))
+  await tell(context, called, 'called')
+}
