@@ -76,6 +76,10 @@ export function allocate(events: readonly EnrolmentEvent[], seats: Seats, at: st
   return [...seated, ...behind].map((one, index) => ({ ...one, rank: index + 1 }))
 }
 
+/** The present moment, for whom it came to: what others recorded while they waited is past, whenever they began. */
+export const atLeast = (now: string, events: readonly EnrolmentEvent[]): string =>
+  [now, ...events.map(({ at }) => at)].sort().at(-1) ?? now
+
 /** Who got a seat when those that were kept for a college were released, and would have had none at that moment. */
 export function seatedByRelease(events: readonly EnrolmentEvent[], seats: Seats): readonly string[] {
   const { released } = seats

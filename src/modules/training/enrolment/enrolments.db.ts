@@ -4,7 +4,7 @@ import type { Reading, Writing } from '../../../server/use-case.ts'
 import { overlap } from '../session.ts'
 import { releasedAt, type SeatsOffered, type Session, seatsOf } from '../sessions/sessions.db.ts'
 import { type PriorityClass, priorityClasses } from '../training.forms.ts'
-import { allocate, type EnrolmentEvent, type Placed, seatedByRelease } from './allocation.ts'
+import { allocate, atLeast, type EnrolmentEvent, type Placed, seatedByRelease } from './allocation.ts'
 
 /** What happened to the enrolments of a session, without a word of who they are. */
 export async function readEvents(db: Db, session: string): Promise<readonly EnrolmentEvent[]> {
@@ -21,7 +21,11 @@ type Placing = Pick<Reading, 'db' | 'timeZone' | 'now'>
 export const allocationNow = async (
   reading: Placing,
   { id }: Pick<Session, 'id'>,
-): Promise<readonly Placed[]> => allocationOf(reading, id, await seatsOf(reading.db, id), reading.now)
+): Promise<readonly Placed[]> => {
+  const events = await readEvents(reading.db, id)
+  const seats = await sharedOut(reading, await seatsOf(reading.db, id))
+  return allocate(events, seats, atLeast(reading.now.toISOString(), events))
+}
 
 /** Who had a seat at a moment, by the seats that were offered then. */
 export const allocationOf = async (
