@@ -19,9 +19,9 @@ describe('seats kept for a college and released once enrolment has ended', () =>
   afterAll(() => t.end())
 
   /** Two seats, one of them kept: the first of these has a seat, the others wait. */
-  const planned = async (...names: readonly string[]) => {
+  const planned = async (names: readonly string[], more: object = {}) => {
     const kept = { shares: { accompanied: 0.5 }, kept_until: '2027-02-25', minimum: 1 }
-    const { id } = await t.plan(kept)
+    const { id } = await t.plan({ ...kept, ...more })
     const asked = []
     for (const given of names)
       asked.push(
@@ -46,7 +46,7 @@ describe('seats kept for a college and released once enrolment has ended', () =>
     accepted(await listEnrolments(t.next(t.coordinator, at), { session })).items.map((one) => one.state)
 
   it('call whoever gets one, once, and nobody before', async () => {
-    await planned('Ana', 'Bo', 'Cy')
+    await planned(['Ana', 'Bo', 'Cy'])
     await upkeep('2027-02-24T22:59:00Z')
     expect(await toldTo('Bo')).toEqual(['Demande enregistrée'])
     for (const at of [released, '2027-02-25T00:00:00Z']) await upkeep(at)
@@ -55,7 +55,7 @@ describe('seats kept for a college and released once enrolment has ended', () =>
   })
 
   it('are confirmed where the session is held already; whoever is called since still says so first', async () => {
-    const { id, asked } = await planned('Dan', 'Eva', 'Flo')
+    const { id, asked } = await planned(['Dan', 'Eva', 'Flo'])
     await decide(id, 'held')
     await upkeep(released)
     expect(await states(id)).toEqual(['confirmed', 'confirmed', 'waiting'])
@@ -67,13 +67,22 @@ describe('seats kept for a college and released once enrolment has ended', () =>
     expect(await states(id, '2027-02-25T10:00:00Z')).toEqual(['confirmed', 'offered', 'cancelled'])
   })
 
+  it('are given as well where no day ends enrolment and the session is held', async () => {
+    const { id } = await planned(['Mia', 'Nel'], { closes_on: undefined })
+    await decide(id, 'held')
+    expect(await states(id, closed)).toEqual(['confirmed', 'waiting'])
+    await upkeep(released)
+    expect(await states(id)).toEqual(['confirmed', 'confirmed'])
+    expect(await toldTo('Nel')).toEqual(['Demande enregistrée', 'Place confirmée'])
+  })
+
   it('call nobody to a session that was given up, or has begun', async () => {
-    const { id } = await planned('Gil', 'Hal')
-    await planned('Ida', 'Jo')
+    const { id } = await planned(['Gil', 'Hal'])
+    await planned(['Ida', 'Jo'])
     await decide(id, 'given_up')
     await upkeep('2027-02-25T09:00:00Z')
     expect(await toldTo('Hal')).toEqual(['Demande enregistrée', 'Session annulée'])
-    await planned('Kim', 'Lia')
+    await planned(['Kim', 'Lia'])
     await upkeep('2027-03-02T09:00:00Z')
     expect(await toldTo('Lia')).toEqual(['Demande enregistrée'])
   })

@@ -206,6 +206,31 @@ describe('the life of an enrolment', () => {
     )
   })
 
+  it('whoever gets a seat in a session that is held while one may enrol is confirmed and invited, by whatever they get it', async () => {
+    const { id } = await t.plan({ closes_on: undefined, minimum: 1 })
+    const mail = (given: string) => ({ person: person(given, { email: `${given}@example.org` }) })
+    const max = await t.asked(t.direction, id, 'Max', mail('Max'))
+    accepted(await decideSession(t.next(t.coordinator), { id, decision: 'held', version: 1 }))
+    expect(await t.asked(t.direction, id, 'Ned', mail('Ned'))).toMatchObject({ state: 'confirmed' })
+    expect(await t.asked(t.direction, id, 'Ola', mail('Ola'))).toMatchObject({ state: 'waiting' })
+    const subjects = async (given: string) =>
+      (await t.told())
+        .filter((one) => one.recipient === `${given}@example.org`)
+        .map((one) => one.subject.split('\u00a0')[0])
+    expect(await subjects('Ned')).toEqual(['Place confirmée'])
+    expect(await subjects('Ola')).toEqual(['Demande enregistrée'])
+    accepted(await cancelEnrolment(t.next(t.direction), { session: id, id: max.id }))
+    expect(await subjects('Ola')).toEqual(['Demande enregistrée', 'Place confirmée'])
+    expect(await statesIn(id)).toEqual([
+      ['Ned', 'confirmed'],
+      ['Ola', 'confirmed'],
+      ['Max', 'cancelled'],
+    ])
+    const soon = { ...t.w.asSystem(), now: new Date('2027-02-28T09:00:00Z') }
+    await inTransaction(soon, 'write', remindBefore)
+    for (const given of ['Ned', 'Ola']) expect((await subjects(given)).at(-1)).toBe('Bientôt')
+  })
+
   it('codes that nobody used are taken back by whoever gives them, or runs the session; those that were used stay', async () => {
     const { id } = await t.plan()
     const given = async (by: Request) => accepted(await makeCodes(by, { session: id, n: 2 })).codes

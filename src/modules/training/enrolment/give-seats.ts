@@ -15,9 +15,21 @@ export async function invite(context: Given, session: string, enrolments: readon
   await tell(context, enrolments, 'invited')
 }
 
-/** Once enrolment has ended, whoever got a seat that was freed is told. */
+/**
+ * Seats got in a session that is held while one may still enrol are had for good: nobody decides of it a second time, and
+ * those who have them cannot say that they take them before enrolment has ended.
+ */
+export async function giveHeld(context: Given, session: Session) {
+  if (session.decision !== 'held' || whyClosed(openingOf(session), context.today)) return
+  const placed = await allocationNow(context, session)
+  const got = placed.filter((one) => one.seat && !one.confirmed).map((one) => one.enrolment)
+  await invite(context, session.id, got)
+}
+
+/** Once enrolment has ended, whoever got a seat that was freed is told; before, where the session is held, is invited. */
 export async function callNext(context: Given, session: Session, before: readonly string[]) {
-  if (session.decision === 'given_up' || !whyClosed(openingOf(session), context.today)) return
+  if (session.decision === 'given_up') return
+  if (!whyClosed(openingOf(session), context.today)) return giveHeld(context, session)
   const called = (await seated(context, session)).filter((one) => !before.includes(one))
   await tell(context, called, 'called')
 }
