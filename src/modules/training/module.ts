@@ -20,12 +20,12 @@ import { findCode } from './enrolment/find-code.ts'
 import { addCode, followEnrolment } from './enrolment/follow-enrolment.ts'
 import { listEnrolments } from './enrolment/list-enrolments.ts'
 import { makeCodes } from './enrolment/make-codes.ts'
-import { remindBefore } from './enrolment/remind-before.ts'
 import { sessionTasks } from './enrolment/session-tasks.ts'
 import { showAllocation } from './enrolment/show-allocation.ts'
 import { showEnrolForm, showSessionPage } from './enrolment/show-session.ts'
 import { takeCodesBack } from './enrolment/take-codes-back.ts'
 import { telling } from './enrolment/tell-job.ts'
+import { enrolmentUpkeep } from './enrolment/upkeep.ts'
 import { trainingSources } from './figures/sources.ts'
 import { exportTraining } from './file/export-training.ts'
 import { importTraining } from './file/import-training.ts'
@@ -115,7 +115,7 @@ export const training = defineModule({
   ],
   sources: trainingSources,
   jobs: [telling],
-  upkeep: remindBefore,
+  upkeep: enrolmentUpkeep,
   tasks: sessionTasks,
   retention: [retainedNames],
   erasers: [enrolmentEraser],

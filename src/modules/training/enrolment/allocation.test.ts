@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allocate, type EnrolmentEvent, type Seats, seatsKept } from './allocation.ts'
+import { allocate, type EnrolmentEvent, type Seats, seatedByRelease, seatsKept } from './allocation.ts'
 
 const seats = (more: Partial<Seats> = {}): Seats => ({ maximum: 4, shares: {}, released: null, ...more })
 const asks = (enrolment: string, at: string, college = 'professional', priority = 0): EnrolmentEvent => ({
@@ -70,6 +70,15 @@ describe('seats are shared out', () => {
       reasons: ['kept_for_others'],
     })
     expect(seated(given, of, released)).toEqual(['a', 'b', 'c', 'z'])
+  })
+
+  it('who got a seat because those kept were released is told apart from who had one before, or gets one since', () => {
+    const released = '2027-01-15T23:00:00.000Z'
+    const of = seats({ shares: { accompanied: 0.5 }, released })
+    const given = ['a', 'b', 'c', 'd', 'e'].map((id) => asks(id, '2027-01-01T10:00:00.000Z'))
+    const cancelled = { enrolment: 'a', at: '2027-01-16T10:00:00.000Z', kind: 'cancelled' } as const
+    expect(seatedByRelease([...given, cancelled], of)).toEqual(['c', 'd'])
+    expect(seatedByRelease(given, { ...of, released: null })).toEqual([])
   })
 
   it('rounds the seats of colleges by the largest remainder', () => {

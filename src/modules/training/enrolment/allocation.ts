@@ -76,6 +76,19 @@ export function allocate(events: readonly EnrolmentEvent[], seats: Seats, at: st
   return [...seated, ...behind].map((one, index) => ({ ...one, rank: index + 1 }))
 }
 
+/** The present moment, for whom it came to: what others recorded while they waited is past, whenever they began. */
+export const atLeast = (now: string, events: readonly EnrolmentEvent[]): string =>
+  [now, ...events.map(({ at }) => at)].sort().at(-1) ?? now
+
+/** Who got a seat when those that were kept for a college were released, and would have had none at that moment. */
+export function seatedByRelease(events: readonly EnrolmentEvent[], seats: Seats): readonly string[] {
+  const { released } = seats
+  if (released === null) return []
+  const at = (given: Seats) => allocate(events, given, released).filter((one) => one.seat)
+  const before = new Set(at({ ...seats, released: null }).map((one) => one.enrolment))
+  return at(seats).flatMap((one) => (before.has(one.enrolment) ? [] : one.enrolment))
+}
+
 const placed = (one: Standing, seat: boolean, reasons: readonly Reason[]): Placed => ({
   enrolment: one.enrolment,
   seat,

@@ -11,6 +11,7 @@ import type { Placed } from './allocation.ts'
 import { makeCode, useCode } from './codes.db.ts'
 import { classOf, type SentBy, sameName, stateOf } from './enrolment.ts'
 import { allocationNow, priorityOf, readsSameHour, seatOf } from './enrolments.db.ts'
+import { giveHeld } from './give-seats.ts'
 import { tell } from './tell.ts'
 
 export const Person = z.strictObject({
@@ -101,9 +102,11 @@ export async function askForSeat(
   const given = { session: session.id, organisation: asked.organisation, enrolment }
   const code = actor.link ? null : await makeCode(context, given)
   journal(enrolment, ['requested'])
+  await giveHeld(context, session)
   const seat = seatOf(await allocationNow(context, session), enrolment)
   if (!seat) throw new Error('an enrolment just asked for has no place')
-  await tell(context, [enrolment], 'asked')
+  // Whoever is invited at once knows that the request came.
+  if (!seat.confirmed) await tell(context, [enrolment], 'asked')
   const same = await readsSameHour(db, session.id, enrolment)
   return ok({ ...shownSeat(seat, found), code, warnings: same ? ['enrolment.same_hour'] : [] })
 }

@@ -5,6 +5,7 @@ import { whyClosed } from '../session.ts'
 import { findRunSession, findSession, holdSession, openingOf, type Session } from '../sessions/sessions.db.ts'
 import { codeHeld } from './codes.db.ts'
 import { allocationNow, recordEvent, seatOf } from './enrolments.db.ts'
+import { callNext, seated } from './give-seats.ts'
 import { tell } from './tell.ts'
 
 const input = z.object({ session: z.uuid(), id: z.uuid() })
@@ -96,14 +97,4 @@ async function cancel(context: Writing, of: string, id: string) {
   await tell(context, [id], 'cancelled')
   await callNext(context, session, before)
   return done
-}
-
-export const seated = async (context: Writing, session: Session) =>
-  (await allocationNow(context, session)).filter((one) => one.seat).map((one) => one.enrolment)
-
-/** Once enrolment has ended, whoever got a seat that was freed is told. */
-export async function callNext(context: Writing, session: Session, before: readonly string[]) {
-  if (session.decision === 'given_up' || !whyClosed(openingOf(session), context.today)) return
-  const called = (await seated(context, session)).filter((one) => !before.includes(one))
-  await tell(context, called, 'called')
 }

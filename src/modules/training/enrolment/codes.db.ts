@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '../../../server/database.ts'
 import { digestOfToken } from '../../../server/session.ts'
@@ -13,23 +14,23 @@ type Given = {
 
 export type CodeMade = { readonly id: string; readonly code: string }
 
-/** Makes a code, and answers it this once. */
+/** Makes a code, and answers it this once. Its id is made here: who may make a code may not always read it back. */
 export async function makeCode(
   { db, now }: Writing,
   { session, organisation, enrolment }: Given,
 ): Promise<CodeMade> {
-  const code = newCode()
-  const { id } = await db
+  const [id, code] = [randomUUID(), newCode()]
+  await db
     .insertInto('enrolment_code')
     .values({
+      id,
       session,
       organisation,
       enrolment: enrolment ?? null,
       digest: digestOfToken(code),
       made_at: now,
     })
-    .returning('id')
-    .executeTakeFirstOrThrow()
+    .execute()
   return { id, code }
 }
 

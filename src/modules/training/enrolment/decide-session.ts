@@ -11,7 +11,8 @@ import {
   type Session,
 } from '../sessions/sessions.db.ts'
 import { decisions, SessionShown } from '../training.forms.ts'
-import { allocationNow, recordEvent } from './enrolments.db.ts'
+import { allocationNow } from './enrolments.db.ts'
+import { invite } from './give-seats.ts'
 import { tell } from './tell.ts'
 
 /**
@@ -79,9 +80,4 @@ async function note(
     .where('version', '=', version)
     .executeTakeFirst()
   return changed.numUpdatedRows === 1n
-}
-
-async function invite(context: Writing, session: string, seats: readonly string[]) {
-  for (const one of seats) await recordEvent(context, session, one, 'confirmed')
-  await tell(context, seats, 'invited')
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { codeOf, type TrainingWorld, trainingWorld } from '../../../../tests/support/training-world.ts'
 import { accepted } from '../../../../tests/support/world.ts'
 import { inTransaction } from '../../../server/transaction.ts'
@@ -206,6 +206,31 @@ describe('the life of an enrolment', () => {
     )
   })
 
+  it('whoever gets a seat in a session that is held while one may enrol is confirmed and invited, by whatever they get it', async () => {
+    const { id } = await t.plan({ closes_on: undefined, minimum: 1 })
+    const mail = (given: string) => ({ person: person(given, { email: `${given}@example.org` }) })
+    const max = await t.asked(t.direction, id, 'Max', mail('Max'))
+    accepted(await decideSession(t.next(t.coordinator), { id, decision: 'held', version: 1 }))
+    expect(await t.asked(t.direction, id, 'Ned', mail('Ned'))).toMatchObject({ state: 'confirmed' })
+    expect(await t.asked(t.direction, id, 'Ola', mail('Ola'))).toMatchObject({ state: 'waiting' })
+    const subjects = async (given: string) =>
+      (await t.told())
+        .filter((one) => one.recipient === `${given}@example.org`)
+        .map((one) => one.subject.split('\u00a0')[0])
+    expect(await subjects('Ned')).toEqual(['Place confirmée'])
+    expect(await subjects('Ola')).toEqual(['Demande enregistrée'])
+    accepted(await cancelEnrolment(t.next(t.direction), { session: id, id: max.id }))
+    expect(await subjects('Ola')).toEqual(['Demande enregistrée', 'Place confirmée'])
+    expect(await statesIn(id)).toEqual([
+      ['Ned', 'confirmed'],
+      ['Ola', 'confirmed'],
+      ['Max', 'cancelled'],
+    ])
+    const soon = { ...t.w.asSystem(), now: new Date('2027-02-28T09:00:00Z') }
+    await inTransaction(soon, 'write', remindBefore)
+    for (const given of ['Ned', 'Ola']) expect((await subjects(given)).at(-1)).toBe('Bientôt')
+  })
+
   it('codes that nobody used are taken back by whoever gives them, or runs the session; those that were used stay', async () => {
     const { id } = await t.plan()
     const given = async (by: Request) => accepted(await makeCodes(by, { session: id, n: 2 })).codes
@@ -271,6 +296,38 @@ describe('the life of an enrolment', () => {
       asked.map((one) => codeOf(confirmEnrolment(t.next(t.coordinator), { session: id, id: one.id }))),
     )
     expect(both.sort()).toEqual(['done', 'enrolment.no_seat'])
+  })
+
+  it('who waited for another to be done goes by what the other did, although they asked before', async () => {
+    const { id } = await t.plan()
+    const asked: { id: string }[] = []
+    for (const name of ['Rob', 'Sam', 'Tea', 'Una'])
+      asked.push(
+        await t.asked(t.direction, id, name, { person: person(name, { email: `${name}@example.org` }) }),
+      )
+    const cancel = (nth: number, at: string) =>
+      cancelEnrolment(t.next(t.direction, at), { session: id, id: asked[nth]?.id })
+    const other = await t.pools.owner.connect()
+    const waiting = async (n: number) => {
+      const waits = `select from pg_locks l join pg_stat_activity a using (pid)
+        where a.datname = current_database() and not l.granted`
+      await vi.waitUntil(async () => (await t.pools.owner.query(waits)).rowCount === n, 10_000)
+    }
+    await other.query('begin')
+    await other.query('select from training_session where id = $1 for no key update', [id])
+    const first = cancel(0, '2027-02-21T09:00:01Z')
+    await waiting(1)
+    const second = cancel(1, '2027-02-21T09:00:00Z')
+    await waiting(2)
+    await other.query('commit')
+    other.release()
+    accepted(await first)
+    accepted(await second)
+    const called = (await t.told()).filter((one) => one.subject.startsWith('Une place pour vous'))
+    expect(called.map((one) => one.recipient).filter((one) => /^(Tea|Una)@/.test(one))).toEqual([
+      'Tea@example.org',
+      'Una@example.org',
+    ])
   })
 
   it('names are erased on their own or when they were kept long enough; who counted stays counted', async () => {

@@ -4,7 +4,7 @@ import type { Reading, Writing } from '../../../server/use-case.ts'
 import { overlap } from '../session.ts'
 import { releasedAt, type SeatsOffered, type Session, seatsOf } from '../sessions/sessions.db.ts'
 import { type PriorityClass, priorityClasses } from '../training.forms.ts'
-import { allocate, type EnrolmentEvent, type Placed } from './allocation.ts'
+import { allocate, atLeast, type EnrolmentEvent, type Placed, seatedByRelease } from './allocation.ts'
 
 /** What happened to the enrolments of a session, without a word of who they are. */
 export async function readEvents(db: Db, session: string): Promise<readonly EnrolmentEvent[]> {
@@ -15,21 +15,39 @@ export async function readEvents(db: Db, session: string): Promise<readonly Enro
   return rows.map(({ at, ...event }) => ({ ...event, at: at.toISOString() }))
 }
 
+type Placing = Pick<Reading, 'db' | 'timeZone' | 'now'>
+
 /** Who has a seat in a session, of its recorded events and the seats that it offers. */
 export const allocationNow = async (
-  reading: Pick<Reading, 'db' | 'timeZone' | 'now'>,
+  reading: Placing,
   { id }: Pick<Session, 'id'>,
-): Promise<readonly Placed[]> => allocationOf(reading, id, await seatsOf(reading.db, id), reading.now)
+): Promise<readonly Placed[]> => {
+  const events = await readEvents(reading.db, id)
+  const seats = await sharedOut(reading, await seatsOf(reading.db, id))
+  return allocate(events, seats, atLeast(reading.now.toISOString(), events))
+}
 
 /** Who had a seat at a moment, by the seats that were offered then. */
 export const allocationOf = async (
-  { db, timeZone }: Pick<Reading, 'db' | 'timeZone'>,
+  reading: Omit<Placing, 'now'>,
   session: string,
-  { maximum, shares, kept_until: kept }: SeatsOffered,
+  offered: SeatsOffered,
   at: Date,
-): Promise<readonly Placed[]> => {
-  const seats = { maximum, shares, released: await releasedAt(db, kept, timeZone) }
-  return allocate(await readEvents(db, session), seats, at.toISOString())
+): Promise<readonly Placed[]> =>
+  allocate(await readEvents(reading.db, session), await sharedOut(reading, offered), at.toISOString())
+
+const sharedOut = async (
+  { db, timeZone }: Omit<Placing, 'now'>,
+  { maximum, shares, kept_until: kept }: SeatsOffered,
+) => ({ maximum, shares, released: await releasedAt(db, kept, timeZone) })
+
+/** Who got a seat by the release of those kept, has it still, and has not had it confirmed. */
+export async function readReleased(reading: Placing, session: string): Promise<readonly string[]> {
+  const seats = await sharedOut(reading, await seatsOf(reading.db, session))
+  const got = seatedByRelease(await readEvents(reading.db, session), seats)
+  const placed = await allocationNow(reading, { id: session })
+  const open = placed.filter((one) => one.seat && !one.confirmed).map((one) => one.enrolment)
+  return got.filter((one) => open.includes(one))
 }
 
 /** The place of a class in the order of all; undefined where the session is not open to it. */

@@ -5,7 +5,7 @@ import { query } from '../../../server/use-case.ts'
 import { isOutside } from '../session.ts'
 import { findRunSession, seatsOf } from '../sessions/sessions.db.ts'
 import { stateOf } from './enrolment.ts'
-import { allocationOf } from './enrolments.db.ts'
+import { allocationNow, allocationOf } from './enrolments.db.ts'
 
 /** Who has a seat at a moment and why, told again from what was recorded: the same list each time. No names. */
 export const showAllocation = query({
@@ -34,8 +34,8 @@ export const showAllocation = query({
     const session = await findRunSession(reading, 'enrolment.allocate', id)
     if (!session) return refuse('not_found')
     const moment = at ? new Date(at) : now
-    const seats = await seatsOf(db, id, moment)
-    const placed = await allocationOf(reading, id, seats, moment)
+    const seats = await seatsOf(db, id, at ? moment : undefined)
+    const placed = at ? await allocationOf(reading, id, seats, moment) : await allocationNow(reading, session)
     // By the days alone: approval and what was decided since are not of that moment.
     const { opens_on: opensOn, closes_on: closesOn, first_day: firstDay } = seats
     const ended = isOutside({ opensOn, closesOn, firstDay }, dayIn(timeZone, moment))
