@@ -91,6 +91,13 @@ describe('certificates of a programme', () => {
     expect(await verdict({ credential: JSON.stringify(badge) })).toMatchObject(valid)
     expect(await verdict({ address: badge.id })).toMatchObject(valid)
     expect(await verdict({ address: `/api/v1/certificates/${id}` })).toMatchObject(valid)
+    // Its two files and what browsers add to an address are this certificate too.
+    for (const end of ['/', '/certificat.pdf', '/certificat.json', '/certificat.pdf?a=b', '/#sceau'])
+      expect(await verdict({ address: `${badge.id}${end}` }), end).toMatchObject(valid)
+    for (const end of ['/autre', '/certificat.exe', '/certificat.pdf/plus'])
+      expect((await verdict({ address: `${badge.id}${end}` })).reasons, end).toEqual([
+        'certificate.address_elsewhere',
+      ])
     expect(await verdict({ credential: badge, offline: true })).toMatchObject({
       ...{ signature: 'valid', status: 'not_checked', reasons: ['certificate.status_not_checked'] },
     })
