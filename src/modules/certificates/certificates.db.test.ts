@@ -108,6 +108,17 @@ describe('certificates of a programme', () => {
     })
   })
 
+  it('is in the language of whoever issues it, unless another is named', async () => {
+    const dutch = { ...after, actor: { ...after.actor, language: 'nl' as const } }
+    const [first, second] = await follow([{ given: 'Nel' }, { given: 'Nol' }])
+    const languageOf = async (given: object) => {
+      const { id } = accepted(await issueCertificate(dutch, { enrolment: '', ...given }))
+      return (await badgeOf(id)).credentialSubject.achievement.inLanguage
+    }
+    expect(await languageOf({ enrolment: first })).toBe('nl')
+    expect(await languageOf({ enrolment: second, language: 'de' })).toBe('de')
+  })
+
   it('says nothing of who holds it but what they allow', async () => {
     const [quiet, named] = await follow([{ given: 'Discrète', email: 'd@example.org' }, { given: 'Nommée' }])
     const silent = await badgeOf(accepted(await issueCertificate(after, { enrolment: quiet })).id)
