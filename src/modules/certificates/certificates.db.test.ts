@@ -14,6 +14,8 @@ import { noteWork } from './note-work.ts'
 import { readCertificate, readStatusList } from './read-certificate.ts'
 import { revokeCertificate } from './revoke-certificate.ts'
 import { setRule } from './set-rule.ts'
+import { sheetOf } from './sheet/sheet.ts'
+import { showCertificate } from './show-certificate.ts'
 import { verifyCertificate } from './verify-certificate.ts'
 
 describe('certificates of a programme', () => {
@@ -235,6 +237,11 @@ describe('certificates of a programme', () => {
       'Savoir écouter à plusieurs',
       'Cadre européen des certifications, niveau 5',
     ])
+    const told = accepted(await showCertificate(t.w.nobody(), { id: badge.id.split('/').at(-1) }))
+    expect(told.competences).toEqual(['Savoir accueillir sans juger', 'Savoir écouter à plusieurs'])
+    expect(told.level).toBe('Cadre européen des certifications, niveau 5')
+    const place = { language: 'fr', timeZone: 'Europe/Brussels', demonstration: false } as const
+    expect(sheetOf(told, place).facts).toContainEqual(['Niveau de qualification', told.level])
     expect(await verdict({ credential: badge })).toMatchObject({ signature: 'valid' })
     accepted(await setRule(after, { slug: 'accueillir-ensemble', attendance: 0.8, issuer: 'reseau' }))
   })
