@@ -210,6 +210,32 @@ describe('an activity', () => {
     ])
     expect(gone).toEqual([6, 6])
   })
+
+  it('is refused where the next run would remove it: as long ago as the installation keeps none', async () => {
+    const keep = (months: number) =>
+      w.pools.owner.query(
+        `insert into retention (kind, months) values ('activities', $1)
+         on conflict (kind) do update set months = excluded.months`,
+        [months],
+      )
+    await keep(36)
+    expect(await record(worker, { date: '2023-11-26' })).toMatchObject({
+      ...{ code: 'activity.too_long_ago', field: 'date' },
+      faults: [{ path: 'date', expected: '≥ 2023-11-27' }],
+    })
+    const { organisation: _, ...item } = { ...common, date: '2021-11-20' }
+    expect(await recordSeveral(worker, { organisation: 'tilleuls', items: [item] })).toMatchObject({
+      faults: [{ path: 'items.0.date', code: 'activity.too_long_ago', expected: '≥ 2023-11-27' }],
+    })
+    const kept = accepted(await record(worker, { date: '2023-11-27' }))
+    expect(await codeOf(changeActivity(worker, { id: kept.id, version: 1, date: '2023-11-26' }))).toBe(
+      'activity.too_long_ago',
+    )
+    await keep(132)
+    const old = accepted(await record(worker, { date: '2015-11-27' }))
+    for (const { id } of [kept, old]) accepted(await withdrawActivity(worker, { id }))
+    await w.pools.owner.query(`delete from retention where kind = 'activities'`)
+  })
 })
 
 describe('a service without supervision', () => {

@@ -5,6 +5,8 @@ import { json } from '../organisations/index.ts'
 import { findActivity, findWritable, shownActivity } from './activities.db.ts'
 import { ActivityShown, activityFields } from './activity.forms.ts'
 import { type Attendees, whoCame, whyRefused } from './activity.ts'
+import { mayOpen } from './counted.db.ts'
+import { keptSince } from './retention.ts'
 
 /** Corrects what was recorded of an activity. */
 export const changeActivity = command({
@@ -27,7 +29,8 @@ export const changeActivity = command({
     codes: ['activity.duplicate', 'activity.in_future', 'activity.too_long_ago', 'activity.nobody'],
   },
 
-  async run({ db, actor, today, journal }, { id, version, date, attendees, ...rest }) {
+  async run(context, { id, version, date, attendees, ...rest }) {
+    const { db, actor, today, journal } = context
     const before = await findWritable(db, actor.remit('activity.change'), id)
     if (!before) return refuse('not_found')
     const after = {
@@ -35,7 +38,7 @@ export const changeActivity = command({
       kind: rest.kind ?? before.kind,
       attendees: attendees ?? (before.attendees as Attendees),
     }
-    const wrong = whyRefused(after, today)
+    const wrong = whyRefused(after, { today, since: await keptSince(context) })
     if (wrong) return wrong
     const another = await db
       .selectFrom('activity')
