@@ -336,6 +336,28 @@ measures:
     expect((await totals('services')).at(-1)).toMatchObject({ period: '2026', value: 1 })
   })
 
+  it('has no figure of a year that was opened by mistake alone, of any service', async () => {
+    const periods = async () => {
+      const { rows } = await w.pools.owner.query(
+        `select distinct o.slug, b.period from observation b join organisation o on o.id = b.organisation
+         where b.indicator = $1 order by 1, 2`,
+        [indicators['part']],
+      )
+      return rows.map(({ slug, period }) => `${slug} ${period}`)
+    }
+    const opened = async (date: string) =>
+      accepted(await record(elsewhere, { organisation: 'escale', kind: 'open_day', date }))
+    const usual = ['escale 2026', 'tilleuls 2026']
+    expect(await periods()).toEqual(usual)
+    const first = await opened('2025-05-05')
+    expect(await periods()).toEqual(['escale 2025', 'escale 2026', 'tilleuls 2025', 'tilleuls 2026'])
+    accepted(await withdrawActivity(elsewhere, { id: first.id }))
+    expect(await periods()).toEqual(usual)
+    const second = await opened('2025-05-05')
+    accepted(await changeActivity(elsewhere, { id: second.id, version: 1, date: '2026-05-05' }))
+    expect(await periods()).toEqual(usual)
+  })
+
   it('takes the kinds as a form gives them, and no other parameter', async () => {
     accepted(await bind('part', { kinds: 'immersion, open_day' }))
     expect((await totals('part')).at(-1)).toMatchObject({ numerator: 1, denominator: 2 })

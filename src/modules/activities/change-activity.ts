@@ -61,7 +61,9 @@ export const changeActivity = command({
       .returning('id')
       .executeTakeFirst()
     if (!changed) return refuse('conflict.version')
-    journal(id, Object.keys(changes), before.organisation)
+    // The years that it opened alone were opened for every service.
+    const closes = after.date > before.day && (await mayOpen(db, { ...before, id }))
+    journal(id, Object.keys(changes), closes ? undefined : before.organisation)
     const found = await findActivity(db, actor, id)
     return found ? ok(shownActivity(found)) : refuse('not_found')
   },
@@ -82,7 +84,7 @@ export const withdrawActivity = command({
       .set((eb) => ({ withdrawn_at: now, version: eb('version', '+', 1) }))
       .where('id', '=', id)
       .execute()
-    journal(id, ['withdrawn'], found.organisation)
+    journal(id, ['withdrawn'], (await mayOpen(db, { ...found, id })) ? undefined : found.organisation)
     return done
   },
 })
