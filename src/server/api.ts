@@ -4,6 +4,7 @@ import { formInput } from './form-input.ts'
 import type { House } from './house.ts'
 import { problemResponse } from './problem.ts'
 import { readForm } from './read-form.ts'
+import { anyOriginHeaders } from './security.ts'
 import { falseWorkbook } from './sheet.ts'
 import type { AnyUseCase, Api, Request } from './use-case.ts'
 
@@ -15,7 +16,12 @@ export function apiOf(house: House): Hono<ApiEnv> {
   for (const useCase of house.useCases) {
     const { api } = useCase
     if (!api) continue
-    app.on(api.method.toUpperCase(), api.path.replace(/\{(\w+)\}/g, ':$1'), (c) => answer(c, useCase, api))
+    app.on(api.method.toUpperCase(), api.path.replace(/\{(\w+)\}/g, ':$1'), async (c) => {
+      const response = await answer(c, useCase, api)
+      if (api.anyOrigin)
+        for (const [name, value] of Object.entries(anyOriginHeaders)) response.headers.set(name, value)
+      return response
+    })
   }
   // A handler, not `notFound`: that of an app which is mounted in another is never asked.
   app.all('*', () => problemResponse(refuse('not_found')))

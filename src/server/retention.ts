@@ -15,6 +15,12 @@ export type Retained = {
   ended(reading: Reading, before: Date, what: 'count' | 'remove'): Promise<number>
 }
 
+/** How long a kind is kept here, in months. */
+export async function monthsSet(db: Db, { kind, months }: Retained): Promise<number> {
+  const set = await db.selectFrom('retention').select('months').where('kind', '=', kind).executeTakeFirst()
+  return set?.months ?? months
+}
+
 /** Counts or removes the rows of a table that a condition names: `from message where sent_at < …`. */
 export async function countOrRemove(
   db: Db,

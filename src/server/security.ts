@@ -28,6 +28,12 @@ export const embeddableHeaders: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'cross-origin',
 }
 
+/** For the few answers that programs in pages of any other site may read: those that are the same for everybody. */
+export const anyOriginHeaders: Readonly<Record<string, string>> = {
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+}
+
 /**
  * Whether a form was posted from a page of ours. Browsers say so in Sec-Fetch-Site; older ones name an Origin.
  * A program that sends neither brings no cookie of somebody else's either.

@@ -68,6 +68,8 @@ export type Api = {
   readonly etag?: boolean
   /** The same for a PUT or PATCH that may also come without If-Match: then the last one wins. */
   readonly ifMatch?: 'optional'
+  /** Read by programs in pages of any other site too: only for what is the same for everybody. */
+  readonly anyOrigin?: true
   /** Refusals of its own, listed in OpenAPI as `x-codes`. */
   readonly codes?: readonly string[]
 }

@@ -210,6 +210,32 @@ describe('an activity', () => {
     ])
     expect(gone).toEqual([6, 6])
   })
+
+  it('is refused where the next run would remove it: as long ago as the installation keeps none', async () => {
+    const keep = (months: number) =>
+      w.pools.owner.query(
+        `insert into retention (kind, months) values ('activities', $1)
+         on conflict (kind) do update set months = excluded.months`,
+        [months],
+      )
+    await keep(36)
+    expect(await record(worker, { date: '2023-11-26' })).toMatchObject({
+      ...{ code: 'activity.too_long_ago', field: 'date' },
+      faults: [{ path: 'date', expected: '≥ 2023-11-27' }],
+    })
+    const { organisation: _, ...item } = { ...common, date: '2021-11-20' }
+    expect(await recordSeveral(worker, { organisation: 'tilleuls', items: [item] })).toMatchObject({
+      faults: [{ path: 'items.0.date', code: 'activity.too_long_ago', expected: '≥ 2023-11-27' }],
+    })
+    const kept = accepted(await record(worker, { date: '2023-11-27' }))
+    expect(await codeOf(changeActivity(worker, { id: kept.id, version: 1, date: '2023-11-26' }))).toBe(
+      'activity.too_long_ago',
+    )
+    await keep(132)
+    const old = accepted(await record(worker, { date: '2015-11-27' }))
+    for (const { id } of [kept, old]) accepted(await withdrawActivity(worker, { id }))
+    await w.pools.owner.query(`delete from retention where kind = 'activities'`)
+  })
 })
 
 describe('a service without supervision', () => {
@@ -308,6 +334,28 @@ measures:
     expect((await totals('services')).at(-1)).toMatchObject({ period: '2026', value: 2 })
     accepted(await withdrawActivity(elsewhere, { id: first.id }))
     expect((await totals('services')).at(-1)).toMatchObject({ period: '2026', value: 1 })
+  })
+
+  it('has no figure of a year that was opened by mistake alone, of any service', async () => {
+    const periods = async () => {
+      const { rows } = await w.pools.owner.query(
+        `select distinct o.slug, b.period from observation b join organisation o on o.id = b.organisation
+         where b.indicator = $1 order by 1, 2`,
+        [indicators['part']],
+      )
+      return rows.map(({ slug, period }) => `${slug} ${period}`)
+    }
+    const opened = async (date: string) =>
+      accepted(await record(elsewhere, { organisation: 'escale', kind: 'open_day', date }))
+    const usual = ['escale 2026', 'tilleuls 2026']
+    expect(await periods()).toEqual(usual)
+    const first = await opened('2025-05-05')
+    expect(await periods()).toEqual(['escale 2025', 'escale 2026', 'tilleuls 2025', 'tilleuls 2026'])
+    accepted(await withdrawActivity(elsewhere, { id: first.id }))
+    expect(await periods()).toEqual(usual)
+    const second = await opened('2025-05-05')
+    accepted(await changeActivity(elsewhere, { id: second.id, version: 1, date: '2026-05-05' }))
+    expect(await periods()).toEqual(usual)
   })
 
   it('takes the kinds as a form gives them, and no other parameter', async () => {

@@ -19,15 +19,20 @@ const attendees = fc
 describe('what is recorded', () => {
   const one = { professional: 6 }
 
-  it('has taken place, within the ten years that it is kept, and somebody came', () => {
+  it('has taken place, within the time that it is kept, and somebody came', () => {
     const today = '2026-11-27'
-    expect(whyRefused({ date: today, attendees: one }, today)).toBeUndefined()
-    expect(whyRefused({ date: '2026-11-28', attendees: one }, today)?.code).toBe('activity.in_future')
-    expect(whyRefused({ date: '2016-11-27', attendees: one }, today)).toBeUndefined()
-    expect(whyRefused({ date: '2016-11-26', attendees: one }, today)?.code).toBe('activity.too_long_ago')
-    expect(whyRefused({ date: '0202-11-27', attendees: one }, today)?.code).toBe('activity.too_long_ago')
+    const why = (date: string, attendees: Attendees = one) =>
+      whyRefused({ date, attendees }, { today, since: '2016-11-27' })
+    expect(why(today)).toBeUndefined()
+    expect(why('2026-11-28')?.code).toBe('activity.in_future')
+    expect(why('2016-11-27')).toBeUndefined()
+    expect(why('2016-11-26')).toMatchObject({
+      ...{ code: 'activity.too_long_ago', field: 'date' },
+      faults: [{ path: 'date', expected: '≥ 2016-11-27', found: '2016-11-26' }],
+    })
+    expect(why('0202-11-27')?.code).toBe('activity.too_long_ago')
     for (const nobody of [{}, { professional: 0, peer: 0 }])
-      expect(whyRefused({ date: today, attendees: nobody }, today)?.code).toBe('activity.nobody')
+      expect(why(today, nobody)?.code).toBe('activity.nobody')
   })
 
   it('keeps no college that nobody came of', () => {

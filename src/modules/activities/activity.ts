@@ -10,19 +10,19 @@ export const facilitators = ['inside', 'outside'] as const
 
 export type Attendees = Readonly<Partial<Record<College, number>>>
 
-/** How long an activity is kept, in months; none is recorded that would not be kept. */
-export const keptMonths = 120
-
 export const personsIn = (attendees: Attendees): number =>
   Object.values(attendees).reduce((sum, n) => sum + n, 0)
 
-/** Why an activity cannot be recorded; undefined where it can. */
+/** Why an activity cannot be recorded; undefined where it can. None is that would not be kept: of before `since`. */
 export function whyRefused(
   { date, attendees }: { readonly date: Day; readonly attendees: Attendees },
-  today: Day,
+  { today, since }: { readonly today: Day; readonly since: Day },
 ): Refusal<'activity.in_future' | 'activity.too_long_ago' | 'activity.nobody'> | undefined {
   if (date > today) return refuse('activity.in_future', 'date')
-  if (date < addMonths(today, -keptMonths)) return refuse('activity.too_long_ago', 'date')
+  if (date < since) {
+    const code = 'activity.too_long_ago'
+    return refuse(code, [{ path: 'date', code, expected: `≥ ${since}`, found: date }])
+  }
   if (personsIn(attendees) === 0) return refuse('activity.nobody', 'attendees')
   return undefined
 }

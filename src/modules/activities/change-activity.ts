@@ -5,6 +5,8 @@ import { json } from '../organisations/index.ts'
 import { findActivity, findWritable, shownActivity } from './activities.db.ts'
 import { ActivityShown, activityFields } from './activity.forms.ts'
 import { type Attendees, whoCame, whyRefused } from './activity.ts'
+import { mayOpen } from './counted.db.ts'
+import { keptSince } from './retention.ts'
 
 /** Corrects what was recorded of an activity. */
 export const changeActivity = command({
@@ -27,7 +29,8 @@ export const changeActivity = command({
     codes: ['activity.duplicate', 'activity.in_future', 'activity.too_long_ago', 'activity.nobody'],
   },
 
-  async run({ db, actor, today, journal }, { id, version, date, attendees, ...rest }) {
+  async run(context, { id, version, date, attendees, ...rest }) {
+    const { db, actor, today, journal } = context
     const before = await findWritable(db, actor.remit('activity.change'), id)
     if (!before) return refuse('not_found')
     const after = {
@@ -35,7 +38,7 @@ export const changeActivity = command({
       kind: rest.kind ?? before.kind,
       attendees: attendees ?? (before.attendees as Attendees),
     }
-    const wrong = whyRefused(after, today)
+    const wrong = whyRefused(after, { today, since: await keptSince(context) })
     if (wrong) return wrong
     const another = await db
       .selectFrom('activity')
@@ -58,7 +61,9 @@ export const changeActivity = command({
       .returning('id')
       .executeTakeFirst()
     if (!changed) return refuse('conflict.version')
-    journal(id, Object.keys(changes), before.organisation)
+    // The years that it opened alone were opened for every service.
+    const closes = after.date > before.day && (await mayOpen(db, { ...before, id }))
+    journal(id, Object.keys(changes), closes ? undefined : before.organisation)
     const found = await findActivity(db, actor, id)
     return found ? ok(shownActivity(found)) : refuse('not_found')
   },
@@ -79,7 +84,7 @@ export const withdrawActivity = command({
       .set((eb) => ({ withdrawn_at: now, version: eb('version', '+', 1) }))
       .where('id', '=', id)
       .execute()
-    journal(id, ['withdrawn'], found.organisation)
+    journal(id, ['withdrawn'], (await mayOpen(db, { ...found, id })) ? undefined : found.organisation)
     return done
   },
 })

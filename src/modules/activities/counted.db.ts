@@ -17,6 +17,25 @@ export async function firstDayOf(db: Db, organisations: readonly string[]) {
   return rows[0]
 }
 
+type Standing = { readonly id: string; readonly organisation: string; readonly day: Day }
+
+/**
+ * Whether an activity may be the one that opens the periods of every service: the first of its organisation, since one
+ * that is not is the first of no group of organisations either.
+ */
+export async function mayOpen(db: Db, { id, organisation, day }: Standing): Promise<boolean> {
+  const earlier = await db
+    .selectFrom('activity')
+    .select('id')
+    .where('organisation', '=', organisation)
+    .where('id', '<>', id)
+    .where('day', '<=', day)
+    .where('withdrawn_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return earlier === undefined
+}
+
 /** On which days some organisations, each of them, held one of some kinds, and recorded anything. */
 export async function recordedBy(
   db: Db,

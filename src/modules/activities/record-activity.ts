@@ -4,6 +4,7 @@ import { findOrganisation, json } from '../organisations/index.ts'
 import { findActivity, shownActivity } from './activities.db.ts'
 import { ActivityInput, ActivityShown } from './activity.forms.ts'
 import { whoCame, whyRefused } from './activity.ts'
+import { keptSince } from './retention.ts'
 
 /** Records what took place. Told twice, it is refused: `nth` says that it was another one of the same day. */
 export const recordActivity = command({
@@ -24,11 +25,12 @@ export const recordActivity = command({
     ],
   },
 
-  async run({ db, actor, now, today, journal }, input) {
+  async run(context, input) {
+    const { db, actor, now, today, journal } = context
     const { organisation: named, kind, date, nth, minutes, facilitator, attendees } = input
     const organisation = await findOrganisation(db, actor.remit('activity.record'), named, true)
     if (!organisation) return refuse('organisation.unknown', 'organisation')
-    const wrong = whyRefused(input, today)
+    const wrong = whyRefused(input, { today, since: await keptSince(context) })
     if (wrong) return wrong
     const stored = await db
       .insertInto('activity')

@@ -4,6 +4,7 @@ import { command } from '../../server/use-case.ts'
 import { findOrganisation, json, reference } from '../organisations/index.ts'
 import { ActivityInput } from './activity.forms.ts'
 import { whoCame, whyRefused } from './activity.ts'
+import { keptSince } from './retention.ts'
 
 const Item = ActivityInput.omit({ organisation: true })
 type Item = z.output<typeof Item>
@@ -27,12 +28,14 @@ export const recordSeveral = command({
     ],
   },
 
-  async run({ db, actor, now, today, journal }, { organisation: named, items }) {
+  async run(context, { organisation: named, items }) {
+    const { db, actor, now, today, journal } = context
     const organisation = await findOrganisation(db, actor.remit('activity.record'), named, true)
     if (!organisation) return refuse('organisation.unknown', 'organisation')
+    const since = await keptSince(context)
     const faults = items.flatMap((item, index) => {
-      const wrong = whyRefused(item, today)
-      return wrong ? [at(index, wrong.field ?? '', wrong.code)] : []
+      const wrong = whyRefused(item, { today, since })
+      return wrong ? [{ ...wrong.faults?.[0], ...at(index, wrong.field ?? '', wrong.code) }] : []
     })
     if (faults.length > 0) return refuse('validation', faults)
     const stored = await db

@@ -14,6 +14,8 @@ import { noteWork } from './note-work.ts'
 import { readCertificate, readStatusList } from './read-certificate.ts'
 import { revokeCertificate } from './revoke-certificate.ts'
 import { setRule } from './set-rule.ts'
+import { sheetOf } from './sheet/sheet.ts'
+import { showCertificate } from './show-certificate.ts'
 import { verifyCertificate } from './verify-certificate.ts'
 
 describe('certificates of a programme', () => {
@@ -91,6 +93,13 @@ describe('certificates of a programme', () => {
     expect(await verdict({ credential: JSON.stringify(badge) })).toMatchObject(valid)
     expect(await verdict({ address: badge.id })).toMatchObject(valid)
     expect(await verdict({ address: `/api/v1/certificates/${id}` })).toMatchObject(valid)
+    // Its two files and what browsers add to an address are this certificate too.
+    for (const end of ['/', '/certificat.pdf', '/certificat.json', '/certificat.pdf?a=b', '/#sceau'])
+      expect(await verdict({ address: `${badge.id}${end}` }), end).toMatchObject(valid)
+    for (const end of ['/autre', '/certificat.exe', '/certificat.pdf/plus'])
+      expect((await verdict({ address: `${badge.id}${end}` })).reasons, end).toEqual([
+        'certificate.address_elsewhere',
+      ])
     expect(await verdict({ credential: badge, offline: true })).toMatchObject({
       ...{ signature: 'valid', status: 'not_checked', reasons: ['certificate.status_not_checked'] },
     })
@@ -99,6 +108,17 @@ describe('certificates of a programme', () => {
       signature: 'invalid',
       reasons: ['certificate.altered'],
     })
+  })
+
+  it('is in the language of whoever issues it, unless another is named', async () => {
+    const dutch = { ...after, actor: { ...after.actor, language: 'nl' as const } }
+    const [first, second] = await follow([{ given: 'Nel' }, { given: 'Nol' }])
+    const languageOf = async (given: object) => {
+      const { id } = accepted(await issueCertificate(dutch, { enrolment: '', ...given }))
+      return (await badgeOf(id)).credentialSubject.achievement.inLanguage
+    }
+    expect(await languageOf({ enrolment: first })).toBe('nl')
+    expect(await languageOf({ enrolment: second, language: 'de' })).toBe('de')
   })
 
   it('says nothing of who holds it but what they allow', async () => {
@@ -217,6 +237,11 @@ describe('certificates of a programme', () => {
       'Savoir écouter à plusieurs',
       'Cadre européen des certifications, niveau 5',
     ])
+    const told = accepted(await showCertificate(t.w.nobody(), { id: badge.id.split('/').at(-1) }))
+    expect(told.competences).toEqual(['Savoir accueillir sans juger', 'Savoir écouter à plusieurs'])
+    expect(told.level).toBe('Cadre européen des certifications, niveau 5')
+    const place = { language: 'fr', timeZone: 'Europe/Brussels', demonstration: false } as const
+    expect(sheetOf(told, place).facts).toContainEqual(['Niveau de qualification', told.level])
     expect(await verdict({ credential: badge })).toMatchObject({ signature: 'valid' })
     accepted(await setRule(after, { slug: 'accueillir-ensemble', attendance: 0.8, issuer: 'reseau' }))
   })

@@ -1,5 +1,7 @@
 export { certificatesFrom, type Held } from './certificates.db.ts'
+export { type Certification, certificationOf } from './certification.db.ts'
 export { issueCertificate } from './issue-certificate.ts'
 export { issueToAll } from './issue-to-all.ts'
 export { createIssuer } from './issuers/create-issuer.ts'
+export { revokeCertificate } from './revoke-certificate.ts'
 export { setRule } from './set-rule.ts'

@@ -19,7 +19,7 @@ const Issue = z.object({
     .or(z.boolean())
     .default(false)
     .describe('Whether the person allows their name in it; without, it holds a salted digest'),
-  language: z.enum(languages).default('fr'),
+  language: z.enum(languages).optional().describe('That of whoever issues it where absent'),
   diploma: upload.nullish().describe('The diploma of a school, as PDF: kept in place of a badge'),
 })
 
@@ -61,7 +61,10 @@ export const issueCertificate = command({
 
     const issued = diploma
       ? await keepDiploma(context, found, rule.issuer, attended, named, diploma)
-      : await keepBadge(context, { ...found, rule }, attended, { named, language })
+      : await keepBadge(context, { ...found, rule }, attended, {
+          named,
+          language: language ?? actor.language,
+        })
     if (!issued.ok) return issued
     const id = issued.value
     journal(id, ['issued'])

@@ -17,6 +17,7 @@ export const readCertificate = query({
   api: {
     method: 'get',
     path: '/certificates/{id}',
+    anyOrigin: true,
     summary: 'A certificate as its signed badge (Open Badges 3.0)',
   },
 
@@ -44,6 +45,7 @@ export const readStatusList = query({
   api: {
     method: 'get',
     path: '/certificates/lists/{key}/{list}',
+    anyOrigin: true,
     summary: 'Which certificates are revoked (Bitstring Status List)',
   },
 

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { type Refusal, refuse } from '../../kernel/result.ts'
 import { pdfWriter } from '../../server/pdf.ts'
 import { readForm } from '../../server/read-form.ts'
+import { anyOriginHeaders } from '../../server/security.ts'
 import { act, type Env, form, page, refusalPage, renderPage } from '../../server/web.tsx'
 import { eraseHolder } from './erase-holder.ts'
 import { issueCertificate } from './issue-certificate.ts'
@@ -59,7 +60,13 @@ const unlisted =
 const file = (c: Context<Env>, body: string | Uint8Array<ArrayBuffer>, type: string, name: string) =>
   c.body(body, 200, { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` })
 
+/** For programs that verify elsewhere, in a browser too. */
+const fromAnywhere = (c: Context<Env>) => {
+  for (const [name, value] of Object.entries(anyOriginHeaders)) c.header(name, value)
+}
+
 const badgeFile: Handler<Env> = async (c) => {
+  fromAnywhere(c)
   const found = await readCertificate(c.get('request'), c.req.param())
   if (!found.ok) return refused(c, found)
   return file(c, JSON.stringify(found.value), 'application/json', `certificat-${c.req.param('id')}.json`)
@@ -76,15 +83,11 @@ const sheet: Handler<Env> = async (c) => {
   return file(c, pdf.value, 'application/pdf', `certificat-${found.value.id}.pdf`)
 }
 
-/** For programs that verify elsewhere: any origin may read it. */
 const did: Handler<Env> = async (c) => {
+  fromAnywhere(c)
   const found = await readDid(c.get('request'), c.req.param())
   if (!found.ok) return refused(c, found)
-  return c.body(JSON.stringify(found.value), 200, {
-    'content-type': 'application/did+json',
-    'access-control-allow-origin': '*',
-    'cross-origin-resource-policy': 'cross-origin',
-  })
+  return c.body(JSON.stringify(found.value), 200, { 'content-type': 'application/did+json' })
 }
 
 const all = [showCertifying, CertifyingPage] as [typeof showCertifying, typeof CertifyingPage]

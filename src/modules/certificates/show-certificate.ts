@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Language, Localized } from '../../kernel/localized.ts'
 import { ok, refuse } from '../../kernel/result.ts'
 import { query } from '../../server/use-case.ts'
+import { eqfFramework } from './badges/badge.ts'
 import { type CertificateRow, findCertificate } from './certificates.db.ts'
 
 /** What a certificate says, as its page and its sheet show it. */
@@ -22,6 +23,8 @@ export const CertificateShown = z.object({
   competences: z.array(z.string()),
   evidence: z.array(z.object({ name: z.string(), narrative: z.string() })),
   ects: z.number().nullable(),
+  /** Of the European Qualifications Framework, in words. */
+  level: z.string().nullable(),
   did: z.string().nullable(),
   sha256: z.string().nullable(),
 })
@@ -42,6 +45,7 @@ export const showCertificate = query({
 export function shown(row: CertificateRow, baseUrl: string): CertificateShown {
   const badge = row.credential === null ? undefined : (JSON.parse(row.credential) as Signed)
   const achievement = badge?.credentialSubject.achievement
+  const aligned = achievement?.alignment ?? []
   const identity = badge?.credentialSubject.identifier[0]
   return {
     id: row.id,
@@ -56,13 +60,18 @@ export function shown(row: CertificateRow, baseUrl: string): CertificateShown {
     coIssuer: achievement?.creator?.name ?? null,
     description: achievement?.description ?? '',
     criteria: achievement?.criteria.narrative ?? '',
-    competences: (achievement?.alignment ?? []).map((one) => one.targetName),
+    competences: aligned.filter((one) => !isLevel(one)).map((one) => one.targetName),
     evidence: (badge?.evidence ?? []).map(({ name, narrative }) => ({ name, narrative })),
     ects: achievement?.creditsAvailable ?? null,
+    level: aligned.find(isLevel)?.targetName ?? null,
     did: badge?.issuer.id ?? null,
     sha256: row.diploma_sha256?.toString('hex') ?? null,
   }
 }
+
+const isLevel = ({ targetFramework }: Alignment) => targetFramework === eqfFramework
+
+type Alignment = { readonly targetName: string; readonly targetFramework?: string }
 
 /** What is read of a badge that was signed here (`badgeOf`). */
 type Signed = {
@@ -76,7 +85,7 @@ type Signed = {
       readonly criteria: { readonly narrative: string }
       readonly creator?: { readonly name: string }
       readonly creditsAvailable?: number
-      readonly alignment?: readonly { readonly targetName: string }[]
+      readonly alignment?: readonly Alignment[]
     }
   }
 }

@@ -107,10 +107,13 @@ async function byAddress(reading: Reading, address: string): Promise<Verdict> {
   return byBadge(reading, found.credential)
 }
 
-/** The id of a certificate in an address of this site, or given as it is. */
+/** The id of a certificate in an address of this site, that of one of its files too, or given as it is. */
 function idAt(address: string, baseUrl: string): string | undefined {
   const path = address.startsWith(baseUrl) ? address.slice(baseUrl.length) : address
-  const id = path.replace(/^\/(certificats|api\/v1\/certificates)\//, '').replace(/[?#].*$/, '')
+  const id = path
+    .replace(/[?#].*$/, '')
+    .replace(/^\/(certificats|api\/v1\/certificates)\//, '')
+    .replace(/\/(certificat\.(json|pdf)|diplome\.pdf)?$/, '')
   return isUuid(id) ? id : undefined
 }
 

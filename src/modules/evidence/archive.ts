@@ -27,12 +27,16 @@ export function archiveOf(found: Gathered, sheet: Uint8Array, place: Place): Uin
 }
 
 /** What the archive holds, and what is missing of it. */
-function readMe({ attendance: { session }, pieces }: Gathered, { language, timeZone }: Place): string {
+function readMe(
+  { attendance: { session }, pieces, certification: { due } }: Gathered,
+  { language, timeZone }: Place,
+): string {
   const t = texts.in(language)
   const { day } = formatsIn(language, timeZone)
-  const lines = [...pieces].map(
-    ([piece, standing]) => `- ${t(`piece.${piece}`)} : ${t(`standing.${standing}`)}`,
-  )
+  const lines = [...pieces].map(([piece, standing]) => {
+    const who = piece === 'certificates' && due > 0 ? ` (${t('certificates.due', { n: due })})` : ''
+    return `- ${t(`piece.${piece}`)} : ${t(`standing.${standing}`)}${who}`
+  })
   const head = `${textIn(session.title, language).text}, ${day(session.half_days[0]?.day ?? '')}`
   return [head, '', t('missing.title'), ...lines, ''].join('\r\n')
 }

@@ -16,8 +16,9 @@ export const pieces = [
 ] as const
 export type Piece = (typeof pieces)[number]
 
-/** Whether a piece is there; `later` where its time has not come. */
-export type Standing = 'there' | 'missing' | 'later'
+/** Whether a piece is there; `later` where its time has not come, `not_applicable` where nobody asks for it. */
+export const standingKinds = ['there', 'missing', 'later', 'not_applicable'] as const
+export type Standing = (typeof standingKinds)[number]
 
 export type Facts = {
   /** Parts of the sheet of the module that are written. */
@@ -33,7 +34,10 @@ export type Facts = {
   readonly unsigned: number
   readonly trainersUnsigned: number
   readonly restituted: boolean
+  /** Whether the programme certifies; of these people, how many hold a certificate that stands, and how many are due one. */
+  readonly certifies: boolean
   readonly certificates: number
+  readonly due: number
   readonly begun: boolean
   readonly ended: boolean
 }
@@ -59,7 +63,14 @@ export function standings(facts: Facts): ReadonlyMap<Piece, Standing> {
     trainers_signed: once(facts.ended, facts.ended && facts.trainers > 0 && facts.trainersUnsigned === 0),
     restitution: once(facts.ended, facts.restituted),
     evaluation: 'later',
-    certificates: once(facts.ended, facts.certificates > 0),
+    certificates: certified(facts),
   }
   return new Map(pieces.map((piece) => [piece, all[piece]]))
+}
+
+/** Missing only of those who qualify: somebody who has a module to follow yet is due none. */
+function certified({ certifies, certificates, due, ended }: Facts): Standing {
+  if (due > 0) return ended ? 'missing' : 'later'
+  if (certificates > 0) return 'there'
+  return certifies ? 'later' : 'not_applicable'
 }

@@ -1,11 +1,12 @@
 import { ok, type Result } from '../../kernel/result.ts'
 import type { Reading } from '../../server/use-case.ts'
-import { certificatesFrom, type Held } from '../certificates/index.ts'
+import { type Certification, certificatesFrom, certificationOf, type Held } from '../certificates/index.ts'
 import { presentAt, readSessionFacts, type SessionFacts, type Signer } from '../training/index.ts'
 import { type Piece, type Standing, standings } from './evidence.ts'
 
 export type Gathered = SessionFacts & {
   readonly certificates: readonly Held[]
+  readonly certification: Certification
   readonly pieces: ReadonlyMap<Piece, Standing>
 }
 
@@ -19,6 +20,7 @@ export async function gather(reading: Reading, id: string): Promise<Result<Gathe
   const trainers = signers.filter((one) => one.enrolment === null)
   const ids = people.flatMap((one) => one.enrolment ?? [])
   const certificates = await certificatesFrom(reading.db, ids)
+  const certification = await certificationOf(reading.db, programme.slug, ids)
   const days = session.half_days.map((one) => one.day)
   const unsigned = (list: readonly Signer[]) =>
     list.filter((one) =>
@@ -35,9 +37,11 @@ export async function gather(reading: Reading, id: string): Promise<Result<Gathe
     unsigned: unsigned(people),
     trainersUnsigned: unsigned(trainers),
     restituted: session.restitution !== null,
-    certificates: certificates.length,
+    certifies: certification.certifies,
+    certificates: certification.held,
+    due: certification.due,
     begun: (days[0] ?? '') <= reading.today,
     ended: (days.at(-1) ?? '') < reading.today,
   })
-  return ok({ ...found.value, certificates, pieces })
+  return ok({ ...found.value, certificates, certification, pieces })
 }

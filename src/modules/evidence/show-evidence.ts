@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ok } from '../../kernel/result.ts'
 import { query } from '../../server/use-case.ts'
-import { pieces } from './evidence.ts'
+import { pieces, standingKinds } from './evidence.ts'
 import { gather } from './gather.ts'
 
 /** What there is of a session for an audit of quality, and what is missing. */
@@ -12,7 +12,11 @@ export const showEvidence = query({
     session: z.uuid(),
     title: z.record(z.string(), z.string()),
     day: z.string(),
-    pieces: z.array(z.object({ piece: z.enum(pieces), standing: z.enum(['there', 'missing', 'later']) })),
+    pieces: z.array(z.object({ piece: z.enum(pieces), standing: z.enum(standingKinds) })),
+    certificates: z.object({
+      held: z.int().describe('People of the session who hold one that was not revoked'),
+      due: z.int().describe('Those who qualify and hold none'),
+    }),
   }),
   api: {
     method: 'get',
@@ -24,7 +28,14 @@ export const showEvidence = query({
     const found = await gather(reading, id)
     if (!found.ok) return found
     const { session } = found.value.attendance
+    const { held, due } = found.value.certification
     const standing = [...found.value.pieces].map(([piece, one]) => ({ piece, standing: one }))
-    return ok({ session: id, title: session.title, day: session.half_days[0]?.day ?? '', pieces: standing })
+    return ok({
+      session: id,
+      title: session.title,
+      day: session.half_days[0]?.day ?? '',
+      pieces: standing,
+      certificates: { held, due },
+    })
   },
 })

@@ -25,6 +25,8 @@ export type BadgeOf = {
   readonly status?: { readonly list: string; readonly position: number } | undefined
 }
 
+/** What an alignment with a level of this framework names; any other is with a competence. */
+export const eqfFramework = 'European Qualifications Framework'
 const eqfPage = 'https://europass.europa.eu/en/europass-digital-tools/european-qualifications-framework'
 
 /** A moment without fractions of a second: some readers write it anew before they verify, and leave those out. */
@@ -88,7 +90,7 @@ function achievementOf({ programme, language, criteria, competences, ects, eqf, 
                     type: ['Alignment'],
                     targetName: eqf.name,
                     targetUrl: eqfPage,
-                    targetFramework: 'European Qualifications Framework',
+                    targetFramework: eqfFramework,
                     targetCode: String(eqf.level),
                   },
                 ]

@@ -79,7 +79,7 @@ function Standing({ revokedAt, kind }: CertificateShown) {
   return <Notice kind="success" title={t('certificate.stands')} />
 }
 
-function About({ issuer, coIssuer, issuedAt, criteria, ects, did, language }: CertificateShown) {
+function About({ issuer, coIssuer, issuedAt, criteria, ects, level, did, language }: CertificateShown) {
   const t = useTexts(texts)
   const { day, dayOf, number } = useFormats()
   const said = <Say text={issuer.name} />
@@ -93,6 +93,9 @@ function About({ issuer, coIssuer, issuedAt, criteria, ects, did, language }: Ce
           ? [{ term: t('certificate.criteria'), detail: <span lang={language}>{criteria}</span> }]
           : []),
         ...(ects === null ? [] : [{ term: t('certificate.ects'), detail: number(ects) }]),
+        ...(level === null
+          ? []
+          : [{ term: t('certificate.level'), detail: <span lang={language}>{level}</span> }]),
         ...(did ? [{ term: t('certificate.did'), detail: <Code>{did}</Code> }] : []),
       ]}
     />

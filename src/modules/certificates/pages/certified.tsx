@@ -123,7 +123,13 @@ function IssueForm({ data, person, refusal, typed = {} }: PageProps<Data> & { pe
         refusal={formRefusal(here, language, words)}
         submit={t('issue.now')}
       >
-        <Check name="named" value="true" label={words.named} hint={t('issue.named.hint')} />
+        <Check
+          name="named"
+          value="true"
+          label={words.named}
+          hint={t('issue.named.hint')}
+          checked={here !== undefined && typed['named'] !== undefined}
+        />
         <FileField
           name="diploma"
           label={words.diploma}

@@ -64,7 +64,13 @@ export function RuleForm({ data: { slug, rule, issuers }, refusal, typed = {} }:
           .sort()
           .map((share) => ({ value: String(share), label: percent(share) }))}
       />
-      <Check name="work" value="true" label={words.work} checked={rule?.work} />
+      <Check
+        name="work"
+        value="true"
+        label={words.work}
+        // A box that is not ticked is not sent: once refused, what is not there was taken away.
+        checked={refusal ? typed['work'] !== undefined : rule?.work}
+      />
       <Field
         name="ects"
         type="number"

@@ -54,6 +54,7 @@ export function sheetOf(of: CertificateShown, place: SheetIn) {
       [t('certificate.issued'), day(issued)],
       ...(of.criteria ? [[t('certificate.criteria'), of.criteria]] : []),
       ...(of.ects === null ? [] : [[t('certificate.ects'), number(of.ects)]]),
+      ...(of.level === null ? [] : [[t('certificate.level'), of.level]]),
     ],
     parts: [
       { title: t('certificate.competences'), items: of.competences },

@@ -16,7 +16,7 @@ export const EvidencePage: Page<Data> = {
   body: Evidence,
 }
 
-const badges = { there: 'reached', missing: 'late', later: 'no_data' } as const
+const badges = { there: 'reached', missing: 'late', later: 'no_data', not_applicable: 'no_data' } as const
 
 function Evidence({ data }: PageProps<Data>) {
   const t = useTexts(texts)
@@ -49,7 +49,14 @@ function Evidence({ data }: PageProps<Data>) {
           ]}
           rows={data.pieces.map(({ piece, standing }) => ({
             piece: t(`piece.${piece}`),
-            standing: <StateBadge state={badges[standing]} label={t(`standing.${standing}`)} />,
+            standing: (
+              <>
+                <StateBadge state={badges[standing]} label={t(`standing.${standing}`)} />
+                {piece === 'certificates' && data.certificates.due > 0 && (
+                  <p class="hint">{t('certificates.due', { n: data.certificates.due })}</p>
+                )}
+              </>
+            ),
           }))}
         />
       </Section>
