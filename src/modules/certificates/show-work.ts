@@ -21,6 +21,8 @@ export const showCertifying = query({
     programmes: z.array(z.object({ slug: z.string(), title: text, criteria: z.string().nullable() })),
     issuers: z.array(IssuerShown),
     maySet: z.boolean(),
+    /** Slugs of the issuers that may be given another key: those of one's own remit. */
+    mayRotate: z.array(z.string()),
   }),
 
   async run(reading) {
@@ -36,7 +38,12 @@ export const showCertifying = query({
     for (const { id, slug, title } of programmes)
       shown.push({ slug, title: title as Localized, criteria: await criteriaOf(reading, id) })
     const issuers = [...(await readIssuers(reading, { limit: most }))]
-    return ok({ programmes: shown, issuers, maySet: actor.may('certificate.set_rule') })
+    const own = await readIssuers(reading, { limit: most, remit: actor.remit('certificate.rotate_key') })
+    return ok({
+      ...{ programmes: shown, issuers },
+      maySet: actor.may('certificate.set_rule'),
+      mayRotate: own.map((one) => one.slug),
+    })
   },
 })
 
@@ -76,7 +83,8 @@ export const showCertified = query({
     title: text,
     rule: RuleShown.nullable(),
     criteria: z.string().nullable(),
-    issuers: z.array(IssuerShown),
+    /** Whom one may name in its rule. */
+    offered: z.object({ issuer: z.array(IssuerShown), co_issuer: z.array(IssuerShown) }),
     people: z.array(Person),
     held: z.array(Held),
     maySet: z.boolean(),
@@ -93,11 +101,12 @@ export const showCertified = query({
     const programme = await findProgramme(db, actor.remit('certificate.follow'), slug)
     if (!programme) return refuse('not_found')
     const held = await heldIn(reading, programme.id)
+    const rule = (await shownRule(db, programme.id)) ?? null
     return ok({
       ...{ slug: programme.slug, title: programme.title },
-      rule: (await shownRule(db, programme.id)) ?? null,
+      rule,
       criteria: await criteriaOf(reading, programme.id),
-      issuers: [...(await readIssuers(reading, { limit: most }))],
+      offered: await offeredFor(reading, rule),
       people: await peopleOf(reading, programme.id, held),
       held: held.map(({ person: _, ...one }) => one),
       maySet: actor.may('certificate.set_rule'),
@@ -105,6 +114,16 @@ export const showCertified = query({
     })
   },
 })
+
+/** The issuers that a rule may name: one's own, and in each place the one that stands there. See `setRule`. */
+async function offeredFor(reading: Reading, rule: RuleShown | null) {
+  const remit = reading.actor.remit('certificate.set_rule')
+  const all = await readIssuers(reading, { limit: most })
+  const own = new Set((await readIssuers(reading, { limit: most, remit })).map((one) => one.slug))
+  const offer = (named: string | null | undefined) =>
+    all.filter(({ slug }) => own.has(slug) || slug === named)
+  return { issuer: offer(rule?.issuer), co_issuer: offer(rule?.co_issuer) }
+}
 
 type HeldRow = z.output<typeof Held> & { readonly person: string }
 
