@@ -37,6 +37,17 @@ describe('the diploma of a school', () => {
     expect(await filesSeen(trainer)).toEqual(['bo.pdf'])
   })
 
+  it('stays however old it is: evidence that was replaced goes without it', async () => {
+    const kinds = t.w.nobody().house.modules.flatMap((module) => module.retention ?? [])
+    const replaced = kinds.find((one) => one.kind === 'replaced_files')
+    const later = new Date('2040-01-01')
+    const gone = await inTransaction(t.w.asSystem(), 'write', (reading) =>
+      replaced?.ended(reading, later, 'remove'),
+    )
+    expect(gone).toBe(0)
+    expect(await filesSeen(trainer)).toEqual(['bo.pdf'])
+  })
+
   it('is all that a trainer sees of the files of a house', async () => {
     const kept = { organisation: '', path: 'file' }
     const { id: organisation } = await t.w.database

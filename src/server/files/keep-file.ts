@@ -77,7 +77,16 @@ async function insertFile(reading: Reading, { name, type, bytes }: Inspected, pl
   const id = randomUUID()
   const { sealed, ...wrapping } = sealedFile(reading.fileKeys, id, bytes)
   const sha256 = createHash('sha256').update(bytes).digest()
-  const row = { id, organisation, name, type, size: bytes.length, created_at: reading.now, confidential, programme }
+  const row = {
+    id,
+    organisation,
+    name,
+    type,
+    size: bytes.length,
+    created_at: reading.now,
+    confidential,
+    programme,
+  }
   await reading.db
     .insertInto('file')
     .values({ ...row, sha256, ...wrapping })
