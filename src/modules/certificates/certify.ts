@@ -4,6 +4,7 @@ import type { Writing } from '../../server/use-case.ts'
 import type { Attended } from '../training/index.ts'
 import { competencesIn, criteriaIn, eqfIn, evidenceOf, type Place } from './badge-words.ts'
 import type { BadgeOf, Identity } from './badges/badge.ts'
+import { modulesThatCount } from './certificate.ts'
 import type { Dossier } from './dossier.db.ts'
 import { nameKey, type Signer, signersOf } from './issuers/issuers.db.ts'
 import { type Holder, type NewBadge, storeBadges } from './store-certificate.ts'
@@ -67,6 +68,9 @@ function badgeFor(
   place: Place,
 ): Omit<BadgeOf, 'status' | 'holder' | 'issuedAt'> {
   const { language, baseUrl } = place
+  const slugs = modules.map((one) => one.slug)
+  const count = new Set(modulesThatCount(rule, slugs, counted))
+  const learned = modules.filter((one) => count.has(one.slug))
   const text = (of: Localized) => textIn(of, language).text
   return {
     id: `${baseUrl}/certificats/${id}`,
@@ -79,7 +83,7 @@ function badgeFor(
     },
     language,
     criteria: criteriaIn(rule, modules.length, place),
-    competences: competencesIn(modules, place),
+    competences: competencesIn(learned, place),
     ects: rule.ects,
     eqf: eqfIn(rule.eqf, place),
     evidence: evidenceOf(counted, place),
