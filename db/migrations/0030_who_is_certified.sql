@@ -2,7 +2,7 @@
 
 -- Who a holder counts as: what their enrolments do (`enrolment.counted_as`). It names nobody and stays where the holder is
 -- erased, so that they are neither certified again nor counted twice. The application does not read it: it leads from a
--- certificate whose holder was erased to whoever enrolled. It asks `certified_as`, which tells of no certificate.
+-- certificate whose holder was erased to whoever enrolled. It asks the functions below, which tell of no certificate.
 alter table certificate_holder add column counted_as uuid not null default gen_random_uuid();
 update certificate_holder h set counted_as = e.counted_as from enrolment e where e.id = h.enrolments[1];
 create index certificate_holder_by_counted_as on certificate_holder (counted_as);
@@ -46,8 +46,13 @@ create function certified_as(target uuid) returns table (counted_as uuid, revoke
   language sql stable security definer set search_path = public, pg_temp as $$
   select h.counted_as, bool_and(h.revoked) from certificate_holder h
   where h.programme = target and runs_programme(target) group by h.counted_as $$;
-revoke all on function certified_as from public;
-grant execute on function certified_as to {app};
+-- Whether one of them holds a certificate of it that stands.
+create function is_certified(target uuid, who uuid) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select runs_programme(target) and exists (
+    select from certificate_holder h where h.programme = target and h.counted_as = who and not h.revoked) $$;
+revoke all on function certified_as, is_certified from public;
+grant execute on function certified_as, is_certified to {app};
 
 create or replace function people_certified(programmes uuid[]) returns table (day date, college text, person integer)
   language sql stable security definer set search_path = public, pg_temp as $$

@@ -23,9 +23,9 @@ export async function readied(context: Writing, { programme, modules, rule }: As
 }
 
 /** Who holds a certificate, as it is kept apart from it. */
-export const holderOf = (person: Buffer, attended: readonly Attended[], named: boolean): Holder => {
+export const holderOf = (attended: readonly Attended[], named: boolean): Holder => {
   const [who] = attended as readonly [Attended]
-  const { given, family, college } = who
+  const { person, given, family, college } = who
   return { person, enrolments: attended.map((one) => one.enrolment), given, family, college, named }
 }
 
@@ -56,7 +56,7 @@ function newBadge(
   const counted = attended.filter((one) => slugs.has(one.module))
   const badge = badgeFor(ready, { id, counted }, { language, timeZone, baseUrl })
   return {
-    made: { id, programme, issuer: rule.issuer, holder: holderOf(who.person, attended, named) },
+    made: { id, programme, issuer: rule.issuer, holder: holderOf(attended, named) },
     badge: { ...badge, holder: identityOf(who, named), issuedAt: now },
   }
 }

@@ -6,7 +6,15 @@ import { inTree } from '../organisations/index.ts'
 import { type Attended, attendedIn } from '../training/index.ts'
 import { criteriaIn } from './badge-words.ts'
 import { qualifies } from './certificate.ts'
-import { assessedIn, findProgramme, modulesOf, ruleOf, shownRule } from './certificates.db.ts'
+import {
+  assessedIn,
+  certifiedIn,
+  findProgramme,
+  isAssessed,
+  modulesOf,
+  ruleOf,
+  shownRule,
+} from './certificates.db.ts'
 import { IssuerShown, RuleShown } from './certificates.forms.ts'
 import { readIssuers } from './issuers/issuers.db.ts'
 
@@ -64,6 +72,10 @@ const Person = z.object({
   /** Why they do not qualify yet. */
   reasons: z.array(z.string()),
   assessed: z.boolean(),
+  certified: z.boolean(),
+  /** Whether what they had was revoked: it is issued anew to them alone. */
+  revoked: z.boolean(),
+  /** Null where they have none, and where their name was erased from it. */
   certificate: z.uuid().nullable(),
 })
 
@@ -72,6 +84,8 @@ const Held = z.object({
   name: z.string().nullable(),
   issuedOn: z.string(),
   revoked: z.boolean(),
+  /** Whether the holder asked for it to be erased. */
+  erased: z.boolean(),
 })
 
 /** Who followed a programme, whether they qualify, and which certificates were issued. For those who run it. */
@@ -86,6 +100,8 @@ export const showCertified = query({
     /** Whom one may name in its rule. */
     offered: z.object({ issuer: z.array(IssuerShown), co_issuer: z.array(IssuerShown) }),
     people: z.array(Person),
+    /** How many certificates were issued, and the newest of them. */
+    issued: z.number(),
     held: z.array(Held),
     maySet: z.boolean(),
     mayRevoke: z.boolean(),
@@ -100,15 +116,15 @@ export const showCertified = query({
     const { db, actor } = reading
     const programme = await findProgramme(db, actor.remit('certificate.follow'), slug)
     if (!programme) return refuse('not_found')
-    const held = await heldIn(reading, programme.id)
     const rule = (await shownRule(db, programme.id)) ?? null
     return ok({
       ...{ slug: programme.slug, title: programme.title },
       rule,
       criteria: await criteriaOf(reading, programme.id),
       offered: await offeredFor(reading, rule),
-      people: await peopleOf(reading, programme.id, held),
-      held: held.map(({ person: _, ...one }) => one),
+      people: await peopleOf(reading, programme.id),
+      issued: await issuedIn(reading, programme.id),
+      held: [...(await newestOf(reading, programme.id))],
       maySet: actor.may('certificate.set_rule'),
       mayRevoke: actor.may('certificate.revoke'),
     })
@@ -125,31 +141,53 @@ async function offeredFor(reading: Reading, rule: RuleShown | null) {
   return { issuer: offer(rule?.issuer), co_issuer: offer(rule?.co_issuer) }
 }
 
-type HeldRow = z.output<typeof Held> & { readonly person: string }
-
-async function heldIn({ db }: Reading, programme: string): Promise<readonly HeldRow[]> {
+async function newestOf({ db }: Reading, programme: string): Promise<readonly z.output<typeof Held>[]> {
   const rows = await db
-    .selectFrom('certificate_holder')
-    .select(['certificate', 'person', 'given', 'family', 'issued_on', 'revoked'])
-    .where('programme', '=', programme)
-    .orderBy('issued_on', 'desc')
-    .orderBy('certificate')
+    .selectFrom('certificate_holder as h')
+    .innerJoin('certificate as c', 'c.id', 'h.certificate')
+    .select(['c.id', 'h.given', 'h.family', 'h.issued_on', 'h.revoked', 'c.erased_at'])
+    .where('h.programme', '=', programme)
+    .orderBy('h.issued_on', 'desc')
+    .orderBy('c.id')
     .limit(most)
     .execute()
-  return rows.map(({ certificate, person, given, family, issued_on, revoked }) => ({
-    ...{ id: certificate, person: person.toString('hex'), issuedOn: issued_on, revoked },
+  return rows.map(({ id, given, family, issued_on, revoked, erased_at }) => ({
+    ...{ id, issuedOn: issued_on, revoked, erased: erased_at !== null },
     name: given === null ? null : `${given} ${family}`,
   }))
 }
 
-async function peopleOf({ db }: Reading, programme: string, held: readonly HeldRow[]) {
+async function issuedIn({ db }: Reading, programme: string): Promise<number> {
+  const { n } = await db
+    .selectFrom('certificate_holder')
+    .select((eb) => eb.fn.count<string>('certificate').as('n'))
+    .where('programme', '=', programme)
+    .executeTakeFirstOrThrow()
+  return Number(n)
+}
+
+/** The certificates that stand, by each of the enrolments that counted: all of them, however many are shown. */
+async function standingIn({ db }: Reading, programme: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom('certificate_holder')
+    .select(['certificate', 'enrolments'])
+    .where('programme', '=', programme)
+    .where('revoked', '=', false)
+    .execute()
+  return new Map(rows.flatMap((one) => one.enrolments.map((id) => [id, one.certificate] as const)))
+}
+
+async function peopleOf(reading: Reading, programme: string) {
+  const { db } = reading
   const rule = await ruleOf(db, programme)
   const modules = (await modulesOf(db, programme)).map((one) => one.slug)
   const assessed = await assessedIn(db, programme)
-  const byPerson = Map.groupBy(await attendedIn(db, { programme }), (one) => one.person.toString('hex'))
+  const { held, revoked } = await certifiedIn(db, programme)
+  const standing = await standingIn(reading, programme)
+  const byPerson = Map.groupBy(await attendedIn(db, { programme }), (one) => one.countedAs)
   const people = [...byPerson].map(([person, attended]) => {
     const [who] = attended as [Attended]
-    const done = assessed.has(person)
+    const done = isAssessed(attended, assessed)
     return {
       enrolment: who.enrolment,
       name: `${who.given} ${who.family}`,
@@ -157,7 +195,8 @@ async function peopleOf({ db }: Reading, programme: string, held: readonly HeldR
         ? qualifies(rule, modules, attended, done).map((one) => one.code)
         : ['certificate.no_rule'],
       assessed: done,
-      certificate: held.find((one) => one.person === person && !one.revoked)?.id ?? null,
+      ...{ certified: held.has(person), revoked: revoked.has(person) },
+      certificate: attended.map((one) => standing.get(one.enrolment)).find(Boolean) ?? null,
     }
   })
   return people.sort((a, b) => a.name.localeCompare(b.name, 'fr'))

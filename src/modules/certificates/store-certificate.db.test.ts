@@ -42,7 +42,7 @@ describe('the diploma of a school', () => {
     const replaced = kinds.find((one) => one.kind === 'replaced_files')
     const later = new Date('2040-01-01')
     const gone = await inTransaction(t.w.asSystem(), 'write', (reading) =>
-      replaced?.ended(reading, later, 'remove'),
+      replaced ? replaced.ended(reading, later, 'remove') : Promise.reject(new Error('no such kind')),
     )
     expect(gone).toBe(0)
     expect(await filesSeen(trainer)).toEqual(['bo.pdf'])
