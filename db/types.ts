@@ -120,6 +120,7 @@ export interface Certificate {
 export interface CertificateHolder {
   certificate: string;
   college: string;
+  counted_as: Generated<string>;
   enrolments: string[];
   family: string | null;
   given: string | null;
@@ -298,6 +299,7 @@ export interface File {
   name: string;
   organisation: string | null;
   pieces: number | null;
+  programme: string | null;
   sha256: Buffer;
   size: number;
   type: string | null;

@@ -20,7 +20,7 @@ export function criteriaIn(rule: Rule, modules: number, { language, timeZone }: 
   ].join(' ')
 }
 
-/** What the modules of a programme teach, each competence once, with the address of the module's sheet. */
+/** What modules teach, each competence once, with the address of the module's sheet. */
 export function competencesIn(
   modules: readonly Module[],
   { language, baseUrl }: Place,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Followed, qualifies, type Rule } from './certificate.ts'
+import { type Followed, modulesThatCount, qualifies, type Rule } from './certificate.ts'
 
 const rule = (more: Partial<Rule> = {}): Rule => ({ modules: null, attendance: 0.8, work: false, ...more })
 const went = (module: string, attended: number, half_days = 4): Followed => ({ module, attended, half_days })
@@ -39,6 +39,14 @@ describe('who qualifies for a certificate', () => {
   it('a module followed twice counts by the better time, one of another programme not at all', () => {
     expect(codes(rule(), ['a'], [went('a', 1), went('a', 4)], false)).toEqual([])
     expect(codes(rule(), ['a'], [went('z', 4)], false)).toEqual(['certificate.modules_missing'])
+  })
+
+  it('the modules that count are those of the programme that were attended as much as is asked', () => {
+    const followed = [went('a', 4), went('b', 3), went('b', 1), went('c', 2), went('z', 4)]
+    const counting = (attendance: number) =>
+      modulesThatCount(rule({ attendance }), ['a', 'b', 'c', 'd'], followed)
+    expect(counting(0.75)).toEqual(['a', 'b'])
+    expect(counting(0)).toEqual(['a', 'b', 'c'])
   })
 
   it('nobody is certified for nothing: a programme without modules, or a session never attended', () => {

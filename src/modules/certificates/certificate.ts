@@ -33,7 +33,7 @@ export function qualifies(
   const best = modules.map((module) => bestShare(followed, module))
   const needed = rule.modules ?? modules.length
   const begun = best.filter((share) => share > 0).length
-  const counted = best.filter((share) => share > 0 && share >= rule.attendance).length
+  const counted = modulesThatCount(rule, modules, followed).length
   return [
     ...(needed === 0 || begun < needed
       ? [{ code: 'certificate.modules_missing', expected: Math.max(1, needed), found: begun } as const]
@@ -49,6 +49,17 @@ export function qualifies(
     ...(rule.work && !assessed ? [{ code: 'certificate.work_not_assessed' } as const] : []),
   ]
 }
+
+/** The modules of a programme of which somebody attended as much as it asks: what they learned there is theirs to show. */
+export const modulesThatCount = (
+  { attendance }: Pick<Rule, 'attendance'>,
+  modules: readonly string[],
+  followed: readonly Followed[],
+): readonly string[] =>
+  modules.filter((module) => {
+    const share = bestShare(followed, module)
+    return share > 0 && share >= attendance
+  })
 
 /** The greatest share of a module that was attended in one time: never over the whole. */
 const bestShare = (followed: readonly Followed[], module: string) =>

@@ -4,6 +4,7 @@ import { isUuid } from '../../kernel/slug.ts'
 import type { Remit } from '../../server/actor.ts'
 import type { Db } from '../../server/database.ts'
 import { inTree } from '../organisations/index.ts'
+import type { Attended } from '../training/index.ts'
 import type { RuleShown } from './certificates.forms.ts'
 
 export type Programme = {
@@ -115,13 +116,23 @@ export async function assessedIn(db: Db, programme: string): Promise<ReadonlySet
   return new Set(rows.map((one) => one.person.toString('hex')))
 }
 
-/** Who holds a certificate of a programme that stands, in the same way. */
-export async function heldBy(db: Db, programme: string): Promise<ReadonlySet<string>> {
-  const rows = await db
-    .selectFrom('certificate_holder')
-    .select('person')
-    .where('programme', '=', programme)
-    .where('revoked', '=', false)
-    .execute()
-  return new Set(rows.map((one) => one.person.toString('hex')))
+/** Whether the work of one person was, under whichever of their digests. */
+export const isAssessed = (attended: readonly Pick<Attended, 'person'>[], assessed: ReadonlySet<string>) =>
+  attended.some((one) => assessed.has(one.person.toString('hex')))
+
+/** People by who they count as (`Attended`). */
+export type Certified = {
+  /** Who holds a certificate that stands: those whose name was erased from it too. */
+  readonly held: ReadonlySet<string>
+  /** Who has none since what they had was revoked. */
+  readonly revoked: ReadonlySet<string>
+}
+
+/** Whom a programme certified, without which certificate is whose. */
+export async function certifiedIn(db: Db, programme: string): Promise<Certified> {
+  const { rows } = await sql<{ counted_as: string; revoked: boolean }>`
+    select counted_as, revoked from certified_as(${programme}::uuid)`.execute(db)
+  const those = (revoked: boolean) =>
+    new Set(rows.filter((one) => one.revoked === revoked).map((one) => one.counted_as))
+  return { held: those(false), revoked: those(true) }
 }

@@ -4,6 +4,7 @@ import type { Writing } from '../../server/use-case.ts'
 import type { Attended } from '../training/index.ts'
 import { competencesIn, criteriaIn, eqfIn, evidenceOf, type Place } from './badge-words.ts'
 import type { BadgeOf, Identity } from './badges/badge.ts'
+import { modulesThatCount } from './certificate.ts'
 import type { Dossier } from './dossier.db.ts'
 import { nameKey, type Signer, signersOf } from './issuers/issuers.db.ts'
 import { type Holder, type NewBadge, storeBadges } from './store-certificate.ts'
@@ -22,9 +23,9 @@ export async function readied(context: Writing, { programme, modules, rule }: As
 }
 
 /** Who holds a certificate, as it is kept apart from it. */
-export const holderOf = (person: Buffer, attended: readonly Attended[], named: boolean): Holder => {
+export const holderOf = (attended: readonly Attended[], named: boolean): Holder => {
   const [who] = attended as readonly [Attended]
-  const { given, family, college } = who
+  const { person, given, family, college } = who
   return { person, enrolments: attended.map((one) => one.enrolment), given, family, college, named }
 }
 
@@ -55,7 +56,7 @@ function newBadge(
   const counted = attended.filter((one) => slugs.has(one.module))
   const badge = badgeFor(ready, { id, counted }, { language, timeZone, baseUrl })
   return {
-    made: { id, programme, issuer: rule.issuer, holder: holderOf(who.person, attended, named) },
+    made: { id, programme, issuer: rule.issuer, holder: holderOf(attended, named) },
     badge: { ...badge, holder: identityOf(who, named), issuedAt: now },
   }
 }
@@ -67,6 +68,9 @@ function badgeFor(
   place: Place,
 ): Omit<BadgeOf, 'status' | 'holder' | 'issuedAt'> {
   const { language, baseUrl } = place
+  const slugs = modules.map((one) => one.slug)
+  const count = new Set(modulesThatCount(rule, slugs, counted))
+  const learned = modules.filter((one) => count.has(one.slug))
   const text = (of: Localized) => textIn(of, language).text
   return {
     id: `${baseUrl}/certificats/${id}`,
@@ -79,7 +83,7 @@ function badgeFor(
     },
     language,
     criteria: criteriaIn(rule, modules.length, place),
-    competences: competencesIn(modules, place),
+    competences: competencesIn(learned, place),
     ects: rule.ects,
     eqf: eqfIn(rule.eqf, place),
     evidence: evidenceOf(counted, place),

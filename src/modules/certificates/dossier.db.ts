@@ -8,7 +8,6 @@ import type { Module, Programme } from './certificates.db.ts'
 /** All that decides whether somebody is certified, but their attendance. */
 export type Dossier = {
   readonly programme: Programme
-  readonly person: Buffer
   /** Theirs in the programme, as far as row level security shows them. */
   readonly enrolments: readonly string[]
   readonly rule: {
@@ -22,7 +21,7 @@ export type Dossier = {
   } | null
   readonly modules: readonly Module[]
   readonly assessed: boolean
-  /** Whether they hold its certificate already. */
+  /** Whether they hold its certificate already, be it one that their name was erased from. */
   readonly held: boolean
 }
 
@@ -33,7 +32,7 @@ export async function dossierOf(db: Db, remit: Remit, enrolment: string): Promis
     .innerJoin('training_session as s', 's.id', 'e.session')
     .innerJoin('training_module as m', 'm.id', 's.module')
     .innerJoin('programme as p', 'p.id', 'm.programme')
-    .select(['p.id', 'p.slug', 'p.title', 'p.description', 'p.holder', 'e.person'])
+    .select(['p.id', 'p.slug', 'p.title', 'p.description', 'p.holder'])
     .select([
       sql<Dossier['rule']>`(select to_jsonb(r) from certificate_rule r where r.programme = p.id)`.as('rule'),
       sql<readonly Module[]>`(select coalesce(jsonb_agg(jsonb_build_object('slug', a.slug, 'title', a.title,
@@ -41,12 +40,10 @@ export async function dossierOf(db: Db, remit: Remit, enrolment: string): Promis
         from training_module a where a.programme = p.id and a.state = 'adopted')`.as('modules'),
       sql<readonly string[]>`array(select o.id from enrolment o join training_session os on os.id = o.session
         join training_module om on om.id = os.module
-        where o.person = e.person and om.programme = p.id)`.as('enrolments'),
-      sql<boolean>`exists (select from assessed_work w where w.programme = p.id and w.person = e.person)`.as(
-        'assessed',
-      ),
-      sql<boolean>`exists (select from certificate_holder h
-        where h.programme = p.id and h.person = e.person and not h.revoked)`.as('held'),
+        where o.counted_as = e.counted_as and om.programme = p.id)`.as('enrolments'),
+      sql<boolean>`exists (select from assessed_work w join enrolment o on o.person = w.person
+        where w.programme = p.id and o.counted_as = e.counted_as)`.as('assessed'),
+      sql<boolean>`is_certified(p.id, e.counted_as)`.as('held'),
     ])
     .where('e.id', '=', enrolment)
     .where(inTree(remit, 'p.holder'))

@@ -8,7 +8,9 @@ import { ownCertificate } from './revoke-certificate.ts'
 /**
  * Erases who holds a certificate: their name, what ties it to their enrolments, the badge that may hold their name and the
  * diploma that does. That one of their college was certified that day stays counted, and the file that they keep is
- * verified as before: a signature needs no copy here.
+ * verified as before: a signature needs no copy here. A mark that names nobody stays too (0030_who_is_certified.sql), by
+ * which they are not certified again, nor counted twice: names of enrolments are kept for the funder, for as long as
+ * those are.
  */
 export const holderEraser: Eraser = {
   kind: 'certificate_holder',

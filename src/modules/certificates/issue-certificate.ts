@@ -94,7 +94,7 @@ async function keepBadge(
 /** The diploma of a school in place of a badge: answers the id of the certificate. */
 async function keepDiploma(
   context: Writing,
-  { programme, person }: Dossier,
+  { programme }: Dossier,
   issuer: string,
   attended: readonly Attended[],
   named: boolean,
@@ -103,7 +103,7 @@ async function keepDiploma(
   const id = randomUUID()
   const stored = await storeDiploma(
     context,
-    { id, programme, issuer, holder: holderOf(person, attended, named) },
+    { id, programme, issuer, holder: holderOf(attended, named) },
     diploma,
   )
   return stored.ok ? ok(id) : stored

@@ -3,7 +3,7 @@ import { ok, refuse } from '../../kernel/result.ts'
 import { command } from '../../server/use-case.ts'
 import { attendedIn } from '../training/index.ts'
 import { qualifies } from './certificate.ts'
-import { assessedIn, findProgramme, heldBy, modulesOf, ruleOf } from './certificates.db.ts'
+import { assessedIn, certifiedIn, findProgramme, isAssessed, modulesOf, ruleOf } from './certificates.db.ts'
 import { certify, readied } from './certify.ts'
 
 /** As many as one request signs. */
@@ -11,7 +11,8 @@ const most = 500
 
 /**
  * Certifies all who qualify by now and hold no certificate yet, as many as there are up to 500. Nobody is named in it: a
- * name is put there for one person at a time, who was asked.
+ * name is put there for one person at a time, who was asked. Nor is anybody given back what was revoked: that was decided
+ * of one person, and is undone for one.
  */
 export const issueToAll = command({
   action: 'certificate.issue',
@@ -23,7 +24,7 @@ export const issueToAll = command({
   api: {
     method: 'post',
     path: '/programmes/{slug}/certificates',
-    summary: 'Issue a certificate to all who qualify and hold none',
+    summary: 'Issue a certificate to all who qualify and had none',
     status: 201,
     codes: ['certificate.no_rule', 'certificate.nobody'],
   },
@@ -36,13 +37,14 @@ export const issueToAll = command({
     if (!rule) return refuse('certificate.no_rule')
     const modules = await modulesOf(db, programme.id)
     const slugs = modules.map((one) => one.slug)
-    const [assessed, held] = [await assessedIn(db, programme.id), await heldBy(db, programme.id)]
-    const byPerson = Map.groupBy(await attendedIn(db, { programme: programme.id }), (one) =>
-      one.person.toString('hex'),
-    )
+    const assessed = await assessedIn(db, programme.id)
+    const { held, revoked } = await certifiedIn(db, programme.id)
+    const byPerson = Map.groupBy(await attendedIn(db, { programme: programme.id }), (one) => one.countedAs)
     const due = [...byPerson].filter(
       ([person, attended]) =>
-        !held.has(person) && qualifies(rule, slugs, attended, assessed.has(person)).length === 0,
+        !held.has(person) &&
+        !revoked.has(person) &&
+        qualifies(rule, slugs, attended, isAssessed(attended, assessed)).length === 0,
     )
     if (due.length === 0) return refuse('certificate.nobody')
     const ready = await readied(context, { programme, modules, rule })

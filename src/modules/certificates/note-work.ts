@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { refuse } from '../../kernel/result.ts'
+import type { Db } from '../../server/database.ts'
 import { command, done, nothing } from '../../server/use-case.ts'
 import { enrolledIn } from './certificates.db.ts'
 
@@ -31,9 +32,17 @@ export const noteWork = command({
       await db
         .deleteFrom('assessed_work')
         .where('programme', '=', programme.id)
-        .where('person', '=', person)
+        .where('person', 'in', digestsOf(db, enrolment))
         .execute()
     journal(enrolment, [assessed ? 'work' : 'no_work'])
     return done
   },
 })
+
+/** The digests of whom an enrolment is of: several where they put codes together. */
+const digestsOf = (db: Db, enrolment: string) =>
+  db
+    .selectFrom('enrolment as e')
+    .innerJoin('enrolment as o', 'o.counted_as', 'e.counted_as')
+    .select('o.person')
+    .where('e.id', '=', enrolment)

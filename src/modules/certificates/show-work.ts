@@ -6,7 +6,15 @@ import { inTree } from '../organisations/index.ts'
 import { type Attended, attendedIn } from '../training/index.ts'
 import { criteriaIn } from './badge-words.ts'
 import { qualifies } from './certificate.ts'
-import { assessedIn, findProgramme, modulesOf, ruleOf, shownRule } from './certificates.db.ts'
+import {
+  assessedIn,
+  certifiedIn,
+  findProgramme,
+  isAssessed,
+  modulesOf,
+  ruleOf,
+  shownRule,
+} from './certificates.db.ts'
 import { IssuerShown, RuleShown } from './certificates.forms.ts'
 import { readIssuers } from './issuers/issuers.db.ts'
 
@@ -21,6 +29,8 @@ export const showCertifying = query({
     programmes: z.array(z.object({ slug: z.string(), title: text, criteria: z.string().nullable() })),
     issuers: z.array(IssuerShown),
     maySet: z.boolean(),
+    /** Slugs of the issuers that may be given another key: those of one's own remit. */
+    mayRotate: z.array(z.string()),
   }),
 
   async run(reading) {
@@ -36,7 +46,12 @@ export const showCertifying = query({
     for (const { id, slug, title } of programmes)
       shown.push({ slug, title: title as Localized, criteria: await criteriaOf(reading, id) })
     const issuers = [...(await readIssuers(reading, { limit: most }))]
-    return ok({ programmes: shown, issuers, maySet: actor.may('certificate.set_rule') })
+    const own = await readIssuers(reading, { limit: most, remit: actor.remit('certificate.rotate_key') })
+    return ok({
+      ...{ programmes: shown, issuers },
+      maySet: actor.may('certificate.set_rule'),
+      mayRotate: own.map((one) => one.slug),
+    })
   },
 })
 
@@ -57,6 +72,10 @@ const Person = z.object({
   /** Why they do not qualify yet. */
   reasons: z.array(z.string()),
   assessed: z.boolean(),
+  certified: z.boolean(),
+  /** Whether what they had was revoked: it is issued anew to them alone. */
+  revoked: z.boolean(),
+  /** Null where they have none, and where their name was erased from it. */
   certificate: z.uuid().nullable(),
 })
 
@@ -65,6 +84,8 @@ const Held = z.object({
   name: z.string().nullable(),
   issuedOn: z.string(),
   revoked: z.boolean(),
+  /** Whether the holder asked for it to be erased. */
+  erased: z.boolean(),
 })
 
 /** Who followed a programme, whether they qualify, and which certificates were issued. For those who run it. */
@@ -76,8 +97,11 @@ export const showCertified = query({
     title: text,
     rule: RuleShown.nullable(),
     criteria: z.string().nullable(),
-    issuers: z.array(IssuerShown),
+    /** Whom one may name in its rule. */
+    offered: z.object({ issuer: z.array(IssuerShown), co_issuer: z.array(IssuerShown) }),
     people: z.array(Person),
+    /** How many certificates were issued, and the newest of them. */
+    issued: z.number(),
     held: z.array(Held),
     maySet: z.boolean(),
     mayRevoke: z.boolean(),
@@ -92,45 +116,78 @@ export const showCertified = query({
     const { db, actor } = reading
     const programme = await findProgramme(db, actor.remit('certificate.follow'), slug)
     if (!programme) return refuse('not_found')
-    const held = await heldIn(reading, programme.id)
+    const rule = (await shownRule(db, programme.id)) ?? null
     return ok({
       ...{ slug: programme.slug, title: programme.title },
-      rule: (await shownRule(db, programme.id)) ?? null,
+      rule,
       criteria: await criteriaOf(reading, programme.id),
-      issuers: [...(await readIssuers(reading, { limit: most }))],
-      people: await peopleOf(reading, programme.id, held),
-      held: held.map(({ person: _, ...one }) => one),
+      offered: await offeredFor(reading, rule),
+      people: await peopleOf(reading, programme.id),
+      issued: await issuedIn(reading, programme.id),
+      held: [...(await newestOf(reading, programme.id))],
       maySet: actor.may('certificate.set_rule'),
       mayRevoke: actor.may('certificate.revoke'),
     })
   },
 })
 
-type HeldRow = z.output<typeof Held> & { readonly person: string }
+/** The issuers that a rule may name: one's own, and in each place the one that stands there. See `setRule`. */
+async function offeredFor(reading: Reading, rule: RuleShown | null) {
+  const remit = reading.actor.remit('certificate.set_rule')
+  const all = await readIssuers(reading, { limit: most })
+  const own = new Set((await readIssuers(reading, { limit: most, remit })).map((one) => one.slug))
+  const offer = (named: string | null | undefined) =>
+    all.filter(({ slug }) => own.has(slug) || slug === named)
+  return { issuer: offer(rule?.issuer), co_issuer: offer(rule?.co_issuer) }
+}
 
-async function heldIn({ db }: Reading, programme: string): Promise<readonly HeldRow[]> {
+async function newestOf({ db }: Reading, programme: string): Promise<readonly z.output<typeof Held>[]> {
   const rows = await db
-    .selectFrom('certificate_holder')
-    .select(['certificate', 'person', 'given', 'family', 'issued_on', 'revoked'])
-    .where('programme', '=', programme)
-    .orderBy('issued_on', 'desc')
-    .orderBy('certificate')
+    .selectFrom('certificate_holder as h')
+    .innerJoin('certificate as c', 'c.id', 'h.certificate')
+    .select(['c.id', 'h.given', 'h.family', 'h.issued_on', 'h.revoked', 'c.erased_at'])
+    .where('h.programme', '=', programme)
+    .orderBy('h.issued_on', 'desc')
+    .orderBy('c.id')
     .limit(most)
     .execute()
-  return rows.map(({ certificate, person, given, family, issued_on, revoked }) => ({
-    ...{ id: certificate, person: person.toString('hex'), issuedOn: issued_on, revoked },
+  return rows.map(({ id, given, family, issued_on, revoked, erased_at }) => ({
+    ...{ id, issuedOn: issued_on, revoked, erased: erased_at !== null },
     name: given === null ? null : `${given} ${family}`,
   }))
 }
 
-async function peopleOf({ db }: Reading, programme: string, held: readonly HeldRow[]) {
+async function issuedIn({ db }: Reading, programme: string): Promise<number> {
+  const { n } = await db
+    .selectFrom('certificate_holder')
+    .select((eb) => eb.fn.count<string>('certificate').as('n'))
+    .where('programme', '=', programme)
+    .executeTakeFirstOrThrow()
+  return Number(n)
+}
+
+/** The certificates that stand, by each of the enrolments that counted: all of them, however many are shown. */
+async function standingIn({ db }: Reading, programme: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom('certificate_holder')
+    .select(['certificate', 'enrolments'])
+    .where('programme', '=', programme)
+    .where('revoked', '=', false)
+    .execute()
+  return new Map(rows.flatMap((one) => one.enrolments.map((id) => [id, one.certificate] as const)))
+}
+
+async function peopleOf(reading: Reading, programme: string) {
+  const { db } = reading
   const rule = await ruleOf(db, programme)
   const modules = (await modulesOf(db, programme)).map((one) => one.slug)
   const assessed = await assessedIn(db, programme)
-  const byPerson = Map.groupBy(await attendedIn(db, { programme }), (one) => one.person.toString('hex'))
+  const { held, revoked } = await certifiedIn(db, programme)
+  const standing = await standingIn(reading, programme)
+  const byPerson = Map.groupBy(await attendedIn(db, { programme }), (one) => one.countedAs)
   const people = [...byPerson].map(([person, attended]) => {
     const [who] = attended as [Attended]
-    const done = assessed.has(person)
+    const done = isAssessed(attended, assessed)
     return {
       enrolment: who.enrolment,
       name: `${who.given} ${who.family}`,
@@ -138,7 +195,8 @@ async function peopleOf({ db }: Reading, programme: string, held: readonly HeldR
         ? qualifies(rule, modules, attended, done).map((one) => one.code)
         : ['certificate.no_rule'],
       assessed: done,
-      certificate: held.find((one) => one.person === person && !one.revoked)?.id ?? null,
+      ...{ certified: held.has(person), revoked: revoked.has(person) },
+      certificate: attended.map((one) => standing.get(one.enrolment)).find(Boolean) ?? null,
     }
   })
   return people.sort((a, b) => a.name.localeCompare(b.name, 'fr'))

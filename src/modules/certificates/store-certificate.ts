@@ -96,7 +96,8 @@ export async function storeBadges(
 
 /** Keeps the diploma that a school made, which must be a PDF by its content. */
 export async function storeDiploma(context: Writing, made: New, given: Upload | Arrived) {
-  const kept = await keepFile(context, given, { organisation: made.programme.holder, path: 'diploma' })
+  const { id: programme, holder: organisation } = made.programme
+  const kept = await keepFile(context, given, { organisation, programme, path: 'diploma' })
   if (!kept.ok) return kept
   const { type, sha256 } = await context.db
     .selectFrom('file')

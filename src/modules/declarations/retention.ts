@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { countOrRemove, type Retained } from '../../server/retention.ts'
 import { texts } from './texts.ts'
 
-/** Evidence that another file has replaced: nothing refers to it any more. */
+/** Evidence that another file has replaced: nothing refers to it any more. The diploma of a programme is none. */
 export const replacedEvidence: Retained = {
   kind: 'replaced_files',
   label: texts.words('kept.replaced_files'),
@@ -11,7 +11,7 @@ export const replacedEvidence: Retained = {
     countOrRemove(
       db,
       sql`from file f where f.organisation is not null and f.created_at < ${before}
-        and not exists (select from declaration d where d.evidence_file = f.id)
+        and f.programme is null and not exists (select from declaration d where d.evidence_file = f.id)
         and not exists (select from document_version v where v.file = f.id)`,
       what,
     ),

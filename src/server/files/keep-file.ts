@@ -18,7 +18,13 @@ export const upload = z.union([
     .transform(({ name, base64 }) => ({ name, bytes: new Uint8Array(Buffer.from(base64, 'base64')) })),
 ])
 
-type Place = { readonly organisation: string; readonly path: string; readonly confidential?: boolean }
+type Place = {
+  readonly organisation: string
+  readonly path: string
+  readonly confidential?: boolean
+  /** Id of the programme whose it is, for what all keep who run that: see 0030_who_is_certified.sql. */
+  readonly programme?: string
+}
 type Kept = Result<string, 'file.too_large' | 'file.type'>
 
 /**
@@ -56,6 +62,7 @@ async function claim(reading: Reading, arrived: Arrived, place: Place): Promise<
       organisation: place.organisation,
       arrived_by: null,
       confidential: place.confidential ?? false,
+      programme: place.programme ?? null,
       type: inspected.value.type,
     })
     .where('id', '=', arrived.id)
@@ -66,11 +73,20 @@ async function claim(reading: Reading, arrived: Arrived, place: Place): Promise<
 }
 
 async function insertFile(reading: Reading, { name, type, bytes }: Inspected, place: Place): Promise<string> {
-  const { organisation, confidential = false } = place
+  const { organisation, confidential = false, programme = null } = place
   const id = randomUUID()
   const { sealed, ...wrapping } = sealedFile(reading.fileKeys, id, bytes)
   const sha256 = createHash('sha256').update(bytes).digest()
-  const row = { id, organisation, name, type, size: bytes.length, created_at: reading.now, confidential }
+  const row = {
+    id,
+    organisation,
+    name,
+    type,
+    size: bytes.length,
+    created_at: reading.now,
+    confidential,
+    programme,
+  }
   await reading.db
     .insertInto('file')
     .values({ ...row, sha256, ...wrapping })

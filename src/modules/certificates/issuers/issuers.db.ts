@@ -33,12 +33,13 @@ export const findIssuer = async (db: Db, slug: string, remit: Remit = 'everywher
 export const issuerById = async (db: Db, id: string) =>
   (await rows(db).where('i.id', '=', id).executeTakeFirstOrThrow()) as Issuer
 
-/** The issuers of a remit as they are shown, those after the slug given. */
+/** Issuers as they are shown: all or those of a remit, those after the slug given. */
 export async function readIssuers(
   { db, baseUrl }: Pick<Reading, 'db' | 'baseUrl'>,
-  { limit, after }: { limit: number; after?: string | undefined },
+  { limit, after, remit = 'everywhere' }: { limit: number; after?: string | undefined; remit?: Remit },
 ): Promise<readonly IssuerShown[]> {
   const found = await rows(db)
+    .where(inTree(remit, 'i.organisation'))
     .innerJoin('organisation as o', 'o.id', 'i.organisation')
     .innerJoin('issuer_key as k', (join) =>
       join.onRef('k.issuer', '=', 'i.id').on('k.replaced_at', 'is', null),

@@ -26,7 +26,7 @@ export const CertifiedPage: Page<Data> = {
 function Certified(props: PageProps<Data>) {
   const { data, refusal, typed = {} } = props
   const t = useTexts(texts)
-  const due = data.people.filter((one) => one.certificate === null && one.reasons.length === 0).length
+  const due = data.people.filter(isDue).length
   const forRule = refusal !== undefined && typed['enrolment'] === undefined
   return (
     <>
@@ -65,6 +65,10 @@ function Certified(props: PageProps<Data>) {
       </Section>
       {data.held.length > 0 && (
         <Section title={t('held.title')} id="delivres">
+          <p>
+            {t('held.count', { n: data.issued })}
+            {data.issued > data.held.length && ` ${t('held.newest', { n: data.held.length })}`}
+          </p>
           <Cards>
             {data.held.map((one) => (
               <HeldCard slug={data.slug} mayRevoke={data.mayRevoke} one={one} />
@@ -80,11 +84,11 @@ function PersonCard(props: PageProps<Data> & { person: Person }) {
   const { data, person } = props
   const t = useTexts(texts)
   const { language } = useReader()
-  const { name, reasons, certificate, enrolment, assessed } = person
+  const { name, reasons, certified, certificate, enrolment, assessed } = person
   const asked = data.rule?.work ?? false
   return (
     <Card level={3} title={<bdi>{name}</bdi>} meta={t(metaOf(person))}>
-      {!certificate && reasons.length > 0 && (
+      {!certified && reasons.length > 0 && (
         <ul>
           {reasons.map((code) => (
             <li>{refusalText(language, code)}</li>
@@ -92,20 +96,26 @@ function PersonCard(props: PageProps<Data> & { person: Person }) {
         </ul>
       )}
       {certificate && <TextLink href={`/certificats/${certificate}`}>{t('people.open')}</TextLink>}
-      {asked && !certificate && (
+      {asked && !certified && (
         <Act
           action={`/travail/certificats/${data.slug}/travaux`}
           hidden={{ enrolment, assessed: String(!assessed) }}
           label={t(assessed ? 'people.work.undo' : 'people.work')}
         />
       )}
-      {!certificate && reasons.length === 0 && <IssueForm {...props} />}
+      {!certified && reasons.length === 0 && <IssueForm {...props} />}
     </Card>
   )
 }
 
-const metaOf = ({ certificate, reasons }: Person) =>
-  certificate ? 'people.certified' : reasons.length === 0 ? 'people.qualifies' : 'people.not_yet'
+/** Whether they are among those certified at once: see `issueToAll`. */
+const isDue = ({ certified, revoked, reasons }: Person) => !certified && !revoked && reasons.length === 0
+
+function metaOf({ certified, revoked, reasons }: Person) {
+  if (certified) return 'people.certified'
+  if (revoked) return 'people.revoked'
+  return reasons.length === 0 ? 'people.qualifies' : 'people.not_yet'
+}
 
 function IssueForm({ data, person, refusal, typed = {} }: PageProps<Data> & { person: Person }) {
   const t = useTexts(texts)
@@ -165,7 +175,7 @@ function HeldCard({ slug, mayRevoke, one }: { slug: string; mayRevoke: boolean; 
           </Form>
         </Disclosure>
       )}
-      {mayRevoke && one.name !== null && (
+      {mayRevoke && !one.erased && (
         <SureAct action={`${at}/effacer`} label={t('erase')} lost={t('erase.lost')} />
       )}
     </Card>

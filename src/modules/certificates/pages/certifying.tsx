@@ -49,7 +49,7 @@ function Certifying(props: PageProps<Data>) {
   )
 }
 
-function Issuers({ data: { issuers, maySet } }: PageProps<Data>) {
+function Issuers({ data: { issuers, mayRotate } }: PageProps<Data>) {
   const t = useTexts(texts)
   if (issuers.length === 0) return <p>{t('work.issuers.none')}</p>
   return (
@@ -59,7 +59,7 @@ function Issuers({ data: { issuers, maySet } }: PageProps<Data>) {
           <Meta>
             <Code>{did}</Code>
           </Meta>
-          {maySet && (
+          {mayRotate.includes(slug) && (
             <SureAct
               action={`/travail/certificats/emetteurs/${slug}/cle`}
               label={t('work.issuer.rotate')}

@@ -8,7 +8,7 @@ import type { Data } from './certified.tsx'
 const shares = [0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 1]
 
 /** What a programme asks of whoever it certifies, and in whose name. */
-export function RuleForm({ data: { slug, rule, issuers }, refusal, typed = {} }: PageProps<Data>) {
+export function RuleForm({ data: { slug, rule, offered }, refusal, typed = {} }: PageProps<Data>) {
   const t = useTexts(texts)
   const { language } = useReader()
   const { percent, text } = useFormats()
@@ -21,7 +21,8 @@ export function RuleForm({ data: { slug, rule, issuers }, refusal, typed = {} }:
     ects: t('rule.ects'),
     eqf: t('rule.eqf'),
   }
-  const offered = issuers.map((one) => ({ value: one.slug, label: text(one.name) }))
+  const options = (of: Data['offered']['issuer']) =>
+    of.map((one) => ({ value: one.slug, label: text(one.name) }))
   const was = (name: 'modules' | 'ects' | 'eqf') => typed[name] ?? rule?.[name] ?? undefined
   return (
     <Form
@@ -35,14 +36,14 @@ export function RuleForm({ data: { slug, rule, issuers }, refusal, typed = {} }:
         name="issuer"
         label={words.issuer}
         value={typed['issuer'] ?? rule?.issuer}
-        options={offered}
+        options={options(offered.issuer)}
         required
       />
       <Select
         name="co_issuer"
         label={words.co_issuer}
         value={typed['co_issuer'] ?? rule?.co_issuer ?? ''}
-        options={offered}
+        options={options(offered.co_issuer)}
         placeholder={t('rule.co_issuer.none')}
         optionalLabel={t('optional')}
       />

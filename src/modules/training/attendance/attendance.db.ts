@@ -37,6 +37,8 @@ export const insertMarks = (
 export type Attended = {
   /** The digest that one person has in all sessions, as far as names and addresses tell. */
   readonly person: Buffer
+  /** Who they count as: one person whatever their digests, by the codes that they put together. It names nobody. */
+  readonly countedAs: string
   readonly enrolment: string
   readonly given: string
   readonly family: string
@@ -74,7 +76,7 @@ type Row = Omit<Attended, 'attended' | 'minutes' | 'half_days'> & {
  */
 export async function attendedIn(db: Db, { programme, enrolments }: Wanted): Promise<readonly Attended[]> {
   const { rows } = await sql<Row>`
-    select e.person, e.id as enrolment, e.given, e.family, e.email, e.college, m.slug as module, m.title, m.competences,
+    select e.person, e.counted_as as "countedAs", e.id as enrolment, e.given, e.family, e.email, e.college, m.slug as module, m.title, m.competences,
       m.programme, e.session, h.day, h.hours
     from enrolment e join training_session s on s.id = e.session join training_module m on m.id = s.module
       cross join lateral (
