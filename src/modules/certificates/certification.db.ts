@@ -1,7 +1,7 @@
 import type { Db } from '../../server/database.ts'
 import { attendedIn } from '../training/index.ts'
 import { qualifies } from './certificate.ts'
-import { assessedIn, findProgramme, heldBy, modulesOf, ruleOf } from './certificates.db.ts'
+import { assessedIn, certifiedIn, findProgramme, isAssessed, modulesOf, ruleOf } from './certificates.db.ts'
 
 /** Where people stand with the certificate of a programme. */
 export type Certification = {
@@ -9,7 +9,7 @@ export type Certification = {
   readonly certifies: boolean
   /** How many of them hold one that stands. */
   readonly held: number
-  /** How many qualify and hold none. */
+  /** How many qualify and never had one. */
   readonly due: number
 }
 
@@ -26,15 +26,19 @@ export async function certificationOf(
   if (!programme) return { certifies: false, held: 0, due: 0 }
   const rule = await ruleOf(db, programme.id)
   const modules = (await modulesOf(db, programme.id)).map((one) => one.slug)
-  const [assessed, holders] = [await assessedIn(db, programme.id), await heldBy(db, programme.id)]
+  const assessed = await assessedIn(db, programme.id)
+  const { held, revoked } = await certifiedIn(db, programme.id)
   const these = new Set(enrolments)
   // Whether somebody qualifies is of all that they followed, in other sessions too.
   const people = [
-    ...Map.groupBy(await attendedIn(db, { programme: programme.id }), (one) => one.person.toString('hex')),
+    ...Map.groupBy(await attendedIn(db, { programme: programme.id }), (one) => one.countedAs),
   ].filter(([, attended]) => attended.some((one) => these.has(one.enrolment)))
-  const left = people.filter(([person]) => !holders.has(person))
+  const left = people.filter(([person]) => !held.has(person))
   const due = left.filter(
-    ([person, attended]) => rule && qualifies(rule, modules, attended, assessed.has(person)).length === 0,
+    ([person, attended]) =>
+      !revoked.has(person) &&
+      rule &&
+      qualifies(rule, modules, attended, isAssessed(attended, assessed)).length === 0,
   )
   return { certifies: rule !== undefined, held: people.length - left.length, due: due.length }
 }

@@ -11,7 +11,10 @@ const reader = {
 } as Reader
 const enrolment = '11111111-1111-4111-8111-111111111111'
 const other = '22222222-2222-4222-8222-222222222222'
-const person = { enrolment, name: 'Ana Martin', reasons: [], assessed: true, certificate: null }
+const person = {
+  ...{ enrolment, name: 'Ana Martin', reasons: [], assessed: true },
+  ...{ certified: false, revoked: false, certificate: null },
+}
 const data: Data = {
   slug: 'accueillir',
   title: { fr: 'Accueillir' },
@@ -20,7 +23,8 @@ const data: Data = {
     ...{ co_issuer: null, ects: null, eqf: null, version: 1 },
   },
   criteria: 'Tout',
-  issuers: [],
+  offered: { issuer: [], co_issuer: [] },
+  issued: 0,
   people: [person, { ...person, enrolment: other, name: 'Bo Martin' }],
   held: [],
   maySet: true,
