@@ -9,7 +9,7 @@ export type Certification = {
   readonly certifies: boolean
   /** How many of them hold one that stands. */
   readonly held: number
-  /** How many qualify and never had one. */
+  /** How many qualify and hold none that stands. */
   readonly due: number
 }
 
@@ -27,7 +27,7 @@ export async function certificationOf(
   const rule = await ruleOf(db, programme.id)
   const modules = (await modulesOf(db, programme.id)).map((one) => one.slug)
   const assessed = await assessedIn(db, programme.id)
-  const { held, revoked } = await certifiedIn(db, programme.id)
+  const { held } = await certifiedIn(db, programme.id)
   const these = new Set(enrolments)
   // Whether somebody qualifies is of all that they followed, in other sessions too.
   const people = [
@@ -36,9 +36,7 @@ export async function certificationOf(
   const left = people.filter(([person]) => !held.has(person))
   const due = left.filter(
     ([person, attended]) =>
-      !revoked.has(person) &&
-      rule &&
-      qualifies(rule, modules, attended, isAssessed(attended, assessed)).length === 0,
+      rule && qualifies(rule, modules, attended, isAssessed(attended, assessed)).length === 0,
   )
   return { certifies: rule !== undefined, held: people.length - left.length, due: due.length }
 }
