@@ -35,8 +35,7 @@ export async function certificationOf(
   ].filter(([, attended]) => attended.some((one) => these.has(one.enrolment)))
   const left = people.filter(([person]) => !held.has(person))
   const due = left.filter(
-    ([person, attended]) =>
-      rule && qualifies(rule, modules, attended, isAssessed(attended, assessed)).length === 0,
+    ([, attended]) => rule && qualifies(rule, modules, attended, isAssessed(attended, assessed)).length === 0,
   )
   return { certifies: rule !== undefined, held: people.length - left.length, due: due.length }
 }
