@@ -48,6 +48,8 @@ export type IndicatorSource<P extends z.ZodType = z.ZodType> = {
   readonly choices?: Readonly<Record<string, readonly { readonly value: string; readonly label: Words }[]>>
   /** The same with ids for slugs; undefined where they name nothing that the plan's holder (id) reaches. */
   resolve?(db: Db, parameters: z.output<P>, holder: string): Promise<z.output<P> | undefined>
+  /** The other way round, for whoever reads them: slugs for ids. What is no longer there stays as it is. */
+  show?(db: Db, parameters: z.output<P>): Promise<z.output<P>>
   /** Commands after which a figure may be another. */
   readonly after: readonly Action[]
   /**

@@ -30,6 +30,7 @@ export const downloads = [
   '/indicateurs/:id/carte.svg',
   '/certificats/:id/certificat.json',
   '/certificats/:id/certificat.pdf',
+  '/certificats/:id/diplome.pdf',
   '/emetteurs/:slug/did.json',
   '/formations/calendrier.ics',
   '/formations/catalogue.pdf',

@@ -84,6 +84,17 @@ export async function findCertificate(db: Db, id: string) {
 
 export type CertificateRow = NonNullable<Awaited<ReturnType<typeof findCertificate>>>
 
+/** The file of a diploma, for whoever sees who holds it: row level security decides. */
+export const diplomaOf = async (db: Db, id: string): Promise<string | undefined> =>
+  (
+    await db
+      .selectFrom('certificate as c')
+      .innerJoin('certificate_holder as h', 'h.certificate', 'c.id')
+      .select('c.diploma')
+      .where('c.id', '=', id)
+      .executeTakeFirst()
+  )?.diploma ?? undefined
+
 export type Held = {
   readonly id: string
   readonly enrolments: readonly string[]
@@ -91,6 +102,8 @@ export type Held = {
   readonly revoked: boolean
   /** The signed badge as text; null for a diploma, and where its holder had it erased. */
   readonly credential: string | null
+  /** The file of a diploma. */
+  readonly diploma: string | null
 }
 
 /** The certificates to which enrolments counted, the first issued first, for whoever runs their programme. */
@@ -98,7 +111,7 @@ export async function certificatesFrom(db: Db, enrolments: readonly string[]): P
   const rows = await db
     .selectFrom('certificate_holder as h')
     .innerJoin('certificate as c', 'c.id', 'h.certificate')
-    .select(['c.id', 'h.enrolments', 'h.issued_on as issuedOn', 'h.revoked', 'c.credential'])
+    .select(['c.id', 'h.enrolments', 'h.issued_on as issuedOn', 'h.revoked', 'c.credential', 'c.diploma'])
     .where(sql<boolean>`h.enrolments && ${sql.val([...enrolments])}::uuid[]`)
     .orderBy('h.issued_on')
     .orderBy('c.id')

@@ -7,6 +7,7 @@ import { createIssuer } from './issuers/create-issuer.ts'
 import { listIssuers, readDid } from './issuers/read-issuers.ts'
 import { rotateIssuerKey } from './issuers/rotate-issuer-key.ts'
 import { noteWork } from './note-work.ts'
+import { openDiploma } from './open-diploma.ts'
 import { showPassport, signPassport } from './passport/show-passport.ts'
 import { readCertificate, readStatusList } from './read-certificate.ts'
 import { revokeCertificate } from './revoke-certificate.ts'
@@ -37,6 +38,7 @@ export const certificates = defineModule({
     readStatusList,
     readCertificate,
     showCertificate,
+    openDiploma,
     showVerifier,
     showPassport,
     signPassport,

@@ -14,6 +14,7 @@ import { didPath } from './issuers/did.ts'
 import { readDid } from './issuers/read-issuers.ts'
 import { rotateIssuerKey } from './issuers/rotate-issuer-key.ts'
 import { noteWork } from './note-work.ts'
+import { openDiploma } from './open-diploma.ts'
 import { CertificatePage } from './pages/certificate.tsx'
 import { CertifiedPage } from './pages/certified.tsx'
 import { CertifyingPage } from './pages/certifying.tsx'
@@ -72,6 +73,11 @@ const badgeFile: Handler<Env> = async (c) => {
   return file(c, JSON.stringify(found.value), 'application/json', `certificat-${c.req.param('id')}.json`)
 }
 
+const diploma: Handler<Env> = async (c) => {
+  const found = await openDiploma(c.get('request'), c.req.param())
+  return found.ok ? found.value : refused(c, found)
+}
+
 const sheet: Handler<Env> = async (c) => {
   const request = c.get('request')
   const found = await showCertificate(request, c.req.param())
@@ -101,6 +107,7 @@ export const routes = new Hono<Env>()
   .get('/certificats/:id', unlisted(page(showCertificate, CertificatePage)))
   .get('/certificats/:id/certificat.json', unlisted(badgeFile))
   .get('/certificats/:id/certificat.pdf', unlisted(sheet))
+  .get('/certificats/:id/diplome.pdf', unlisted(diploma))
   .get(didPath(':slug'), did)
   .get('/travail/certificats', page(showCertifying, CertifyingPage))
   .post('/travail/certificats', form(createIssuer, { next: '/travail/certificats', again: all }))

@@ -3,7 +3,7 @@ import type { Language, Localized } from '../../kernel/localized.ts'
 import { ok, refuse } from '../../kernel/result.ts'
 import { query } from '../../server/use-case.ts'
 import { eqfFramework } from './badges/badge.ts'
-import { type CertificateRow, findCertificate } from './certificates.db.ts'
+import { type CertificateRow, diplomaOf, findCertificate } from './certificates.db.ts'
 
 /** What a certificate says, as its page and its sheet show it. */
 export const CertificateShown = z.object({
@@ -27,6 +27,8 @@ export const CertificateShown = z.object({
   level: z.string().nullable(),
   did: z.string().nullable(),
   sha256: z.string().nullable(),
+  /** Whether the reader may open the file of a diploma. */
+  diploma: z.boolean(),
 })
 export type CertificateShown = z.output<typeof CertificateShown>
 
@@ -38,11 +40,13 @@ export const showCertificate = query({
 
   async run({ db, baseUrl }, { id }) {
     const found = await findCertificate(db, id)
-    return found ? ok(shown(found, baseUrl)) : refuse('not_found')
+    if (!found) return refuse('not_found')
+    const diploma = found.diploma_sha256 !== null && (await diplomaOf(db, id)) !== undefined
+    return ok({ ...shown(found, baseUrl), diploma })
   },
 })
 
-export function shown(row: CertificateRow, baseUrl: string): CertificateShown {
+function shown(row: CertificateRow, baseUrl: string): Omit<CertificateShown, 'diploma'> {
   const badge = row.credential === null ? undefined : (JSON.parse(row.credential) as Signed)
   const achievement = badge?.credentialSubject.achievement
   const aligned = achievement?.alignment ?? []

@@ -4,7 +4,13 @@ import { colleges } from '../../kernel/college.ts'
 import { type Frequency, type Period, periodAt, periodsBetween } from '../../kernel/period.ts'
 import type { Db } from '../../server/database.ts'
 import { type Asked, type Computed, type Counted, indicatorSource } from '../../server/indicator-source.ts'
-import { collegesCounted, programmeCounted, programmesCounted, withProgramme } from '../training/index.ts'
+import {
+  collegesCounted,
+  programmeBySlug,
+  programmeCounted,
+  programmesCounted,
+  withProgramme,
+} from '../training/index.ts'
 import { texts } from './texts.ts'
 
 type Certified = { readonly day: string; readonly college: string; readonly person: number }
@@ -67,6 +73,7 @@ export const peopleCertified = indicatorSource({
   parameters: certifiedParameters,
   choices,
   resolve: withProgramme,
+  show: programmeBySlug,
 
   async compute(db, { programme: named, college }, { today, frequency, holder }: Asked) {
     const certified = await certifiedOf(db, named, holder)
@@ -94,6 +101,7 @@ export const shareOfCollege = indicatorSource({
   parameters: shareParameters,
   choices,
   resolve: withProgramme,
+  show: programmeBySlug,
 
   async compute(db, { programme: named, college }, { today, frequency, holder }: Asked) {
     const certified = await certifiedOf(db, named, holder)

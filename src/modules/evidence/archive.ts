@@ -8,9 +8,17 @@ import { texts } from './texts.ts'
 
 type Place = { readonly language: Language; readonly timeZone: string }
 
+/** What an archive holds as it is: the sheet as PDF, and the diplomas of schools by the id of their certificate. */
+export type Enclosed = { readonly sheet: Uint8Array; readonly diplomas: ReadonlyMap<string, Uint8Array> }
+
 /** One archive of a session: what is missing first, then each piece in a format that any office reads. */
-export function archiveOf(found: Gathered, sheet: Uint8Array, place: Place): Uint8Array<ArrayBuffer> {
+export function archiveOf(
+  found: Gathered,
+  { sheet, diplomas }: Enclosed,
+  place: Place,
+): Uint8Array<ArrayBuffer> {
   const t = texts.in(place.language)
+  const asIssued = [...diplomas].map(([id, pdf]) => [`${t('file.certificates')}/${id}.pdf`, pdf] as const)
   const badges = found.certificates.flatMap(({ id, credential }) =>
     credential === null ? [] : [[`${t('file.certificates')}/${id}.json`, strToU8(credential)] as const],
   )
@@ -21,7 +29,7 @@ export function archiveOf(found: Gathered, sheet: Uint8Array, place: Place): Uin
     [`${t('file.attendance')}.pdf`]: sheet,
     [`${t('file.attendance')}.csv`]: strToU8(attendance(found, place)),
     [`${t('file.certificates')}.csv`]: strToU8(certificates(found, place)),
-    ...Object.fromEntries(badges),
+    ...Object.fromEntries([...badges, ...asIssued]),
   }
   return new Uint8Array(zipSync(files, { level: 6 }))
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { ok } from '../../kernel/result.ts'
-import { query } from '../../server/use-case.ts'
+import { wholeFile } from '../../server/files/read-file.ts'
+import { query, type Reading } from '../../server/use-case.ts'
+import type { Held } from '../certificates/index.ts'
 import { sheetPdf } from '../training/index.ts'
 import { archiveOf } from './archive.ts'
 import { gather } from './gather.ts'
@@ -22,7 +24,9 @@ export const keepEvidence = query({
     const { language } = reading.actor
     const sheet = await sheetPdf(found.value.attendance, language)
     if (!sheet.ok) return sheet
-    const bytes = archiveOf(found.value, sheet.value, { language, timeZone: reading.timeZone })
+    const diplomas = await diplomasIn(reading, found.value.certificates)
+    const enclosed = { sheet: sheet.value, diplomas }
+    const bytes = archiveOf(found.value, enclosed, { language, timeZone: reading.timeZone })
     const day = found.value.attendance.session.half_days[0]?.day ?? ''
     const headers = {
       'content-type': 'application/zip',
@@ -32,3 +36,11 @@ export const keepEvidence = query({
     return ok(new Response(bytes, { headers }))
   },
 })
+
+/** The diplomas among certificates, by their id. */
+async function diplomasIn(reading: Reading, certificates: readonly Held[]) {
+  const found = new Map<string, Uint8Array>()
+  for (const { id, diploma } of certificates)
+    if (diploma !== null) found.set(id, await wholeFile(reading, diploma))
+  return found
+}

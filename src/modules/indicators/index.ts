@@ -1,3 +1,4 @@
+export { asTold } from './as-told.ts'
 export { bindSource, fittingSource, misfit } from './bind-source.ts'
 export { categoryWord } from './category.ts'
 export { editIndicator } from './edit-indicator.ts'

@@ -70,6 +70,8 @@ export type Standing = {
   readonly beside: readonly Beside[]
   /** Made of too few people to be shown, inside the network too. */
   readonly suppressed: boolean
+  /** What it is computed from, with parameters as they are told: by slugs. */
+  readonly source: { readonly key: string; readonly parameters: unknown } | null
 }
 
 /** What an indicator is made of: its sums by period, oldest first, what stands beside them, and how many are expected. */
@@ -88,7 +90,7 @@ export function standingOf(
   indicator: Indicator,
   { series, expected, beside }: MadeOf,
   now: Day,
-): Omit<Standing, 'suppressed'> {
+): Omit<Standing, 'suppressed' | 'source'> {
   const newest = newestOf(indicator.kind, series)
   const known: Known | undefined = newest && {
     period: newest.period,

@@ -3,6 +3,7 @@ import type { Language } from '../../kernel/localized.ts'
 import { ok, refuse } from '../../kernel/result.ts'
 import type { AnySource } from '../../server/indicator-source.ts'
 import { query } from '../../server/use-case.ts'
+import { inTree } from '../organisations/index.ts'
 import { misfit } from './bind-source.ts'
 import { IndicatorShown } from './indicator.forms.ts'
 import { readIndicators } from './indicators.db.ts'
@@ -28,6 +29,8 @@ export const showIndicatorForm = query({
     ),
     /** Series of documents that there are. */
     series: z.array(z.string()),
+    /** Programmes of the plan's holder, which a source may count. */
+    programmes: z.array(z.object({ slug: z.string(), title: z.record(z.string(), z.string()) })),
     requests: z.array(z.object({ id: z.uuid(), statement: z.record(z.string(), z.string()) })),
   }),
 
@@ -57,6 +60,13 @@ export const showIndicatorForm = query({
       .orderBy('series')
       .limit(200)
       .execute()
+    const programmes = await db
+      .selectFrom('programme as p')
+      .select(['p.slug', 'p.title'])
+      .where(inTree([indicator.holder], 'p.holder'))
+      .orderBy('p.slug')
+      .limit(200)
+      .execute()
     const sources = [...house.sources.values()].filter((source) => !misfit(source, indicator))
     return ok({
       indicator: shownIndicator(indicator, standing),
@@ -70,6 +80,7 @@ export const showIndicatorForm = query({
         choices: choicesOf(source, actor.language),
       })),
       series: series.map((row) => row.series),
+      programmes: programmes as { slug: string; title: Record<string, string> }[],
       requests: requests as { id: string; statement: Record<string, string> }[],
     })
   },

@@ -31,7 +31,7 @@ const unsuppressed = (one: Indicator, standing: Standing): IndicatorShown => ({
   breakdown: one.breakdown,
   lead: one.lead,
   scope: one.scope,
-  source: one.sourceKey ? { key: one.sourceKey, parameters: one.sourceParameters } : null,
+  source: standing.source,
   missing: [...standing.missing],
   state: standing.state,
   value: standing.value,

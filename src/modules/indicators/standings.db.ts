@@ -4,6 +4,7 @@ import { type Cell, suppressInside } from '../../kernel/suppression.ts'
 import type { Db } from '../../server/database.ts'
 import type { AnySource } from '../../server/indicator-source.ts'
 import { type Beside, besideOf, hiddenBeside, type Total } from './aggregate.ts'
+import { asTold } from './as-told.ts'
 import { type Indicator, newestOf, type Standing, standingOf } from './indicator.ts'
 import { countedFor, expectedOf, readObserved } from './indicators.db.ts'
 import { hasParts } from './observation.ts'
@@ -20,8 +21,9 @@ export async function standingsOf(
   const sums = await readSums(db, indicators)
   const silent = indicators.filter((one) => !newestOf(one.kind, sums.get(one.id)?.series ?? []))
   const expected = await expectedOfSilent(db, silent, sources)
+  const bound = await asTold(db, indicators, sources)
   const standings = new Map<string, Standing>()
-  for (const indicator of indicators) {
+  for (const [index, indicator] of indicators.entries()) {
     const { series, beside } = sums.get(indicator.id) ?? { series: [], beside: false }
     const newest = newestOf(indicator.kind, series)
     const made = {
@@ -31,10 +33,13 @@ export async function standingsOf(
     }
     const standing = standingOf(indicator, made, today)
     const { suppressed } = suppressInside(indicator.unitCounted, threshold, cellOf(standing))
-    standings.set(indicator.id, { ...standing, suppressed })
+    standings.set(indicator.id, { ...standing, suppressed, source: sourceIn(bound[index] ?? indicator) })
   }
   return standings
 }
+
+const sourceIn = ({ sourceKey: key, sourceParameters: parameters }: Indicator) =>
+  key === null ? null : { key, parameters }
 
 const cellOf = ({ numerator, denominator, value }: Cell): Cell => ({ numerator, denominator, value })
 

@@ -4,7 +4,7 @@ import { ok, refuse } from '../../kernel/result.ts'
 import { query } from '../../server/use-case.ts'
 import { xlsxType } from '../../server/xlsx.ts'
 import { writeYaml } from '../../server/yaml.ts'
-import { readIndicators } from '../indicators/index.ts'
+import { asTold, readIndicators } from '../indicators/index.ts'
 import { PlanFile } from './plan.forms.ts'
 import { planFileOut } from './plan-export.ts'
 import { findPlan, readMeasures } from './plans.db.ts'
@@ -26,14 +26,14 @@ export const exportPlan = query({
     summary: 'A plan as a file (yaml, json, csv, xlsx, pdf)',
   },
 
-  async run({ db, actor }, { slug, format }) {
+  async run({ db, actor, house }, { slug, format }) {
     const plan = await findPlan(db, actor.remit('plan.export'), slug)
     if (!plan) return refuse('not_found')
     if (format === 'pdf') return ok(toReport(plan.slug))
     const file = planFileOut(
       plan,
       await readMeasures(db, plan.id),
-      await readIndicators(db, { plan: plan.id }),
+      await asTold(db, await readIndicators(db, { plan: plan.id }), house.sources),
     )
     const body = await bodyOf(format, file, actor.language)
     if (body === undefined) return refuse('cell.too_long')

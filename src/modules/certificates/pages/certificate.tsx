@@ -58,6 +58,9 @@ function CertificateBody({ data }: PageProps<CertificateShown>) {
               <TextLink href={`/certificats/${data.id}/certificat.pdf`}>{t('certificate.pdf')}</TextLink>
             </>
           )}
+          {data.diploma && (
+            <TextLink href={`/certificats/${data.id}/diplome.pdf`}>{t('certificate.diploma')}</TextLink>
+          )}
           <TextLink href="/certificats/verifier">{t('verifier.title')}</TextLink>
         </Tools>
       </Section>

@@ -39,7 +39,13 @@ function PassportBody({ data: { name, attended, certificates, minutes } }: PageP
                 href={`/certificats/${one.id}`}
                 meta={<Say text={one.issuer} />}
                 due={one.revoked ? t('held.revoked') : day(one.issuedOn)}
-              />
+              >
+                {one.diploma && (
+                  <TextLink href={`?passeport=diplome&certificat=${one.id}`}>
+                    {t('certificate.diploma')}
+                  </TextLink>
+                )}
+              </Card>
             ))}
           </Cards>
         </Section>

@@ -9,6 +9,8 @@ export type CertificateHeld = {
   readonly issuer: Localized
   readonly issuedOn: string
   readonly revoked: boolean
+  /** Whether it is the diploma of a school, that may be opened. */
+  readonly diploma: boolean
 }
 
 export type Passport = {
@@ -28,7 +30,7 @@ export async function passportOf(reading: Reading): Promise<Passport> {
     .selectFrom('certificate_holder as h')
     .innerJoin('certificate as c', 'c.id', 'h.certificate')
     .innerJoin('certificate_issuer as i', 'i.id', 'c.issuer')
-    .select(['c.id', 'c.title', 'i.name', 'h.issued_on', 'h.revoked', 'h.given', 'h.family'])
+    .select(['c.id', 'c.title', 'i.name', 'h.issued_on', 'h.revoked', 'h.given', 'h.family', 'c.diploma'])
     .where(sql<boolean>`h.enrolments && ${sql.val([...enrolments])}::uuid[]`)
     .orderBy('h.issued_on', 'desc')
     .execute()
@@ -38,6 +40,7 @@ export async function passportOf(reading: Reading): Promise<Passport> {
     attended,
     certificates: held.map((one) => ({
       ...{ id: one.id, issuedOn: one.issued_on, revoked: one.revoked },
+      diploma: one.diploma !== null,
       ...{ title: one.title as Localized, issuer: one.name as Localized },
     })),
     minutes: attended.reduce((sum, one) => sum + one.minutes, 0),

@@ -2,6 +2,7 @@ import { type Handler, Hono } from 'hono'
 import { refuse } from '../../../kernel/result.ts'
 import { pdfWriter } from '../../../server/pdf.ts'
 import { type Env, page, refusalPage } from '../../../server/web.tsx'
+import { openDiploma } from '../open-diploma.ts'
 import { PassportPage } from './page.tsx'
 import { passportSheet, passportTemplate } from './passport-sheet.ts'
 import { showPassport, signPassport } from './show-passport.ts'
@@ -31,12 +32,18 @@ const sheet: Handler<Env> = async (c) => {
   })
 }
 
+const diploma: Handler<Env> = async (c) => {
+  const found = await openDiploma(c.get('request'), { id: c.req.query('certificat') })
+  return found.ok ? found.value : refusalPage(c, found.code === 'validation' ? refuse('not_found') : found)
+}
+
 const shown = page(showPassport, PassportPage)
 
-/** The page and its two files. What leads from one to another is a question mark alone: no page names the token of a link. */
+/** The page and its files. What leads from one to another is a question mark alone: no page names the token of a link. */
 const passport: Handler<Env> = async (c, next) => {
   const asked = c.req.query('passeport')
-  return asked === 'json' ? signedFile(c, next) : asked === 'pdf' ? sheet(c, next) : shown(c, next)
+  const file = { json: signedFile, pdf: sheet, diplome: diploma }[asked ?? '']
+  return (file ?? shown)(c, next)
 }
 
 /** On the page of a code `?passeport` is that of the person; without, the page is its own. */

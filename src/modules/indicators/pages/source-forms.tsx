@@ -25,20 +25,42 @@ export function SourceForms(props: PageProps<Data>) {
   )
 }
 
-function Bound({ indicator, sources, requests }: Data) {
+function Bound(data: Data) {
+  const { indicator, sources } = data
   const t = useTexts(texts)
   if (!indicator.source) return <Lede>{t('source.unbound')}</Lede>
   const { key, parameters } = indicator.source
-  const { request, series } = parameters as { request?: string; series?: string }
-  const asked = requests.find((one) => one.id === request)
-  const of = asked ? <Say text={asked.statement} /> : series && <Code>{series}</Code>
+  const source = sources.find((one) => one.key === key)
   return (
-    <Notice kind="info" title={sources.find((source) => source.key === key)?.title ?? key}>
-      {of && <p>{of}</p>}
+    <Notice kind="info" title={source?.title ?? key}>
+      {Object.entries(parameters as Readonly<Record<string, string | string[]>>).map(([name, value]) => (
+        <p>
+          <Named value={value} options={source?.choices[name] ?? offeredFor(name, data)} />
+        </p>
+      ))}
       <Act action={`/indicateurs/${indicator.id}/source/retirer`} label={t('source.unbind')} />
       <p>{t('source.unbind.what')}</p>
     </Notice>
   )
+}
+
+/** Values as whoever chose them knows them; as they are where they are none of those to choose from. */
+function Named({ value, options }: { value: string | string[]; options: readonly Offered[] }) {
+  const { text, list } = useFormats()
+  const labels = [value].flat().map((one) => options.find((option) => option.value === one)?.label)
+  if (labels.some((label) => label === undefined)) return <Code>{[value].flat().join(', ')}</Code>
+  const [first] = labels
+  if (labels.length === 1 && typeof first === 'object') return <Say text={first} />
+  return list(labels.map((label) => (typeof label === 'object' ? text(label) : (label ?? ''))))
+}
+
+type Offered = { readonly value: string; readonly label: string | Readonly<Record<string, string>> }
+
+/** What a parameter names of the network, where that is chosen. */
+function offeredFor(name: string, { requests, programmes }: Data): readonly Offered[] {
+  if (name === 'request') return requests.map((one) => ({ value: one.id, label: one.statement }))
+  if (name === 'programme') return programmes.map((one) => ({ value: one.slug, label: one.title }))
+  return []
 }
 
 function SourceForm({ source, data, refusal, typed }: PageProps<Data> & { source: Source }) {
@@ -122,6 +144,7 @@ function Parameter({ name, label, value, chosen, choices, data }: ParameterProps
         placeholder={t('entry.choose')}
       />
     )
+  if (name === 'programme') return <ProgrammeChoice {...{ label, value, data }} />
   return (
     <Field
       name={`parameters.${name}`}
@@ -129,6 +152,23 @@ function Parameter({ name, label, value, chosen, choices, data }: ParameterProps
       hint={name === 'series' ? t('parameter.series.hint') : undefined}
       value={value}
       list={name === 'series' ? data.series : undefined}
+    />
+  )
+}
+
+/** Which programme counts, of those of the plan's holder. What is bound stays chosen where it is none of them any more. */
+function ProgrammeChoice({ label, value, data }: Pick<ParameterProps, 'label' | 'value' | 'data'>) {
+  const t = useTexts(texts)
+  const { text } = useFormats()
+  const offered = data.programmes.map((one) => ({ value: one.slug, label: text(one.title) }))
+  const rest = !value || offered.some((one) => one.value === value) ? [] : [{ value, label: value }]
+  return (
+    <Select
+      name="parameters.programme"
+      label={label}
+      options={[...offered, ...rest]}
+      value={value}
+      placeholder={t('parameter.programme.all')}
     />
   )
 }

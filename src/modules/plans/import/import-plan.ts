@@ -80,7 +80,7 @@ export const importPlan = command({
     for (const indicator of await readIndicators(db, { plan: plan.id }))
       if (indicator.sourceKey) await recompute(context, indicator)
     if (known && tally.created + tally.updated > 0)
-      await keepReplaced(context, known.id, contentOf(known, before))
+      await keepReplaced(context, known.id, await contentOf(context, known, before))
     context.journal(plan.id, ['import', createHash('sha256').update(bytes).digest('hex')])
     const kept = before.measures.map((measure) => measure.number).filter((number) => !named.has(number))
     const { created, updated, unchanged } = tally

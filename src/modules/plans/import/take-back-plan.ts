@@ -120,7 +120,7 @@ async function takeBackPlan(
     const { rows } = await sql<{ gone: boolean }>`select remove_added_plan(${made.id}) as gone`.execute(db)
     return rows[0]?.gone ? undefined : refuse('import.built_upon')
   }
-  await keepReplaced(context, plan, await contentToday(db, stands))
+  await keepReplaced(context, plan, await contentToday(context, stands))
   await db
     .deleteFrom('indicator')
     .where('id', 'in', [...added.indicators, plan])

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import type { Language } from '../../../kernel/localized.ts'
 import { ok, refuse } from '../../../kernel/result.ts'
-import type { Db } from '../../../server/database.ts'
 import type { House } from '../../../server/house.ts'
-import { query } from '../../../server/use-case.ts'
+import { query, type Reading } from '../../../server/use-case.ts'
 import { findPlan, type Plan } from '../plans.db.ts'
 import { comparePlans, type PlanContent, type PlanDifference } from './compare-plans.ts'
 import { shownVersion, VersionShown } from './list-versions.ts'
@@ -35,10 +34,11 @@ export const compareVersions = query({
     summary: 'What changed from one version of a plan to another, or to `today`',
   },
 
-  async run({ db, actor, house }, { slug, a, b }) {
+  async run(reading, { slug, a, b }) {
+    const { db, actor, house } = reading
     const plan = await findPlan(db, actor.remit('plan.read'), slug)
-    const before = plan && (await sideOf(db, plan, a))
-    const after = plan && (await sideOf(db, plan, b))
+    const before = plan && (await sideOf(reading, plan, a))
+    const after = plan && (await sideOf(reading, plan, b))
     if (!before || !after) return refuse('not_found')
     return ok({
       slug: plan.slug,
@@ -53,9 +53,9 @@ export const compareVersions = query({
 
 type Compared = { readonly version: VersionShown | null; readonly content: PlanContent }
 
-async function sideOf(db: Db, plan: Plan, side: Side): Promise<Compared | undefined> {
-  if (side === 'today') return { version: null, content: await contentToday(db, plan) }
-  const found = await findVersion(db, plan.id, side)
+async function sideOf(reading: Reading, plan: Plan, side: Side): Promise<Compared | undefined> {
+  if (side === 'today') return { version: null, content: await contentToday(reading, plan) }
+  const found = await findVersion(reading.db, plan.id, side)
   return found && { version: shownVersion(found), content: found.content }
 }
 

@@ -21,7 +21,7 @@ export const keepVersion = command({
     const { db, actor, today } = context
     const plan = await findPlan(db, actor.remit('plan.keep_version'), slug, true)
     if (!plan) return refuse('not_found')
-    const content = await contentToday(db, plan)
+    const content = await contentToday(context, plan)
     const told = { kind: 'named', dated: dated ?? today, name, note: note ?? null } as const
     const number = await keep(context, plan.id, content, told)
     context.journal(plan.id, ['version', String(number)])

@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import type { Day } from '../../../kernel/day.ts'
 import type { Localized } from '../../../kernel/localized.ts'
 import type { Db } from '../../../server/database.ts'
-import type { Writing } from '../../../server/use-case.ts'
+import type { Reading, Writing } from '../../../server/use-case.ts'
+import { asTold } from '../../indicators/index.ts'
 import { json } from '../../organisations/index.ts'
 import { planFileOut } from '../plan-export.ts'
 import type { Plan } from '../plans.db.ts'
@@ -48,11 +49,14 @@ export async function findVersion(
 }
 
 /** What a plan says today, as a version keeps it. */
-export const contentToday = async (db: Db, plan: Plan) => contentOf(plan, await readContent(db, plan.id))
+export const contentToday = async (reading: Told, plan: Plan) =>
+  contentOf(reading, plan, await readContent(reading.db, plan.id))
 
 /** The same where it was read already. */
-export const contentOf = (plan: Plan, { measures, indicators }: Content) =>
-  plain(planFileOut(plan, measures, indicators)) as PlanContent
+export const contentOf = async ({ db, house }: Told, plan: Plan, { measures, indicators }: Content) =>
+  plain(planFileOut(plan, measures, await asTold(db, indicators, house.sources))) as PlanContent
+
+type Told = Pick<Reading, 'db' | 'house'>
 
 /** As JSON keeps it: without what is undefined. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))

@@ -4,7 +4,7 @@ import { accepted, bytes } from '../../../../tests/support/world.ts'
 import { inTransaction } from '../../../server/transaction.ts'
 import type { Request } from '../../../server/use-case.ts'
 import { bindSource, readIndicators, standingsOf } from '../../indicators/index.ts'
-import { importPlan } from '../../plans/index.ts'
+import { exportPlan, importPlan } from '../../plans/index.ts'
 import { openHalfDay } from '../attendance/open-half-day.ts'
 import { signByCode } from '../attendance/sign-attendance.ts'
 import { takeAttendance } from '../attendance/take-attendance.ts'
@@ -82,6 +82,32 @@ describe('sources of training', () => {
       'indicator.source_parameters',
     )
     expect(await all()).toEqual({ participants: 0, accompanied: 0, hours: 0, attendance: null, cost: null })
+  })
+
+  it('name their programme by its slug wherever they are told, and keep its id', async () => {
+    const [id, parameters] = [ids['participants'] as string, { programme: 'accueillir-ensemble' }]
+    const told = { source: { key: 'training.participants', parameters } }
+    expect(accepted(await bind('participants', 'training.participants', parameters))).toMatchObject(told)
+    const { rows } = await t.pools.owner.query(
+      `select source_parameters->>'programme' = p.id::text as kept from indicator i, programme p
+       where i.id = $1 and p.slug = 'accueillir-ensemble'`,
+      [id],
+    )
+    expect(rows).toEqual([{ kept: true }])
+    const standing = await inTransaction(trainer, 'read', async ({ db, house, today }) => {
+      const found = await readIndicators(db, { ids: [id] })
+      return (await standingsOf(db, found, house.sources, today)).get(id)
+    })
+    expect(standing).toMatchObject(told)
+  })
+
+  it('are exported so that another installation can import them, and here change nothing', async () => {
+    const file = await accepted(await exportPlan(t.coordinator, { slug: 'plan-a' })).text()
+    expect(file).toContain('programme: accueillir-ensemble')
+    expect(file).not.toMatch(/programme: [0-9a-f]{8}-/)
+    expect(accepted(await importPlan(t.coordinator, { bytes: bytes(file) }))).toMatchObject({
+      ...{ created: 0, updated: 0 },
+    })
   })
 
   it('follow the sheet of a session: four people’s hours are not told, six people’s are', async () => {

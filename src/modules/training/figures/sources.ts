@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type College, colleges } from '../../../kernel/college.ts'
 import { type Period, periodAt, periodsBetween } from '../../../kernel/period.ts'
+import { isUuid } from '../../../kernel/slug.ts'
 import type { UnitCounted } from '../../../kernel/suppression.ts'
 import type { Db } from '../../../server/database.ts'
 import {
@@ -36,6 +37,17 @@ export async function withProgramme<P extends OfProgramme>(db: Db, given: P, hol
   if (given.programme === undefined) return given
   const [found] = await programmesCounted(db, given.programme, holder)
   return found && { ...given, programme: found.id }
+}
+
+/** The other way round: the slug of their programme for its id. */
+export async function programmeBySlug<P extends OfProgramme>(db: Db, given: P): Promise<P> {
+  if (given.programme === undefined || !isUuid(given.programme)) return given
+  const found = await db
+    .selectFrom('programme')
+    .select('slug')
+    .where('id', '=', given.programme)
+    .executeTakeFirst()
+  return found ? { ...given, programme: found.slug } : given
 }
 
 /** The colleges that a figure may be of, as they are chosen. */
@@ -79,6 +91,7 @@ const trainingSource = <P extends z.ZodType<OfProgramme>>(spec: {
     touchedBy: () => 'all',
     expected: async () => null,
     resolve: withProgramme,
+    show: programmeBySlug,
 
     async compute(db, given, { today, frequency, holder }: Asked) {
       const programmes = (await programmesCounted(db, given.programme, holder)).map((one) => one.id)
