@@ -9,6 +9,7 @@ import { rotateIssuerKey } from './issuers/rotate-issuer-key.ts'
 import { noteWork } from './note-work.ts'
 import { showPassport, signPassport } from './passport/show-passport.ts'
 import { readCertificate, readStatusList } from './read-certificate.ts'
+import { retainedHolders } from './retention.ts'
 import { revokeCertificate } from './revoke-certificate.ts'
 import { routes } from './routes.tsx'
 import { setRule, showRule } from './set-rule.ts'
@@ -56,5 +57,6 @@ export const certificates = defineModule({
     },
   ],
   sources: [peopleCertified, shareOfCollege],
+  retention: [retainedHolders],
   erasers: [holderEraser],
 })
