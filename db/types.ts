@@ -290,7 +290,6 @@ export interface ErasureDue {
 
 export interface File {
   arrived_by: string | null;
-  by_trainer: Generated<boolean>;
   bytes: Buffer | null;
   confidential: Generated<boolean>;
   created_at: Timestamp;

@@ -133,8 +133,16 @@ describe('what is not kept for ever', () => {
 
   it('is told by each module, in words, and a period under what is needed is refused', async () => {
     expect((await kinds()).kinds.map((each) => each.kind).sort()).toEqual([
-      ...['access', 'activities', 'corrected_notes', 'drafts', 'enrolments', 'imports', 'invitations'],
-      ...['messages', 'offers', 'reminders', 'replaced_files', 'sessions', 'tokens'],
+      ...[
+        'access',
+        'activities',
+        'certificate_holders',
+        'corrected_notes',
+        'drafts',
+        'enrolments',
+        'imports',
+      ],
+      ...['invitations', 'messages', 'offers', 'reminders', 'replaced_files', 'sessions', 'tokens'],
     ])
     const { version } = await one('reminders')
     expect(await changeRetention(administrator, { kind: 'reminders', months: 0, version })).toMatchObject({

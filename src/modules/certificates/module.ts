@@ -10,6 +10,7 @@ import { noteWork } from './note-work.ts'
 import { openDiploma } from './open-diploma.ts'
 import { showPassport, signPassport } from './passport/show-passport.ts'
 import { readCertificate, readStatusList } from './read-certificate.ts'
+import { retainedHolders } from './retention.ts'
 import { revokeCertificate } from './revoke-certificate.ts'
 import { routes } from './routes.tsx'
 import { setRule, showRule } from './set-rule.ts'
@@ -58,5 +59,6 @@ export const certificates = defineModule({
     },
   ],
   sources: [peopleCertified, shareOfCollege],
+  retention: [retainedHolders],
   erasers: [holderEraser],
 })

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TrainedWorld, trainedWorld } from '../../../tests/support/trained-world.ts'
 import { accepted, bytes } from '../../../tests/support/world.ts'
+import { linkHolder } from '../../server/actor.ts'
 import { inTransaction } from '../../server/transaction.ts'
 import { bindSource, readIndicators, standingsOf } from '../indicators/index.ts'
 import { importPlan } from '../plans/index.ts'
+import { enrol, takeAttendance } from '../training/index.ts'
 import { eraseHolder } from './erase-holder.ts'
 import { issueCertificate } from './issue-certificate.ts'
 import { revokeCertificate } from './revoke-certificate.ts'
+import { setRule } from './set-rule.ts'
 import { peopleIn } from './sources.ts'
 
 const plan = `plan: { slug: plan-a, title: Plan A, starts: 2026-09-15 }
@@ -68,6 +71,31 @@ describe('fifty people certified, half of them people accompanied', () => {
     accepted(await revokeCertificate(t.after, { id: first, reason: 'error' }))
     expect(await standing('certified')).toMatchObject({ value: 49 })
     expect(await standing('share')).toMatchObject({ numerator: 24, denominator: 49 })
+  })
+
+  it('goes down when somebody puts together the codes under which they were certified twice', async () => {
+    accepted(
+      await setRule(t.after, { slug: 'accueillir-ensemble', modules: 1, attendance: 0.8, issuer: 'reseau' }),
+    )
+    const codes: { id: string; code: string }[] = []
+    for (const [n, slug] of ['tilleuls', 'escale'].entries()) {
+      const session = t.sessions[n] as string
+      const person = { given: 'Noa', family: 'Martin' }
+      const asked = { session, person, college: 'accompanied', sent_by: 'service' }
+      const { id, code } = accepted(await enrol(await t.w.as('service_manager', slug), asked))
+      codes.push(code as { id: string; code: string })
+      const there = { id: session, day: '2027-03-02', present: [id] }
+      for (const part of ['morning', 'afternoon']) accepted(await takeAttendance(t.after, { ...there, part }))
+      accepted(await issueCertificate(t.after, { enrolment: id }))
+    }
+    const { value } = (await standing('certified')) as { value: number }
+    const { policies, modules } = t.w.nobody().house
+    const link = { id: codes[0]?.id as string, purpose: 'enrolment' } as const
+    const join = modules
+      .flatMap((module) => module.useCases ?? [])
+      .find((one) => one.action === 'enrolment.join_code') as any
+    accepted(await join({ ...t.after, actor: linkHolder(policies, link, 'fr') }, { code: codes[1]?.code }))
+    expect(await standing('certified')).toMatchObject({ value: value - 1 })
   })
 
   it('tells of which programmes, and of no number that could be of few', async () => {

@@ -52,7 +52,8 @@ const originOf = async (db: Db, named: string | undefined, holder: string): Prom
 
 const common = {
   unitCounted: 'person',
-  after: ['certificate.issue', 'certificate.revoke', 'certificate.erase'],
+  // Whoever puts codes together turns out to be one person.
+  after: ['certificate.issue', 'certificate.revoke', 'certificate.erase', 'enrolment.join_code'],
   touchedBy: () => 'all' as const,
   expected: async () => null,
 } as const

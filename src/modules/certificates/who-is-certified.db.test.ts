@@ -1,8 +1,10 @@
+import { jsx } from 'hono/jsx'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TrainedWorld, trainedWorld } from '../../../tests/support/trained-world.ts'
 import { accepted } from '../../../tests/support/world.ts'
 import { linkHolder } from '../../server/actor.ts'
+import { type Reader, ReaderProvider } from '../../server/reader.tsx'
 import { digestOfToken } from '../../server/session.ts'
 import { codeTyped } from '../../server/sign-in-code.ts'
 import { inTransaction } from '../../server/transaction.ts'
@@ -12,6 +14,7 @@ import { eraseHolder } from './erase-holder.ts'
 import { issueCertificate } from './issue-certificate.ts'
 import { issueToAll } from './issue-to-all.ts'
 import { noteWork } from './note-work.ts'
+import { CertifiedPage } from './pages/certified.tsx'
 import { revokeCertificate } from './revoke-certificate.ts'
 import { setRule } from './set-rule.ts'
 import { showCertified } from './show-work.ts'
@@ -28,6 +31,15 @@ describe('who is certified', () => {
 
   const shown = async () => accepted(await showCertified(after, { slug }))
   const card = async (name: string) => (await shown()).people.find((one) => one.name === `${name} Martin`)
+  /** What the page says, without its markup. */
+  async function page(): Promise<string> {
+    const { actor, now, baseUrl, timeZone, house } = after
+    const instance = { name: {}, timeZone } as unknown as Reader['instance']
+    const around = { accountName: null, path: '/', islands: {}, provider: undefined }
+    const value: Reader = { language: 'fr', actor, now, baseUrl, house, instance, ...around }
+    const body = jsx(CertifiedPage.body as never, { data: await shown() } as never)
+    return String(await jsx(ReaderProvider as never, { value } as never, body)).replace(/<[^>]+>/g, ' ')
+  }
   const toAll = () => issueToAll(after, { slug })
   const issue = (enrolment: string | undefined) => issueCertificate(after, { enrolment })
   /** How many people figures are made of. */
@@ -48,6 +60,9 @@ describe('who is certified', () => {
       certificate: null,
       reasons: [],
     })
+    expect(await page()).toMatch(
+      /Délivrer à la personne qui .* Rita Martin\s+Certificat révoqué .* 1 certificat délivré\./s,
+    )
     expect(accepted(await toAll()).issued).toHaveLength(1)
     expect(await card('Sam')).toMatchObject({ certified: true, revoked: false })
     expect(await toAll()).toMatchObject({ code: 'certificate.nobody' })
@@ -153,6 +168,7 @@ describe('who is certified', () => {
       select id, programme, sha256(id::text::bytea), '{}', 'X', 'Y', 'student', '2027-03-11', false from made`)
     const data = await shown()
     expect([data.issued, data.held.length]).toEqual([issued + 1001, 1000])
+    expect(/Les 1.000 plus récents sont ci-dessous/.test(await page())).toBe(true)
     expect(new Set(data.held.map((one) => one.issuedOn))).toEqual(new Set(['2027-03-11']))
     expect(await card('Sam')).toMatchObject({ certified: true, certificate: expect.any(String) })
   })

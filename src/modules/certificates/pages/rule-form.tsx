@@ -35,6 +35,7 @@ export function RuleForm({ data: { slug, rule, offered }, refusal, typed = {} }:
       <Select
         name="issuer"
         label={words.issuer}
+        hint={t('rule.issuer.hint')}
         value={typed['issuer'] ?? rule?.issuer}
         options={options(offered.issuer)}
         required

@@ -85,6 +85,8 @@ const trainingSource = <P extends z.ZodType<OfProgramme>>(spec: {
       'training.change_session',
       'training.decide_session',
       'training.write_costs',
+      // Whoever puts codes together turns out to be one person.
+      'enrolment.join_code',
       // Of how few nothing is told.
       'settings.change',
     ],
