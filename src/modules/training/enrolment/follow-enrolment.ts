@@ -63,7 +63,8 @@ async function followed(reading: Reading, id: string): Promise<Followed | undefi
   if (!row) return undefined
   const seat = seatOf(await allocationNow(reading, session), id)
   const state = await standing(reading, session, seat, id)
-  const comes = state === 'confirmed' || state === 'attended'
+  // Whoever missed a half-day comes to the others all the same.
+  const comes = seat?.confirmed === true || state === 'attended'
   const days = session.half_days.map((one) => one.day)
   return {
     ...{ id, given: row.given, session: comes ? ownSession(session) : shownSession(session) },
