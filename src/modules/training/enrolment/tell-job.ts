@@ -60,6 +60,7 @@ const readPerson = (db: Db, enrolment: string) =>
       'e.sent_by',
     ])
     .select(['o.email as house', 'c.id as code'])
+    .select(sql<string | null>`(select u.email from sign_in."user" u where u.id = e.account)`.as('login'))
     .select(
       sql<boolean>`exists (select from enrolment_event v where v.enrolment = e.id and v.kind = 'confirmed')`.as(
         'confirmed',
@@ -72,17 +73,21 @@ const readPerson = (db: Db, enrolment: string) =>
 const told = ({ given, family, language, organisation, code, confirmed }: Person, kind: Notice) =>
   ({ kind, given, family, language: language as Language, organisation, code, confirmed }) as const
 
-/** By mail, else by a text message to a number with its country, else through the organisation that sent the person. */
+/**
+ * By mail, else by a text message to a number with its country. Else whoever enrolled themselves where they sign in, and
+ * others through the organisation that sent them.
+ */
 function reachedBy({
   email,
   phone,
   house,
+  login,
   sent_by: sentBy,
 }: Person): Pick<Told, 'recipient' | 'channel' | 'passedOn'> | undefined {
   const number = phone?.replace(/[\s().-]/g, '')
   if (email && takesMail(email)) return { recipient: email, channel: 'email', passedOn: false }
   if (number && /^\+[1-9]\d{6,14}$/.test(number))
     return { recipient: number, channel: 'sms', passedOn: false }
-  if (house && sentBy !== 'self') return { recipient: house, channel: 'email', passedOn: true }
-  return undefined
+  if (sentBy !== 'self') return house ? { recipient: house, channel: 'email', passedOn: true } : undefined
+  return login && takesMail(login) ? { recipient: login, channel: 'email', passedOn: false } : undefined
 }
