@@ -280,13 +280,50 @@ describe('the life of an enrolment', () => {
         ...{ id, version, half_days, minimum: 2, maximum: 2, closes_on: '2027-02-20', place: 'Ailleurs' },
       })
     accepted(await change(t.halfDays.slice(0, 1), 2))
-    const moved = async () => (await t.told()).filter((one) => one.subject.startsWith('Changement')).length
+    const moved = async () =>
+      (await t.told()).filter(
+        (one) => one.recipient === 'mia@example.org' && one.subject.startsWith('Changement'),
+      ).length
     expect(await moved()).toBe(2)
     accepted(await change(t.halfDays.slice(0, 1), 3))
     expect(await moved()).toBe(2)
     expect(await codeOf(change(t.halfDays, 3))).toBe('conflict.version')
     expect(await codeOf(change(t.halfDays, 4, '2027-03-03T09:00:00Z'))).toBe('training.begun')
     expect(await codeOf(change([], 4))).toBe('validation')
+  })
+
+  it('a session that is moved before anything is decided tells all who stand, without the way into the room', async () => {
+    const online = { maximum: 1, minimum: 1, place: undefined, link: 'https://salle.example/1' }
+    const { id } = await t.plan(online)
+    const asked: { id: string }[] = []
+    for (const name of ['Vic', 'Wim', 'Xan'])
+      asked.push(
+        await t.asked(t.direction, id, name, { person: person(name, { email: `${name}@example.org` }) }),
+      )
+    const [vic, , xan] = asked
+    accepted(await confirmEnrolment(t.next(t.coordinator), { session: id, id: vic?.id }))
+    accepted(await cancelEnrolment(t.next(t.direction), { session: id, id: xan?.id }))
+    const change = async (version: number, more: object) =>
+      accepted(
+        await changeSession(t.next(t.coordinator), {
+          ...{ id, version, half_days: t.halfDays, closes_on: '2027-02-20', ...online, ...more },
+        }),
+      )
+    const moved = async () =>
+      (await t.told()).filter(
+        (one) => /^(Vic|Wim|Xan)@/.test(one.recipient) && one.subject.startsWith('Changement'),
+      )
+    const link = 'https://salle.example/2'
+    await change(1, { link })
+    expect((await moved()).map((one) => one.recipient)).toEqual(['Vic@example.org'])
+    await change(2, { link, half_days: t.halfDays.slice(0, 1) })
+    const [, toVic, toWim] = (await moved()).sort((a, b) => (a.recipient < b.recipient ? -1 : 1))
+    expect(toVic?.body).toContain(link)
+    expect(toWim).toMatchObject({ recipient: 'Wim@example.org' })
+    expect(toWim?.body).toContain('Votre place n’est pas encore confirmée.')
+    expect(toWim?.body).not.toContain(link)
+    for (const one of [toVic, toWim]) expect(one?.calendar).toBeUndefined()
+    expect(await moved()).toHaveLength(3)
   })
 
   it('two who confirm the last seat at once confirm one', async () => {

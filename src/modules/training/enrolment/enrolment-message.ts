@@ -14,6 +14,8 @@ export type Told = {
   readonly channel: 'email' | 'sms'
   /** Whether the message goes to who sent the person, who passes it on. */
   readonly passedOn: boolean
+  /** Whether the seat is confirmed, so that the way into a room online is told. */
+  readonly confirmed: boolean
   readonly organisation: string | null
   /** Id of the code by which the person follows the enrolment. */
   readonly code: string | null
@@ -34,7 +36,8 @@ export function enrolmentMessage(told: Told): Message {
   if (channel === 'sms')
     return { ...head, about, subject: title, body: `${t(`mail.${kind}.short`, { title, day: first })} {1}` }
   const who = told.passedOn ? [t('mail.passed_on', { name: `${told.given} ${told.family}` })] : []
-  const comes = kind === 'invited' || kind === 'reminded' || kind === 'moved'
+  const comes = told.confirmed && (kind === 'invited' || kind === 'reminded' || kind === 'moved')
+  const unsure = kind === 'moved' && !told.confirmed ? [t('mail.moved.unsure')] : []
   const room = session.link === null ? '' : comes ? session.link : t('session.online')
   const where = session.place ? textIn(session.place, language).text : room
   const when = session.half_days.map((one) => t('mail.half_day', { ...one, day: day(one.day) }))
@@ -44,6 +47,7 @@ export function enrolmentMessage(told: Told): Message {
       told.passedOn ? t('mail.greeting.house') : t('mail.greeting', { name: told.given }),
       ...who,
       t(`mail.${kind}`, { title, day: first }),
+      ...unsure,
       [...when.map((one) => `– ${one}`), ...(where ? [t('mail.where', { where })] : [])].join('\n'),
       `${follow}\n{1}`,
     ].join('\n\n'),

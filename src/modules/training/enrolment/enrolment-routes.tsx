@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Context, type Handler, Hono } from 'hono'
 import { type Refusal, refuse } from '../../../kernel/result.ts'
 import { formInput } from '../../../server/form-input.ts'
-import { readForm } from '../../../server/read-form.ts'
+import { type FormFields, readForm } from '../../../server/read-form.ts'
 import { tooManyAttempts } from '../../../server/sign-in-attempts.ts'
 import type { AnyUseCase } from '../../../server/use-case.ts'
 import { act, type Env, page, refusalPage, renderPage, textsOf } from '../../../server/web.tsx'
@@ -26,24 +26,29 @@ const slower = 2_000
 
 const t = (c: Context<Env>) => texts.in(c.get('request').actor.language)
 
+/** The form again: with why it was refused, or with room for more people. */
+async function enrolForm(c: Context<Env>, fields: FormFields, n: unknown, refusal?: Refusal) {
+  const shown = await showEnrolForm(c.get('request'), { session: c.req.param('id'), n })
+  if (!shown.ok) return refusalPage(c, shown)
+  const Body = EnrolPage.body
+  const body = <Body data={shown.value} refusal={refusal} typed={textsOf(fields)} />
+  return renderPage(c, t(c)('enrol.title'), 'work', body, refusal)
+}
+
 /** People are enrolled, and their codes shown this once: nothing leads to that page again. */
 const enrolSent: Handler<Env> = async (c) => {
   const request = c.get('request')
   const fields = await readForm(c.req, request, enrolPeople)
+  if (fields['more']) return enrolForm(c, fields, fields['more'])
   const session = c.req.param('id')
   const made = await enrolPeople(request, { ...(await formInput(fields, 'absent')), session })
-  if (made.ok)
-    return renderPage(
-      c,
-      t(c)('enrol.title'),
-      'work',
-      <EnrolledBody made={made.value} addressOf={c.get('addressOf')} />,
-    )
-  const shown = await showEnrolForm(request, { session, n: c.req.query('n') })
-  if (!shown.ok) return refusalPage(c, shown)
-  const Body = EnrolPage.body
-  const body = <Body data={shown.value} refusal={made} typed={textsOf(fields)} />
-  return renderPage(c, t(c)('enrol.title'), 'work', body, made)
+  if (!made.ok) return enrolForm(c, fields, c.req.query('n'), made)
+  return renderPage(
+    c,
+    t(c)('enrol.title'),
+    'work',
+    <EnrolledBody made={made.value} addressOf={c.get('addressOf')} />,
+  )
 }
 
 const codesSent: Handler<Env> = async (c) => {

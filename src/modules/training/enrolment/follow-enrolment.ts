@@ -5,10 +5,10 @@ import { standingsOf } from '../attendance/attendance.db.ts'
 import { whyClosed } from '../session.ts'
 import { findSession, openingOf, ownSession, type Session, shownSession } from '../sessions/sessions.db.ts'
 import { SessionShown } from '../training.forms.ts'
-import { EnrolmentShown } from './ask-for-seat.ts'
+import { EnrolmentMade, EnrolmentShown } from './ask-for-seat.ts'
 import { codeHeld, heldEnrolments, joinCode } from './codes.db.ts'
 import { stateOf } from './enrolment.ts'
-import { allocationNow, classNamed, readNamed, seatOf } from './enrolments.db.ts'
+import { allocationNow, classNamed, readNamed, readsSameHour, seatOf } from './enrolments.db.ts'
 
 /** An enrolment as the person reads it: where they stand and why, and nothing of others. */
 const Followed = EnrolmentShown.extend({
@@ -20,6 +20,7 @@ const Followed = EnrolmentShown.extend({
   today: z.boolean(),
   /** Whether the first day is still to come. */
   toCome: z.boolean(),
+  warnings: EnrolmentMade.shape.warnings,
 })
 export type Followed = z.output<typeof Followed>
 
@@ -63,8 +64,11 @@ async function followed(reading: Reading, id: string): Promise<Followed | undefi
   if (!row) return undefined
   const seat = seatOf(await allocationNow(reading, session), id)
   const state = await standing(reading, session, seat, id)
-  const comes = state === 'confirmed' || state === 'attended'
+  // Whoever missed a half-day comes to the others all the same.
+  const comes = seat?.confirmed === true || state === 'attended'
   const days = session.half_days.map((one) => one.day)
+  const toCome = (days[0] ?? '') > reading.today
+  const same = toCome && (await readsSameHour(reading.db, session.id, id))
   return {
     ...{ id, given: row.given, session: comes ? ownSession(session) : shownSession(session) },
     class: classNamed(row.class),
@@ -72,7 +76,8 @@ async function followed(reading: Reading, id: string): Promise<Followed | undefi
     ...{ rank: seat?.rank ?? null, reason: [...(seat?.reasons ?? [])] },
     ended: whyClosed(openingOf(session), reading.today) === 'enrolment.closed',
     today: days.includes(reading.today),
-    toCome: (days[0] ?? '') > reading.today,
+    toCome,
+    warnings: same ? ['enrolment.same_hour'] : [],
   }
 }
 

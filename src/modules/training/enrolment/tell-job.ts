@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Language } from '../../../kernel/localized.ts'
 import type { Db } from '../../../server/database.ts'
 import type { Job } from '../../../server/module.ts'
@@ -22,14 +23,16 @@ export const telling: Job = {
     const reached = reachedBy(found)
     if (!reached) return
     const message = enrolmentMessage({ ...told(found, notice), ...reached, session })
-    const calendar = inCalendar.has(notice)
-      ? await calendarFor(reading, found.language as Language, session.id)
-      : undefined
+    const comes = found.confirmed && session.decision === 'held'
+    const calendar =
+      comes && inCalendar.has(notice)
+        ? await calendarFor(reading, found.language as Language, session.id)
+        : undefined
     await send(reading, calendar ? { ...message, calendar } : message)
   },
 }
 
-/** What a calendar takes in: whoever is invited, or told anew of when. */
+/** What a calendar takes in of a session that is held, for whoever is invited or told anew of when. */
 const inCalendar: ReadonlySet<Notice> = new Set(['invited', 'moved', 'reminded'])
 
 async function calendarFor({ db, timeZone, baseUrl }: Reading, language: Language, id: string) {
@@ -57,24 +60,34 @@ const readPerson = (db: Db, enrolment: string) =>
       'e.sent_by',
     ])
     .select(['o.email as house', 'c.id as code'])
+    .select(sql<string | null>`(select u.email from sign_in."user" u where u.id = e.account)`.as('login'))
+    .select(
+      sql<boolean>`exists (select from enrolment_event v where v.enrolment = e.id and v.kind = 'confirmed')`.as(
+        'confirmed',
+      ),
+    )
     .where('e.id', '=', enrolment)
     .where('e.erased_at', 'is', null)
     .executeTakeFirst()
 
-const told = ({ given, family, language, organisation, code }: Person, kind: Notice) =>
-  ({ kind, given, family, language: language as Language, organisation, code }) as const
+const told = ({ given, family, language, organisation, code, confirmed }: Person, kind: Notice) =>
+  ({ kind, given, family, language: language as Language, organisation, code, confirmed }) as const
 
-/** By mail, else by a text message to a number with its country, else through the organisation that sent the person. */
+/**
+ * By mail, else by a text message to a number with its country. Else whoever enrolled themselves where they sign in, and
+ * others through the organisation that sent them.
+ */
 function reachedBy({
   email,
   phone,
   house,
+  login,
   sent_by: sentBy,
 }: Person): Pick<Told, 'recipient' | 'channel' | 'passedOn'> | undefined {
   const number = phone?.replace(/[\s().-]/g, '')
   if (email && takesMail(email)) return { recipient: email, channel: 'email', passedOn: false }
   if (number && /^\+[1-9]\d{6,14}$/.test(number))
     return { recipient: number, channel: 'sms', passedOn: false }
-  if (house && sentBy !== 'self') return { recipient: house, channel: 'email', passedOn: true }
-  return undefined
+  if (sentBy !== 'self') return house ? { recipient: house, channel: 'email', passedOn: true } : undefined
+  return login && takesMail(login) ? { recipient: login, channel: 'email', passedOn: false } : undefined
 }

@@ -18,7 +18,7 @@ import {
 
 type Change = z.output<typeof SessionChange>
 
-/** Changes a session before it begins. Whoever was invited is told where it is at another time or place. */
+/** Changes a session before it begins. Whoever stands is told where it is at another time or place, decided or not. */
 export const changeSession = command({
   action: 'training.change_session',
   input: SessionChange,
@@ -51,7 +51,9 @@ export const changeSession = command({
     if (changed.numUpdatedRows === 0n) return refuse('conflict.version')
     await offerSeats(context, id, planned)
     await placeHalfDays(context, id, planned.half_days)
-    if (session.decision === 'held' && isElsewhere(session, planned)) await tellMoved(context, id)
+    if (isElsewhere(session, planned)) await tellMoved(context, id, 'requested')
+    // The way into a room online is for those who come.
+    else if (session.link !== (planned.link ?? null)) await tellMoved(context, id, 'confirmed')
     journal(id, ['half_days', 'place', 'minimum', 'maximum', 'shares'])
     const stored = await findSession(db, 'everywhere', id)
     if (stored) await callNext(context, stored, before)
@@ -81,17 +83,18 @@ async function placeHalfDays({ db }: Writing, session: string, halfDays: Change[
 const isElsewhere = (before: Session, { half_days: half, place, link }: Omit<Change, 'id' | 'version'>) =>
   JSON.stringify(sorted(before.half_days)) !== JSON.stringify(sorted(half)) ||
   JSON.stringify(before.place ?? null) !== JSON.stringify(place ?? null) ||
-  before.link !== (link ?? null)
+  (before.link === null) !== (link === undefined)
 
 const sorted = (half: Change['half_days']) =>
   half.map(({ day, part, begins, ends }) => `${day} ${begins} ${ends} ${part}`).sort()
 
-async function tellMoved(context: Writing, session: string) {
+/** Tells all who asked for a seat, or whose seat is confirmed, and who did not cancel. */
+async function tellMoved(context: Writing, session: string, whoever: 'requested' | 'confirmed') {
   const rows = await context.db
     .selectFrom('enrolment_event as v')
     .select('v.enrolment')
     .where('v.session', '=', session)
-    .where('v.kind', '=', 'confirmed')
+    .where('v.kind', '=', whoever)
     .where(
       sql<boolean>`not exists (select from enrolment_event c where c.enrolment = v.enrolment and c.kind = 'cancelled')`,
     )

@@ -9,7 +9,7 @@ import type { Page, PageProps } from '../../../../server/web.tsx'
 import { Breadcrumb, Lede, PageTitle, Section, TextLink } from '../../../../ui/cards.tsx'
 import { Notice } from '../../../../ui/feedback.tsx'
 import { Code, Facts } from '../../../../ui/figure.tsx'
-import { Choices, Field, Form, Select } from '../../../../ui/form.tsx'
+import { Button, Choices, Field, Form, Select } from '../../../../ui/form.tsx'
 import { formRefusal, useColleges } from '../../../organisations/index.ts'
 import { useDates } from '../../catalogue/pages/session-words.tsx'
 import { texts } from '../../texts.ts'
@@ -67,9 +67,9 @@ function Enrol({ data, refusal, typed = {} }: PageProps<Data>) {
           cancel={{ href: here, label: t('cancel') }}
           secondary={
             count < peopleAtOnce ? (
-              <TextLink href={`${here}/inscrire?n=${Math.min(peopleAtOnce, count + 2)}`}>
+              <Button kind="link" name="more" value={String(Math.min(peopleAtOnce, count + 2))}>
                 {t('enrol.more')}
-              </TextLink>
+              </Button>
             ) : null
           }
         >

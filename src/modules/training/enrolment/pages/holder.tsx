@@ -180,6 +180,9 @@ function One({ one, refusal, typed = {} }: { one: Followed } & Again) {
       >
         {!givenUp && <p>{t(`holder.${state}`)}</p>}
       </Notice>
+      {one.warnings.map((code) => (
+        <Notice kind="warning" title={refusalText(language, code)} />
+      ))}
       {signs && (
         <Form
           id={`s-${id}`}
