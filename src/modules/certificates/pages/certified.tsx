@@ -3,7 +3,7 @@ import { textIn } from '../../../kernel/localized.ts'
 import { refusalText } from '../../../server/messages.ts'
 import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
-import { Card, Cards, Crumb, Disclosure, Lede, PageTitle, Section, TextLink } from '../../../ui/cards.tsx'
+import { Card, Cards, Crumb, Disclosure, Lede, PageTitle, Section } from '../../../ui/cards.tsx'
 import { Empty } from '../../../ui/feedback.tsx'
 import { Act, Check, FileField, Form, Select, SureAct } from '../../../ui/form.tsx'
 import { formRefusal } from '../../organisations/index.ts'
@@ -56,11 +56,7 @@ function Certified(props: PageProps<Data>) {
         {data.people.length === 0 ? (
           <Empty title={t('people.none')}>{t('people.none.what')}</Empty>
         ) : (
-          <Cards>
-            {data.people.map((person) => (
-              <PersonCard {...props} person={person} />
-            ))}
-          </Cards>
+          <People {...props} />
         )}
       </Section>
       {data.held.length > 0 && (
@@ -80,39 +76,69 @@ function Certified(props: PageProps<Data>) {
   )
 }
 
+/** Those who qualify first, since something is to be done; whoever has a certificate is below, with it. */
+function People(props: PageProps<Data>) {
+  const { people } = props.data
+  const t = useTexts(texts)
+  const [ready, notYet] = [people.filter(isReady), people.filter((one) => !one.certified && !isReady(one))]
+  const certified = people.length - ready.length - notYet.length
+  const cards = (of: readonly Person[]) => (
+    <Cards>
+      {of.map((person) => (
+        <PersonCard {...props} person={person} />
+      ))}
+    </Cards>
+  )
+  return (
+    <>
+      {ready.length > 0 && cards(ready)}
+      {certified > 0 && <p>{t('people.certified', { n: certified })}</p>}
+      {notYet.length > 0 && (
+        <Disclosure
+          summary={t('people.not_yet.n', { n: notYet.length })}
+          open={ready.length + certified === 0}
+        >
+          {cards(notYet)}
+        </Disclosure>
+      )}
+    </>
+  )
+}
+
+/** A person without a certificate that stands. */
 function PersonCard(props: PageProps<Data> & { person: Person }) {
   const { data, person } = props
   const t = useTexts(texts)
   const { language } = useReader()
-  const { name, reasons, certified, certificate, enrolment, assessed } = person
+  const { name, reasons, enrolment, assessed } = person
   const asked = data.rule?.work ?? false
   return (
     <Card level={3} title={<bdi>{name}</bdi>} meta={t(metaOf(person))}>
-      {!certified && reasons.length > 0 && (
+      {reasons.length > 0 && (
         <ul>
           {reasons.map((code) => (
             <li>{refusalText(language, code)}</li>
           ))}
         </ul>
       )}
-      {certificate && <TextLink href={`/certificats/${certificate}`}>{t('people.open')}</TextLink>}
-      {asked && !certified && (
+      {asked && (
         <Act
           action={`/travail/certificats/${data.slug}/travaux`}
           hidden={{ enrolment, assessed: String(!assessed) }}
           label={t(assessed ? 'people.work.undo' : 'people.work')}
         />
       )}
-      {!certified && reasons.length === 0 && <IssueForm {...props} />}
+      {reasons.length === 0 && <IssueForm {...props} />}
     </Card>
   )
 }
 
 /** Whether they are among those certified at once: see `issueToAll`. */
-const isDue = ({ certified, revoked, reasons }: Person) => !certified && !revoked && reasons.length === 0
+const isDue = (one: Person) => isReady(one) && !one.revoked
 
-function metaOf({ certified, revoked, reasons }: Person) {
-  if (certified) return 'people.certified'
+const isReady = ({ certified, reasons }: Person) => !certified && reasons.length === 0
+
+function metaOf({ revoked, reasons }: Person) {
   if (revoked) return 'people.revoked'
   return reasons.length === 0 ? 'people.qualifies' : 'people.not_yet'
 }
