@@ -44,6 +44,7 @@ export const takeSeat = command({
   async run(context, { id }) {
     const held = await codeHeld(context)
     const of = held && (await sessionOf(context, id))
+    if (of) await holdSession(context, of)
     const session = of ? await findSession(context.db, [], of) : undefined
     // Before enrolment has ended a seat may yet go to somebody who comes first.
     if (!session || !whyClosed(openingOf(session), context.today)) return refuse('not_found')
@@ -63,14 +64,15 @@ export const confirmEnrolment = command({
     codes: ['enrolment.no_seat', 'enrolment.confirmed_already', 'training.given_up_already'],
   },
   async run(context, { session: of, id }) {
+    await holdSession(context, of)
     const session = await findRunSession(context, 'enrolment.confirm', of)
     return session ? confirm(context, session, id) : refuse('not_found')
   },
 })
 
+/** Of a session that is held fast before it is read: what was decided of it meanwhile counts. */
 async function confirm(context: Writing, session: Session, id: string) {
   if (session.decision === 'given_up') return refuse('training.given_up_already')
-  await holdSession(context, session.id)
   const seat = seatOf(await allocationNow(context, session), id)
   if (!seat) return refuse('not_found')
   if (!seat.seat) return refuse('enrolment.no_seat')
@@ -87,10 +89,10 @@ const sessionOf = async ({ db }: Writing, enrolment: string) =>
 
 async function cancel(context: Writing, of: string, id: string) {
   if ((await sessionOf(context, id)) !== of) return refuse('not_found')
+  await holdSession(context, of)
   const session = await findSession(context.db, 'everywhere', of)
   if (!session) return refuse('not_found')
   if ((session.half_days[0]?.day ?? '') <= context.today) return refuse('enrolment.begun')
-  await holdSession(context, of)
   const before = await seated(context, session)
   if (!(await recordEvent(context, of, id, 'cancelled'))) return refuse('enrolment.cancelled_already')
   context.journal(id, ['cancelled'])

@@ -28,6 +28,12 @@ describe('the life of an enrolment', () => {
       one.given,
       one.state,
     ])
+  /** Comes back once so many wait for a lock. */
+  const waiting = async (n: number) => {
+    const waits = `select from pg_locks l join pg_stat_activity a using (pid)
+      where a.datname = current_database() and not l.granted`
+    await vi.waitUntil(async () => (await t.pools.owner.query(waits)).rowCount === n, 10_000)
+  }
   const person = (given: string, more: object = {}) => ({ given, family: 'Martin', ...more })
 
   it('a printed code enrols without an account, once; then it tells its holder their rank and why, and nothing of others', async () => {
@@ -345,11 +351,6 @@ describe('the life of an enrolment', () => {
     const cancel = (nth: number, at: string) =>
       cancelEnrolment(t.next(t.direction, at), { session: id, id: asked[nth]?.id })
     const other = await t.pools.owner.connect()
-    const waiting = async (n: number) => {
-      const waits = `select from pg_locks l join pg_stat_activity a using (pid)
-        where a.datname = current_database() and not l.granted`
-      await vi.waitUntil(async () => (await t.pools.owner.query(waits)).rowCount === n, 10_000)
-    }
     await other.query('begin')
     await other.query('select from training_session where id = $1 for no key update', [id])
     const first = cancel(0, '2027-02-21T09:00:01Z')
@@ -365,6 +366,21 @@ describe('the life of an enrolment', () => {
       'Tea@example.org',
       'Una@example.org',
     ])
+  })
+
+  it('who waited while the session was given up takes no seat in it', async () => {
+    const { id } = await t.plan({ minimum: 1 })
+    const { id: enrolment } = await t.asked(t.direction, id, 'Yan')
+    const other = await t.pools.owner.connect()
+    await other.query('begin')
+    await other.query(`update training_session set decision = 'given_up', decided_at = now() where id = $1`, [
+      id,
+    ])
+    const confirmed = codeOf(confirmEnrolment(t.next(t.coordinator, closed), { session: id, id: enrolment }))
+    await waiting(1)
+    await other.query('commit')
+    other.release()
+    expect(await confirmed).toBe('training.given_up_already')
   })
 
   it('names are erased on their own or when they were kept long enough; who counted stays counted', async () => {
