@@ -341,6 +341,19 @@ describe('the life of an enrolment', () => {
     expect(both.sort()).toEqual(['done', 'enrolment.no_seat'])
   })
 
+  it('nobody whose seat is confirmed loses it because there are to be fewer', async () => {
+    const { id } = await t.plan({ closes_on: undefined, minimum: 1, maximum: 3 })
+    for (const name of ['Ada', 'Ben']) await t.asked(t.direction, id, name)
+    accepted(await decideSession(t.next(t.coordinator), { id, decision: 'held', version: 1 }))
+    const change = (maximum: number) =>
+      changeSession(t.next(t.coordinator), { id, half_days: t.halfDays, minimum: 1, maximum, version: 2 })
+    expect(await change(1)).toMatchObject({
+      code: 'validation',
+      faults: [{ path: 'maximum', code: 'training.maximum_under_confirmed', expected: '≥ 2', found: '1' }],
+    })
+    expect(await change(2)).toMatchObject({ ok: true })
+  })
+
   it('who waited for another to be done goes by what the other did, although they asked before', async () => {
     const { id } = await t.plan()
     const asked: { id: string }[] = []
