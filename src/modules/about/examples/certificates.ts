@@ -58,16 +58,10 @@ export const certificates: readonly Example[] = [
     path: '/certificates/{issued}/erase-holder',
   },
   {
-    call: 'GET /programmes/{slug}/certificates',
-    ...reading,
-    path: `${programme}/certificates`,
-    keep: { withdrawn: 'held.5.id' },
-  },
-  {
-    call: 'POST /certificates/{id}/revoke',
+    call: 'PUT /programmes/{slug}/certificate',
     ...asCoordination,
-    path: '/certificates/{withdrawn}/revoke',
-    body: { reason: 'error' },
+    path: `${programme}/certificate`,
+    body: { modules: 2, attendance: 0.5, issuer: 'passerelles' },
   },
   {
     call: 'POST /programmes/{slug}/certificates',
