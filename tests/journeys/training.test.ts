@@ -51,7 +51,9 @@ describe('training, as those do it whom it is for', () => {
     const page = await visitor('direction', { script: false })
     await page.goto(`/formations/sessions/${coming}`)
     await page.getByRole('link', { name: 'Inscrire', exact: true }).click()
-    await page.getByRole('link', { name: 'Inscrire plus de personnes' }).click()
+    await page.locator('[name="people.0.given"]').fill('Avant')
+    await page.getByRole('button', { name: 'Inscrire plus de personnes' }).click()
+    expect(await page.locator('[name="people.0.given"]').inputValue()).toBe('Avant')
     await sound(page)
     const names = ['Awa', 'Basile', 'Chloé']
     const fill = async () => {

@@ -7,6 +7,7 @@ import { writeModule } from '../../src/modules/training/modules/write-module.ts'
 import { createProgramme } from '../../src/modules/training/programmes/create-programme.ts'
 import { planSession } from '../../src/modules/training/sessions/plan-session.ts'
 import { linkHolder } from '../../src/server/actor.ts'
+import type { Job } from '../../src/server/module.ts'
 import { inTransaction } from '../../src/server/transaction.ts'
 import type { Request } from '../../src/server/use-case.ts'
 import { accepted, importSmallNetwork, world } from './world.ts'
@@ -72,16 +73,21 @@ export async function trainingWorld(at = '2027-01-12T09:00:00Z') {
     return { ...w.nobody(), actor: linkHolder(house.policies, link, 'fr') }
   }
   /** Writes the messages that are waiting to be written, and answers all there are. */
-  const told = async () => {
+  /** Does what waits in the queue under the name of one job, each thing in its own transaction. */
+  const work = async (job: Job, now = w.asSystem().now) => {
     const { rows } = await w.pools.owner.query(
       `delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t
-       where t.id = j.task_id and t.identifier = 'training.tell' returning j.payload`,
+       where t.id = j.task_id and t.identifier = $1 returning j.payload`,
+      [job.name],
     )
     for (const { payload } of rows)
-      await inTransaction(w.asSystem(), 'write', (reading) => telling.run(reading, payload))
+      await inTransaction({ ...w.asSystem(), now }, 'write', (reading) => job.run(reading, payload))
+  }
+  const told = async () => {
+    await work(telling)
     return (await w.messages()).filter((one) => one.kind === 'training')
   }
-  return { ...w, w, coordinator, direction, next, plan, ask, asked, holder, told, halfDays }
+  return { ...w, w, coordinator, direction, next, plan, ask, asked, holder, told, work, halfDays }
 }
 
 export type TrainingWorld = Awaited<ReturnType<typeof trainingWorld>>

@@ -15,6 +15,8 @@ export const retainedHolders: Retained = {
   kind: 'certificate_holders',
   label: texts.words('retention.holders'),
   months: 60,
+  // Work is assessed in one year of a programme that may last three, and counts at its end.
+  least: 36,
   async ended({ db }: Reading, before, what) {
     const held = sql`given is not null and issued_on < ${before}::timestamptz::date`
     const noted = sql`from assessed_work where noted_at < ${before}`

@@ -142,6 +142,20 @@ describe('who is certified', () => {
     expect(await toAll()).toMatchObject({ code: 'certificate.nobody' })
   })
 
+  it('is not the same person as another whose code lies in the same phone', async () => {
+    const [first, second] = t.sessions as [string, string]
+    const one = await send('tilleuls', 'Uma', first)
+    const two = await send('escale', 'Vic', second)
+    await join(one.code, two.code)
+    for (const { id } of [one, two])
+      expect(await issue(id)).toMatchObject({ faults: [{ code: 'certificate.modules_missing' }] })
+    // Of one name, but each with a seat in the same session.
+    const three = await send('tilleuls', 'Wim', first)
+    const four = await send('escale', 'wïm', first)
+    await join(three.code, four.code)
+    expect((await shown()).people.filter((each) => /^w.m /i.test(each.name))).toHaveLength(2)
+  })
+
   it('is one person in figures where codes are put together only after', async () => {
     accepted(await setRule(after, { slug, modules: 1, attendance: 0.8, issuer: 'reseau' }))
     const [first, second] = t.sessions as [string, string]

@@ -10,6 +10,7 @@ import { readPrinted } from './catalogue/printed/read-printed.ts'
 import { showCatalogue, showSheet } from './catalogue/show-catalogue.ts'
 import { showCosts } from './costs/read-costs.ts'
 import { writeCosts } from './costs/write-costs.ts'
+import { calling } from './enrolment/call-released.ts'
 import { cancelEnrolment, confirmEnrolment, leaveSeat, takeSeat } from './enrolment/change-enrolment.ts'
 import { decideSession } from './enrolment/decide-session.ts'
 import { enrol } from './enrolment/enrol.ts'
@@ -114,7 +115,7 @@ export const training = defineModule({
     importTraining,
   ],
   sources: trainingSources,
-  jobs: [telling],
+  jobs: [telling, calling],
   upkeep: enrolmentUpkeep,
   tasks: sessionTasks,
   retention: [retainedNames],

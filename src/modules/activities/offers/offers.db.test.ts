@@ -144,7 +144,8 @@ describe('a day that a service opens to others', () => {
     accepted(await cancelBooking(centre, { offer: id, id: theirs.id }))
     expect(await told()).toEqual([])
     accepted(await cancelBooking(host, { offer: id, id: mine.id }))
-    const cancelled = 'escale@maillage.example: Uw boeking voor “Portes ouvertes aux Tilleuls” is geannuleerd'
+    const cancelled =
+      'escale@maillage.example: Uw reservering voor “Portes ouvertes aux Tilleuls” is geannuleerd'
     expect(await told()).toEqual([cancelled])
     accepted(await bookOffer(escale, { id }))
     accepted(await withdrawOffer(host, { id }))

@@ -39,11 +39,16 @@ const diploma: Handler<Env> = async (c) => {
 
 const shown = page(showPassport, PassportPage)
 
+const files = new Map([
+  ['json', signedFile],
+  ['pdf', sheet],
+  ['diplome', diploma],
+])
+
 /** The page and its files. What leads from one to another is a question mark alone: no page names the token of a link. */
 const passport: Handler<Env> = async (c, next) => {
   const asked = c.req.query('passeport')
-  const file = { json: signedFile, pdf: sheet, diplome: diploma }[asked ?? '']
-  return (file ?? shown)(c, next)
+  return (files.get(asked ?? '') ?? shown)(c, next)
 }
 
 /** On the page of a code `?passeport` is that of the person; without, the page is its own. */

@@ -41,10 +41,10 @@ export const signOnDevice = command({
   },
 
   async run(context, { id, day, part, enrolment, trainer, signature }) {
+    await holdSession(context, id)
     const found = await halfDayOf(context, id, { day, part })
     if (!found.ok) return found
     if (!signature) return refuse('attendance.not_drawn', 'signature')
-    await holdSession(context, id)
     const known = enrolment
       ? (await whoStands(context, found.session)).includes(enrolment)
       : (await trainersOf(context.db, found.session)).includes(trainer ?? '')

@@ -37,9 +37,9 @@ export const takeAttendance = command({
   },
 
   async run(context, { id, day, part, present, trainers, seen }) {
+    await holdSession(context, id)
     const found = await halfDayOf(context, id, { day, part })
     if (!found.ok) return found
-    await holdSession(context, id)
     const standing = await whoStands(context, found.session)
     if (present.some((one) => !standing.includes(one))) return refuse('attendance.not_enrolled', 'present')
     const named = await trainersOf(context.db, found.session)

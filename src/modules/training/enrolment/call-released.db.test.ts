@@ -3,6 +3,7 @@ import { type TrainingWorld, trainingWorld } from '../../../../tests/support/tra
 import { accepted } from '../../../../tests/support/world.ts'
 import { inTransaction } from '../../../server/transaction.ts'
 import { training } from '../module.ts'
+import { calling } from './call-released.ts'
 import { cancelEnrolment } from './change-enrolment.ts'
 import { decideSession } from './decide-session.ts'
 import { listEnrolments } from './list-enrolments.ts'
@@ -34,10 +35,12 @@ describe('seats kept for a college and released once enrolment has ended', () =>
   }
   const decide = async (id: string, decision: 'held' | 'given_up') =>
     accepted(await decideSession(t.next(t.coordinator, closed), { id, decision, version: 1 }))
-  const upkeep = (at: string) =>
-    inTransaction({ ...t.w.asSystem(), now: new Date(at) }, 'write', async (reading) =>
+  const upkeep = async (at: string) => {
+    await inTransaction({ ...t.w.asSystem(), now: new Date(at) }, 'write', async (reading) =>
       training.upkeep?.(reading),
     )
+    await t.work(calling, new Date(at))
+  }
   const toldTo = async (given: string) =>
     (await t.told())
       .filter((one) => one.recipient === `${given}@example.org`)

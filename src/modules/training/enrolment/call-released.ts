@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import type { Job } from '../../../server/module.ts'
+import { enqueue } from '../../../server/queue.ts'
 import type { Reading } from '../../../server/use-case.ts'
 import { whyClosed } from '../session.ts'
 import { findSession, holdSession, openingOf } from '../sessions/sessions.db.ts'
@@ -9,7 +11,8 @@ import { tell } from './tell.ts'
 /**
  * Seats that were kept for a college and released, with no command that gives them, are given by the hour. Once enrolment
  * has ended whoever got one is called, or where the session is held already is confirmed and invited as the others were;
- * in one that is held before, so is whoever has a seat.
+ * in one that is held before, so is whoever has a seat. Each session in a transaction of its own: commands that wait for
+ * one of them do not wait for the rest of the upkeep.
  */
 export async function callReleased(reading: Reading): Promise<void> {
   const { rows } = await sql<{ id: string }>`
@@ -19,7 +22,15 @@ export async function callReleased(reading: Reading): Promise<void> {
         or s.decision = 'held' and ${reading.today}::date <= coalesce(s.closes_on, 'infinity'))
       and (select min(h.day) from session_half_day h where h.session = s.id) > ${reading.today}::date
     order by s.id`.execute(reading.db)
-  for (const { id } of rows) await callIn(reading, id)
+  for (const { id } of rows) await enqueue(reading.db, callJob, { session: id }, { key: `${callJob}:${id}` })
+}
+
+const callJob = 'training.call'
+
+/** Gives the seats of one session that nobody was told of yet. */
+export const calling: Job = {
+  name: callJob,
+  run: (reading, { session = '' }) => callIn(reading, session),
 }
 
 async function callIn(reading: Reading, id: string) {

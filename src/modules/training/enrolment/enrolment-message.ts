@@ -33,11 +33,13 @@ export function enrolmentMessage(told: Told): Message {
   const follow = t(kind === 'cancelled' || kind === 'given_up' ? 'mail.see' : 'mail.follow')
   const head = { channel, language, kind: 'training', recipient: told.recipient, links } as const
   const about = told.organisation ? { organisation: told.organisation } : {}
-  if (channel === 'sms')
-    return { ...head, about, subject: title, body: `${t(`mail.${kind}.short`, { title, day: first })} {1}` }
+  const unsure = kind === 'moved' && !told.confirmed
+  if (channel === 'sms') {
+    const short = t(unsure ? 'mail.moved.unsure.short' : `mail.${kind}.short`, { title, day: first })
+    return { ...head, about, subject: title, body: `${short} {1}` }
+  }
   const who = told.passedOn ? [t('mail.passed_on', { name: `${told.given} ${told.family}` })] : []
   const comes = told.confirmed && (kind === 'invited' || kind === 'reminded' || kind === 'moved')
-  const unsure = kind === 'moved' && !told.confirmed ? [t('mail.moved.unsure')] : []
   const room = session.link === null ? '' : comes ? session.link : t('session.online')
   const where = session.place ? textIn(session.place, language).text : room
   const when = session.half_days.map((one) => t('mail.half_day', { ...one, day: day(one.day) }))
@@ -47,7 +49,7 @@ export function enrolmentMessage(told: Told): Message {
       told.passedOn ? t('mail.greeting.house') : t('mail.greeting', { name: told.given }),
       ...who,
       t(`mail.${kind}`, { title, day: first }),
-      ...unsure,
+      ...(unsure ? [t('mail.moved.unsure')] : []),
       [...when.map((one) => `– ${one}`), ...(where ? [t('mail.where', { where })] : [])].join('\n'),
       `${follow}\n{1}`,
     ].join('\n\n'),

@@ -26,7 +26,7 @@ export const changeModule = command({
     const found = await findModule(db, remit, slug)
     if (!found || !(await findProgramme(db, found.programme, remit))) return refuse('not_found')
     // Whoever is enrolled reads of it at its public address.
-    if (module.state !== 'adopted' && (await isComing(db, found.id, today)))
+    if (found.state === 'adopted' && module.state !== 'adopted' && (await isComing(db, found.id, today)))
       return refuse('training.module_in_use', 'state')
     const changed = await db
       .updateTable('training_module')
