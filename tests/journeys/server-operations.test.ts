@@ -244,9 +244,10 @@ describe.skipIf(!isRoot)('a full disk under the embedded database', () => {
     await writeFile(join(disk, 'filler'), Buffer.alloc(bavail * bsize - 65_536)).catch(() => undefined)
     const long = 'x'.repeat(8_000)
     const answers = new Set<number>()
-    // PostgreSQL writes on into the log it holds already; then there is no more room.
+    // PostgreSQL writes on into the log it holds already, which may be full by now; then there is no more room.
     for (let n = 0; n < 4_000 && !answers.has(503); n += 1) answers.add((await writer.write(long)).status)
-    expect(answers).toEqual(new Set([201, 503]))
+    expect(answers).toContain(503)
+    expect([...answers].filter((status) => status !== 201 && status !== 503)).toEqual([])
     expect(product.runs()).toBe(true)
     await rm(join(disk, 'filler'))
     await until(60_000, 'it writes again', async () => (await writer.write()).status === 201)
