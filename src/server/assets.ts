@@ -47,6 +47,7 @@ const islandsIn = (manifest: Manifest) =>
   )
 
 type Manifest = Readonly<Record<string, { readonly file: string }>>
+
 function fileOf(name: string, content: Buffer, named: boolean): Encoded {
   const headers = {
     ...securityHeaders,

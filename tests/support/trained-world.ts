@@ -6,6 +6,7 @@ import {
   takeAttendance,
   writeModule,
 } from '../../src/modules/training/index.ts'
+import { linkHolder } from '../../src/server/actor.ts'
 import type { Request } from '../../src/server/use-case.ts'
 import { accepted, importSmallNetwork, world } from './world.ts'
 
@@ -92,6 +93,17 @@ export async function trainedWorld() {
     return { ok: true as const, value: rows.map((one) => one.enrolment as string) }
   }
 
-  return { w, coordinator, after, sessions, modules, follow, later }
+  /** Whoever acts by the code of an enrolment, and of all others of the same person. */
+  async function byCode(enrolment: string): Promise<Request> {
+    const { rows } = await w.pools.owner.query(
+      `update enrolment_code set holder = $1 where enrolment in (select id from enrolment
+       where person = (select person from enrolment where id = $1)) returning id`,
+      [enrolment],
+    )
+    const link = { id: rows[0].id, purpose: 'enrolment' } as const
+    return { ...after, actor: linkHolder(w.nobody().house.policies, link, 'fr') }
+  }
+
+  return { w, coordinator, after, sessions, modules, follow, byCode, later }
 }
 export type TrainedWorld = Awaited<ReturnType<typeof trainedWorld>>

@@ -1,7 +1,6 @@
 import type { Db } from '../../server/database.ts'
-import { attendedIn } from '../training/index.ts'
-import { qualifies } from './certificate.ts'
-import { assessedIn, certifiedIn, findProgramme, isAssessed, modulesOf, ruleOf } from './certificates.db.ts'
+import { candidatesOf, isDue } from './candidates.db.ts'
+import { findProgramme, modulesOf, ruleOf } from './certificates.db.ts'
 
 /** Where people stand with the certificate of a programme. */
 export type Certification = {
@@ -26,16 +25,14 @@ export async function certificationOf(
   if (!programme) return { certifies: false, held: 0, due: 0 }
   const rule = await ruleOf(db, programme.id)
   const modules = (await modulesOf(db, programme.id)).map((one) => one.slug)
-  const assessed = await assessedIn(db, programme.id)
-  const { held } = await certifiedIn(db, programme.id)
   const these = new Set(enrolments)
   // Whether somebody qualifies is of all that they followed, in other sessions too.
-  const people = [
-    ...Map.groupBy(await attendedIn(db, { programme: programme.id }), (one) => one.countedAs),
-  ].filter(([, attended]) => attended.some((one) => these.has(one.enrolment)))
-  const left = people.filter(([person]) => !held.has(person))
-  const due = left.filter(
-    ([, attended]) => rule && qualifies(rule, modules, attended, isAssessed(attended, assessed)).length === 0,
+  const people = (await candidatesOf(db, programme.id, rule, modules)).filter(({ attended }) =>
+    attended.some((one) => these.has(one.enrolment)),
   )
-  return { certifies: rule !== undefined, held: people.length - left.length, due: due.length }
+  return {
+    certifies: rule !== undefined,
+    held: people.filter((one) => one.held).length,
+    due: people.filter(isDue).length,
+  }
 }

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { siteOn } from '../../../tests/support/site.ts'
 import { type TrainedWorld, trainedWorld } from '../../../tests/support/trained-world.ts'
 import { accepted, bytes } from '../../../tests/support/world.ts'
-import { linkHolder } from '../../server/actor.ts'
 import { type LinkHeld, linkAddress } from '../../server/link.ts'
 import type { Request } from '../../server/use-case.ts'
 import { eraseHolder } from './erase-holder.ts'
@@ -26,8 +25,8 @@ describe('the diploma of a school', () => {
     const [ana, bo] = (await t.follow([{ given: 'Ana' }, { given: 'Bo' }])) as [string, string]
     // A trainer keeps it, though no file of the organisation is theirs to see.
     id = accepted(await issueCertificate(trainer, { enrolment: ana, diploma })).id
-    holder = await byCode(ana)
-    other = await byCode(bo)
+    holder = await t.byCode(ana)
+    other = await t.byCode(bo)
   })
   afterAll(() => t.w.end())
 
@@ -37,15 +36,6 @@ describe('the diploma of a school', () => {
     name?: string,
   ) => t.later(await t.w.as(role, slug, name), t.after.now.toISOString())
 
-  async function byCode(enrolment: string): Promise<Request> {
-    const { rows } = await t.w.pools.owner.query(
-      `update enrolment_code set holder = $1 where enrolment in (select id from enrolment
-       where person = (select person from enrolment where id = $1)) returning id`,
-      [enrolment],
-    )
-    const link = { id: rows[0].id, purpose: 'enrolment' } as const
-    return { ...t.after, actor: linkHolder(t.w.nobody().house.policies, link, 'fr') }
-  }
   const opened = async (by: Request) => {
     const answer = await openDiploma(by, { id })
     return answer.ok ? await answer.value.text() : answer.code
@@ -103,6 +93,9 @@ describe('the diploma of a school', () => {
     expect(await seen('trainer@reseau')).toEqual(['Diplôme.pdf'])
     expect(await seen('coordinator@reseau')).toEqual(['Diplôme.pdf', 'note.pdf'])
     expect(await seen(holder.actor.account ?? '')).toEqual(['Diplôme.pdf'])
+    // Those who work in the house see its files, but not a diploma of somebody.
+    for (const account of ['worker@reseau', 'service_manager@reseau'])
+      expect(await seen(account), account).toEqual(['note.pdf'])
     for (const account of ['trainer@centre', other.actor.account ?? '', '', 'link:x'])
       expect(await seen(account), account).toEqual([])
   })

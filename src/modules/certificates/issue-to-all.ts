@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { ok, refuse } from '../../kernel/result.ts'
 import { command } from '../../server/use-case.ts'
-import { attendedIn } from '../training/index.ts'
-import { qualifies } from './certificate.ts'
-import { assessedIn, certifiedIn, findProgramme, isAssessed, modulesOf, ruleOf } from './certificates.db.ts'
+import { candidatesOf, isDue } from './candidates.db.ts'
+import { findProgramme, modulesOf, ruleOf } from './certificates.db.ts'
 import { certify, readied } from './certify.ts'
 
 /** As many as one request signs. */
@@ -37,18 +36,12 @@ export const issueToAll = command({
     if (!rule) return refuse('certificate.no_rule')
     const modules = await modulesOf(db, programme.id)
     const slugs = modules.map((one) => one.slug)
-    const assessed = await assessedIn(db, programme.id)
-    const { held, revoked } = await certifiedIn(db, programme.id)
-    const byPerson = Map.groupBy(await attendedIn(db, { programme: programme.id }), (one) => one.countedAs)
-    const due = [...byPerson].filter(
-      ([person, attended]) =>
-        !held.has(person) &&
-        !revoked.has(person) &&
-        qualifies(rule, slugs, attended, isAssessed(attended, assessed)).length === 0,
+    const due = (await candidatesOf(db, programme.id, rule, slugs)).filter(
+      (one) => isDue(one) && !one.revoked,
     )
     if (due.length === 0) return refuse('certificate.nobody')
     const ready = await readied(context, { programme, modules, rule })
-    const people = due.slice(0, limit).map(([, attended]) => attended)
+    const people = due.slice(0, limit).map((one) => one.attended)
     const issued = await certify(context, ready, people, { named: false, language: actor.language })
     for (const id of issued) journal(id, ['issued'])
     return ok({ issued: [...issued] })

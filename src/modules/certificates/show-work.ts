@@ -3,18 +3,9 @@ import type { Localized } from '../../kernel/localized.ts'
 import { ok, refuse } from '../../kernel/result.ts'
 import { query, type Reading } from '../../server/use-case.ts'
 import { inTree } from '../organisations/index.ts'
-import { type Attended, attendedIn } from '../training/index.ts'
 import { criteriaIn } from './badge-words.ts'
-import { qualifies } from './certificate.ts'
-import {
-  assessedIn,
-  certifiedIn,
-  findProgramme,
-  isAssessed,
-  modulesOf,
-  ruleOf,
-  shownRule,
-} from './certificates.db.ts'
+import { candidatesOf } from './candidates.db.ts'
+import { findProgramme, modulesOf, ruleOf, shownRule } from './certificates.db.ts'
 import { IssuerShown, RuleShown } from './certificates.forms.ts'
 import { readIssuers } from './issuers/issuers.db.ts'
 
@@ -181,23 +172,12 @@ async function peopleOf(reading: Reading, programme: string) {
   const { db } = reading
   const rule = await ruleOf(db, programme)
   const modules = (await modulesOf(db, programme)).map((one) => one.slug)
-  const assessed = await assessedIn(db, programme)
-  const { held, revoked } = await certifiedIn(db, programme)
   const standing = await standingIn(reading, programme)
-  const byPerson = Map.groupBy(await attendedIn(db, { programme }), (one) => one.countedAs)
-  const people = [...byPerson].map(([person, attended]) => {
-    const [who] = attended as [Attended]
-    const done = isAssessed(attended, assessed)
-    return {
-      enrolment: who.enrolment,
-      name: `${who.given} ${who.family}`,
-      reasons: rule
-        ? qualifies(rule, modules, attended, done).map((one) => one.code)
-        : ['certificate.no_rule'],
-      assessed: done,
-      ...{ certified: held.has(person), revoked: revoked.has(person) },
-      certificate: attended.map((one) => standing.get(one.enrolment)).find(Boolean) ?? null,
-    }
-  })
+  const people = (await candidatesOf(db, programme, rule, modules)).map(({ attended, held, ...one }) => ({
+    enrolment: attended[0].enrolment,
+    name: `${attended[0].given} ${attended[0].family}`,
+    ...{ reasons: [...one.reasons], assessed: one.assessed, certified: held, revoked: one.revoked },
+    certificate: attended.map((each) => standing.get(each.enrolment)).find(Boolean) ?? null,
+  }))
   return people.sort((a, b) => a.name.localeCompare(b.name, 'fr'))
 }

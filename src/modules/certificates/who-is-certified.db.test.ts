@@ -85,6 +85,18 @@ describe('who is certified', () => {
     expect(await counted()).toBe(before)
   })
 
+  it('once, also where they enrol again after the names of their enrolments were erased', async () => {
+    const [fay] = await follow([{ given: 'Fay', email: 'fay@example.org' }])
+    const { id } = accepted(await issue(fay))
+    // As it is then: another mark, and the same digest of name and address.
+    await t.w.pools.owner.query(
+      'update certificate_holder set counted_as = gen_random_uuid() where certificate = $1',
+      [id],
+    )
+    expect(await issue(fay)).toMatchObject({ code: 'certificate.issued_already' })
+    expect(await toAll()).toMatchObject({ code: 'certificate.nobody' })
+  })
+
   it('is not told of a certificate whose holder was erased: the application reads no mark', async () => {
     await expect(t.w.pools.app.query('select counted_as from certificate_holder')).rejects.toThrow(
       /permission denied/,

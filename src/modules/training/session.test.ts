@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { overlap, sessionFaults, whyClosed } from './session.ts'
+import { overlap, sessionFaults, underConfirmed, whyClosed } from './session.ts'
 
 const planned = {
   half_days: [{ day: '2027-03-02', part: 'morning', begins: '09:00', ends: '12:30' }] as const,
@@ -58,6 +58,14 @@ describe('half-days of one session', () => {
   })
   it('are after enrolment opens', () => {
     expect(faults({ opens_on: '2027-03-03' })).toEqual([['opens_on', 'training.after_it_begins']])
+  })
+})
+
+describe('fewer seats', () => {
+  const seated = [{ confirmed: true }, { confirmed: true }, { confirmed: false }]
+  it('are as many as were confirmed at least', () => {
+    expect(underConfirmed(seated, 2)).toBeUndefined()
+    expect(underConfirmed(seated, 1)).toMatchObject({ path: 'maximum', expected: '≥ 2', found: '1' })
   })
 })
 

@@ -55,6 +55,17 @@ export function sessionFaults({
   return faults
 }
 
+/** Nobody loses a seat that was confirmed: fewer seats than that are a fault. */
+export function underConfirmed(
+  seated: readonly { readonly confirmed: boolean }[],
+  maximum: number,
+): Fault | undefined {
+  const confirmed = seated.filter((one) => one.confirmed).length
+  if (maximum >= confirmed) return undefined
+  const code = 'training.maximum_under_confirmed'
+  return { path: 'maximum', code, expected: `≥ ${confirmed}`, found: `${maximum}` }
+}
+
 export type Opening = {
   readonly approval: string
   readonly opensOn: string | null

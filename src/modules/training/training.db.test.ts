@@ -297,7 +297,11 @@ describe('a programme, its modules and their sessions', () => {
     const { id: who } = accepted(await ask(direction, id, 'Zoé'))
     expect(await codeOf(change(1, 'draft'))).toBe('training.module_in_use')
     expect(await codeOf(change(1, 'adopted'))).toBe('done')
-    accepted(await cancelEnrolment(next(direction), { session: id, id: who }))
+    // One that was taken back before that was refused can still be corrected.
+    await w.pools.owner.query(`update training_module set state = 'draft' where slug = $1`, [slug])
     expect(await codeOf(change(2, 'draft'))).toBe('done')
+    expect(await codeOf(change(3, 'adopted'))).toBe('done')
+    accepted(await cancelEnrolment(next(direction), { session: id, id: who }))
+    expect(await codeOf(change(4, 'draft'))).toBe('done')
   })
 })

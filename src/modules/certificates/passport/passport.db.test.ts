@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { siteOn } from '../../../../tests/support/site.ts'
 import { type TrainedWorld, trainedWorld } from '../../../../tests/support/trained-world.ts'
 import { accepted } from '../../../../tests/support/world.ts'
-import { linkHolder } from '../../../server/actor.ts'
 import { type LinkHeld, linkAddress } from '../../../server/link.ts'
 import { PdfWriter } from '../../../server/pdf.ts'
 import type { Request } from '../../../server/use-case.ts'
@@ -32,21 +31,10 @@ describe('a training passport', () => {
       string,
     ]
     certificate = accepted(await issueCertificate(t.after, { enrolment: ana, named: true })).id
-    holder = await byCode(ana)
-    other = await byCode(bo)
+    holder = await t.byCode(ana)
+    other = await t.byCode(bo)
   })
   afterAll(() => t.w.end())
-
-  /** Whoever acts by the code of an enrolment, and of all others of the same person. */
-  async function byCode(enrolment: string): Promise<Request> {
-    const { rows } = await t.w.pools.owner.query(
-      `update enrolment_code set holder = $1 where enrolment in (select id from enrolment
-       where person = (select person from enrolment where id = $1)) returning id`,
-      [enrolment],
-    )
-    const link = { id: rows[0].id, purpose: 'enrolment' } as const
-    return { ...t.after, actor: linkHolder(t.w.nobody().house.policies, link, 'fr') }
-  }
 
   it('gathers the hours and the certificates of whoever holds its code, and of nobody else', async () => {
     const passport = accepted(await showPassport(holder, {}))

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { type Fault, ok, refuse } from '../../../kernel/result.ts'
+import { ok, refuse } from '../../../kernel/result.ts'
 import { command, type Writing } from '../../../server/use-case.ts'
 import { json } from '../../organisations/index.ts'
 import { allocationNow } from '../enrolment/enrolments.db.ts'
-import { callNext, seated } from '../enrolment/give-seats.ts'
+import { callNext } from '../enrolment/give-seats.ts'
 import { tellAgain } from '../enrolment/tell.ts'
-import { sessionFaults } from '../session.ts'
+import { sessionFaults, underConfirmed } from '../session.ts'
 import { SessionChange, SessionShown } from '../training.forms.ts'
 import {
   findRunSession,
@@ -41,9 +41,10 @@ export const changeSession = command({
     const faults = sessionFaults(planned)
     if (faults.length > 0) return refuse('validation', faults)
     await holdSession(context, id)
-    const few = await underConfirmed(context, session, planned.maximum)
+    const placed = (await allocationNow(context, session)).filter((one) => one.seat)
+    const before = placed.map((one) => one.enrolment)
+    const few = underConfirmed(placed, planned.maximum)
     if (few) return refuse('validation', [few])
-    const before = await seated(context, session)
     const changed = await db
       .updateTable('training_session')
       .set(rowOf(planned))
@@ -63,23 +64,6 @@ export const changeSession = command({
     return stored ? ok(ownSession(stored)) : refuse('not_found')
   },
 })
-
-/** Nobody loses a seat that was confirmed: fewer seats than that are a fault. */
-async function underConfirmed(
-  context: Writing,
-  session: Session,
-  maximum: number,
-): Promise<Fault | undefined> {
-  const confirmed = (await allocationNow(context, session)).filter((one) => one.seat && one.confirmed).length
-  return maximum < confirmed
-    ? {
-        path: 'maximum',
-        code: 'training.maximum_under_confirmed',
-        expected: `≥ ${confirmed}`,
-        found: `${maximum}`,
-      }
-    : undefined
-}
 
 const rowOf = ({ half_days: _, place, shares, ...rest }: Omit<Change, 'id' | 'version'>) => ({
   ...{ minimum: rest.minimum, maximum: rest.maximum, classes: [...rest.classes] },
