@@ -21,7 +21,7 @@ export function classOf({ sentBy, college, employer, ofNetwork }: Sender): Prior
   return employer ? 'sector' : 'open'
 }
 
-/** Names as they are compared: without letter case, accents and spaces around. */
+/** Names as they are compared: without letter case, accents and spaces around. The database does so too (`plain_name`, 0030). */
 export const sameName = (name: string) =>
   name
     .normalize('NFD')
