@@ -32,8 +32,8 @@ async function barelySigned(credential: object, { seed, did, publicKey }: Signin
 }
 
 const full = process.env['BENCH'] === 'full'
-const rounds = full ? 5 : 3
-const each = full ? 200 : 20
+const rounds = 5
+const each = full ? 200 : 50
 
 describe('certificates', () => {
   let platform: Platform

@@ -6,7 +6,7 @@ import { keepFile } from '../../server/files/keep-file.ts'
 import type { Upload } from '../../server/form-input.ts'
 import type { Writing } from '../../server/use-case.ts'
 import { type BadgeOf, badgeOf } from './badges/badge.ts'
-import { signed } from './badges/sign.ts'
+import { signedAll } from './badges/sign.ts'
 import { listLength } from './badges/status-list.ts'
 import type { Programme } from './certificates.db.ts'
 import type { Signer } from './issuers/issuers.db.ts'
@@ -70,6 +70,25 @@ export const listAddress = (baseUrl: string, key: string, list: number) =>
 
 export type NewBadge = { readonly made: New; readonly badge: Omit<BadgeOf, 'status'> }
 
+/** Badges signed, each with its place in a list. */
+async function signedIn(
+  { baseUrl, now }: Writing,
+  badges: readonly NewBadge[],
+  key: Signer['key'],
+  list: number,
+): Promise<readonly (New & { readonly body: Body })[]> {
+  const placed = badges.map((one) => ({ ...one, position: randomInt(listLength) }))
+  const address = listAddress(baseUrl, key.id, list)
+  const unsigned = placed.map(({ badge, position }) =>
+    badgeOf({ ...badge, status: { list: address, position } }),
+  )
+  const credentials = await signedAll(unsigned, key, now)
+  return placed.map(({ made, position }, at) => ({
+    ...made,
+    body: { issuer_key: key.id, credential: JSON.stringify(credentials[at]), list, position },
+  }))
+}
+
 /**
  * Signs badges and stores them, each at a place of its own in a list, drawn by lot: no place tells when its badge was
  * made. Where place after place is taken the list is nearly full, and the next one begins.
@@ -82,14 +101,7 @@ export async function storeBadges(
   let left = badges
   for (let attempt = 0; left.length > 0; attempt += 1) {
     const list = (last ?? 1) + (attempt < 8 ? 0 : 1)
-    const all: (New & { body: Body })[] = []
-    for (const { made, badge } of left) {
-      const position = randomInt(listLength)
-      const status = { list: listAddress(context.baseUrl, key.id, list), position }
-      const credential = JSON.stringify(await signed(badgeOf({ ...badge, status }), key, context.now))
-      all.push({ ...made, body: { issuer_key: key.id, credential, list, position } })
-    }
-    const stored = await insert(context, all)
+    const stored = await insert(context, await signedIn(context, left, key, list))
     left = left.filter(({ made }) => !stored.has(made.id))
   }
 }
