@@ -15,6 +15,8 @@ type Data = z.output<typeof showPlanForm.output>
 /** Half-days beyond those that the module is made for, which the form has room for. */
 const spare = 6
 
+const fields = ['day', 'part', 'begins', 'ends'] as const
+
 type Was = (name: string, kept: string | number | null | undefined) => string | undefined
 
 export const SessionFormPage: Page<Data> = {
@@ -27,7 +29,7 @@ export const SessionFormPage: Page<Data> = {
 function useWords(rows: number): Record<string, string> {
   const t = useTexts(texts)
   const halves = Array.from({ length: rows }, (_, nth) =>
-    (['day', 'part', 'begins', 'ends'] as const).map((name) => [
+    fields.map((name) => [
       `half_days.${nth}.${name}`,
       t('half.nth', { n: nth + 1, what: t(`half.${name}`) }),
     ]),
@@ -53,10 +55,15 @@ function SessionForm({ data, refusal, typed }: PageProps<Data>) {
   const words = useWords(halfDays + spare)
   const was: Was = (name, kept) =>
     typed ? typed[name] : kept === null || kept === undefined ? undefined : String(kept)
-  const isMoreTyped = Array.from(
-    { length: spare },
-    (_, nth) => typed?.[`half_days.${halfDays + nth}.day`],
-  ).some(Boolean)
+  const rows = Array.from({ length: halfDays + spare }, (_, nth) => nth)
+  // A row without a day is none: what was typed under it moves up, to where its faults are told.
+  const filled = typed && rows.filter((nth) => typed[`half_days.${nth}.day`])
+  const half = (nth: number) => (
+    <HalfDay
+      nth={nth}
+      was={(name) => (filled ? typed[`half_days.${filled[nth]}.${name}`] : session?.half_days[nth]?.[name])}
+    />
+  )
   const at = '/travail/formations/sessions'
   const here = session ? `${at}/${session.id}/modifier` : `${at}/nouvelle?module=${data.module}`
   return (
@@ -79,13 +86,9 @@ function SessionForm({ data, refusal, typed }: PageProps<Data>) {
         submit={t('session.save')}
         cancel={{ href: session ? `${at}/${session.id}` : '/travail/formations', label: t('cancel') }}
       >
-        {Array.from({ length: halfDays }, (_, nth) => (
-          <HalfDay nth={nth} kept={session?.half_days[nth]} was={was} />
-        ))}
-        <Disclosure summary={t('session.more_rows')} open={isMoreTyped}>
-          {Array.from({ length: spare }, (_, nth) => (
-            <HalfDay nth={halfDays + nth} kept={undefined} was={was} />
-          ))}
+        {rows.slice(0, halfDays).map(half)}
+        <Disclosure summary={t('session.more_rows')} open={(filled?.length ?? 0) > halfDays}>
+          {rows.slice(halfDays).map(half)}
         </Disclosure>
         <OtherLanguages name="place" kept={session?.place} />
         <Where {...{ data, was, words }} />
@@ -95,41 +98,31 @@ function SessionForm({ data, refusal, typed }: PageProps<Data>) {
   )
 }
 
-type Kept = NonNullable<Data['session']>['half_days'][number] | undefined
 const usual = { morning: ['09:00', '12:30'], afternoon: ['13:30', '17:00'] } as const
 
-function HalfDay({ nth, kept, was }: { nth: number; kept: Kept; was: Was }) {
+type WasOfHalf = (name: (typeof fields)[number]) => string | undefined
+
+function HalfDay({ nth, was }: { nth: number; was: WasOfHalf }) {
   const t = useTexts(texts)
   const at = (name: string) => `half_days.${nth}.${name}`
   const part = nth % 2 === 0 ? 'morning' : 'afternoon'
   return (
     <fieldset class="field">
       <legend>{t('half.legend', { n: nth + 1 })}</legend>
-      <Field
-        name={at('day')}
-        type="date"
-        label={t('half.day')}
-        value={was(at('day'), kept?.day)}
-        required={nth === 0}
-      />
+      <Field name={at('day')} type="date" label={t('half.day')} value={was('day')} required={nth === 0} />
       <Select
         name={at('part')}
         label={t('half.part')}
-        value={was(at('part'), kept?.part ?? part)}
+        value={was('part') ?? part}
         options={parts.map((value) => ({ value, label: t(`part.${value}`) }))}
       />
       <Field
         name={at('begins')}
         type="time"
         label={t('half.begins')}
-        value={was(at('begins'), kept?.begins ?? usual[part][0])}
+        value={was('begins') ?? usual[part][0]}
       />
-      <Field
-        name={at('ends')}
-        type="time"
-        label={t('half.ends')}
-        value={was(at('ends'), kept?.ends ?? usual[part][1])}
-      />
+      <Field name={at('ends')} type="time" label={t('half.ends')} value={was('ends') ?? usual[part][1]} />
     </fieldset>
   )
 }
