@@ -36,6 +36,7 @@ const table = `
   instance.rotate_keys   . A . . . . . . . . . .
   training.read          0 A C M W T F H S O U D
   programme.create       . A C . . . . . . . . .
+  programme.change       . A C . . . . . . . . .
   programme.fund         . A C . . . . . . . . .
   training.write_module  . A C . . T . . . . . .
   training.plan_session  . A C . . T . . . . . .

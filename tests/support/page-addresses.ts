@@ -117,6 +117,10 @@ export async function pageAddresses(product: Product): Promise<Readonly<Record<s
     '/l/inscription/:token': anyone(await codeGiven(product, `${coming}`)),
     '/travail/formations': by('coordination', '/travail/formations'),
     '/travail/formations/programmes/nouveau': by('coordination', '/travail/formations/programmes/nouveau'),
+    '/travail/formations/programmes/:slug/modifier': by(
+      'coordination',
+      '/travail/formations/programmes/aller-vers-et-accueillir/modifier',
+    ),
     '/travail/formations/modules/nouveau': by(
       'coordination',
       '/travail/formations/modules/nouveau?programme=aller-vers-et-accueillir',

@@ -53,7 +53,13 @@ const originOf = async (db: Db, named: string | undefined, holder: string): Prom
 const common = {
   unitCounted: 'person',
   // Whoever puts codes together turns out to be one person.
-  after: ['certificate.issue', 'certificate.revoke', 'certificate.erase', 'enrolment.join_code'],
+  after: [
+    'certificate.issue',
+    'certificate.revoke',
+    'certificate.erase',
+    'enrolment.join_code',
+    'programme.change',
+  ],
   touchedBy: () => 'all' as const,
   expected: async () => null,
 } as const

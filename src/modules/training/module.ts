@@ -36,10 +36,11 @@ import { noteInterest } from './modules/note-interest.ts'
 import { listModules, showModule } from './modules/read-modules.ts'
 import { showModuleForm, showNewModule } from './modules/show-module-form.ts'
 import { writeModule } from './modules/write-module.ts'
+import { changeProgramme } from './programmes/change-programme.ts'
 import { createProgramme } from './programmes/create-programme.ts'
 import { noteApproval } from './programmes/note-approval.ts'
 import { listProgrammes, showProgramme } from './programmes/read-programmes.ts'
-import { showProgrammeForm } from './programmes/show-programme-form.ts'
+import { showProgrammeChange, showProgrammeForm } from './programmes/show-programme-form.ts'
 import { routes } from './routes.tsx'
 import { changeSession } from './sessions/change-session.ts'
 import { planSession } from './sessions/plan-session.ts'
@@ -58,6 +59,7 @@ export const training = defineModule({
     listProgrammes,
     showProgramme,
     createProgramme,
+    changeProgramme,
     noteApproval,
     listModules,
     showModule,
@@ -93,6 +95,7 @@ export const training = defineModule({
     showNewModule,
     showModuleForm,
     showProgrammeForm,
+    showProgrammeChange,
     showSessionPage,
     showEnrolForm,
     enrolPeople,

@@ -9,9 +9,10 @@ import { noteInterest } from './modules/note-interest.ts'
 import { ModuleFormPage } from './modules/pages/module-form.tsx'
 import { showModuleForm, showNewModule } from './modules/show-module-form.ts'
 import { writeModule } from './modules/write-module.ts'
+import { changeProgramme } from './programmes/change-programme.ts'
 import { createProgramme } from './programmes/create-programme.ts'
 import { ProgrammeFormPage } from './programmes/pages/programme-form.tsx'
-import { showProgrammeForm } from './programmes/show-programme-form.ts'
+import { showProgrammeChange, showProgrammeForm } from './programmes/show-programme-form.ts'
 import { changeSession } from './sessions/change-session.ts'
 import { OrganisedPage } from './sessions/pages/organised.tsx'
 import { RunPage } from './sessions/pages/run.tsx'
@@ -35,6 +36,14 @@ export const organiseRoutes = new Hono<Env>()
   .post(
     `${at}/programmes/nouveau`,
     form(createProgramme, { next: at, again: [showProgrammeForm, ProgrammeFormPage] }),
+  )
+  .get(`${at}/programmes/:slug/modifier`, page(showProgrammeChange, ProgrammeFormPage))
+  .post(
+    `${at}/programmes/:slug/modifier`,
+    form(changeProgramme, {
+      again: [showProgrammeChange, ProgrammeFormPage],
+      next: ({ slug }) => `${at}/programmes/${slug}`,
+    }),
   )
   .get(`${at}/modules/nouveau`, page(showNewModule, ModuleFormPage))
   .post(

@@ -1,15 +1,23 @@
+import { sql } from 'kysely'
 import type { Localized } from '../../kernel/localized.ts'
 import type { Remit } from '../../server/actor.ts'
 import type { Db } from '../../server/database.ts'
-import { inTree } from '../organisations/index.ts'
+import { inTree, ownOrganisation } from '../organisations/index.ts'
 
-/** The organisations for which somebody may act, by slug: those that send people, or hold a programme. */
-export const readSenders = async (db: Db, remit: Remit) =>
-  (await db
+/**
+ * The organisations for which somebody may act: those that send people, or hold a programme. One's own is the first, so
+ * that a form which is not touched says what leaving it out would; then by slug.
+ */
+export async function readSenders(db: Db, remit: Remit) {
+  const own = (await ownOrganisation(db, remit)) ?? null
+  const found = await db
     .selectFrom('organisation as o')
     .select(['o.slug', 'o.name'])
     .where('o.status', '=', 'active')
     .where(inTree(remit, 'o.id'))
+    .orderBy(sql`o.id is not distinct from ${own}`, 'desc')
     .orderBy('o.slug')
     .limit(500)
-    .execute()) as { slug: string; name: Localized }[]
+    .execute()
+  return found as { slug: string; name: Localized }[]
+}

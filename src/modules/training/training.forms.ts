@@ -26,6 +26,12 @@ export const ProgrammeInput = z.object({
   approval: z.enum(approvals).default('not_needed'),
 })
 
+/** What of it may change; who holds it stays where it is not said. */
+export const ProgrammeChange = ProgrammeInput.pick({ title: true, description: true, holder: true }).extend({
+  slug: z.string().max(80),
+  version: z.coerce.number().int(),
+})
+
 export const ProgrammeShown = z.object({
   id: z.uuid(),
   slug: z.string(),

@@ -17,6 +17,7 @@ export const trainingPolicy = policy({
   'training.read': anyone,
   'training.organise': organisers,
   'programme.create': ['coordinator', 'administrator'],
+  'programme.change': ['coordinator', 'administrator'],
   'programme.fund': ['coordinator', 'administrator'],
   'training.write_module': organisers,
   'training.plan_session': organisers,

@@ -1,9 +1,7 @@
-import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { pagesOf } from '../../../../tests/support/pages.ts'
 import { type TrainingWorld, trainingWorld } from '../../../../tests/support/training-world.ts'
 import { accepted } from '../../../../tests/support/world.ts'
-import { readInstance } from '../../../server/instance.ts'
-import type { Env } from '../../../server/web.tsx'
 import { enrolmentRoutes } from './enrolment-routes.tsx'
 import { listEnrolments } from './list-enrolments.ts'
 
@@ -13,32 +11,13 @@ describe('the form that enrols several people', () => {
   beforeAll(async () => {
     t = await trainingWorld()
     id = (await t.plan({ maximum: 9 })).id
-    await t.pools.owner.query(`insert into instance (name) values ('{"fr": "Réseau"}')`)
   })
   afterAll(() => t.end())
 
   /** What whoever sends the form reads. */
   const sent = async (fields: Record<string, string>) => {
-    const instance = await readInstance(t.w.database)
-    const app = new Hono<Env>()
-    app.onError((error) => {
-      throw error
-    })
-    app.use(async (c, next) => {
-      c.set('request', t.next(t.direction))
-      c.set('instance', instance)
-      c.set('accountName', null)
-      c.set('islands', {})
-      c.set('waysIn', {} as Env['Variables']['waysIn'])
-      c.set('baseUrl', 'http://site')
-      c.set('addressOf', ({ id: link }) => `/l/inscription/${link}`)
-      await next()
-    })
-    const body = new URLSearchParams({ sent_by: 'employer', ...fields })
-    return app.route('/', enrolmentRoutes).request(`/formations/sessions/${id}/inscrire`, {
-      method: 'POST',
-      body,
-    })
+    const ask = await pagesOf(t.w, enrolmentRoutes)
+    return ask(t.next(t.direction), `/formations/sessions/${id}/inscrire`, { sent_by: 'employer', ...fields })
   }
   const ana = {
     'people.0.given': 'Ana',

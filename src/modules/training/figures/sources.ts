@@ -82,6 +82,8 @@ const trainingSource = <P extends z.ZodType<OfProgramme>>(spec: {
     after: [
       'attendance.take',
       'attendance.sign',
+      // Whoever holds a programme counts what is done in it.
+      'programme.change',
       'training.change_session',
       'training.decide_session',
       'training.write_costs',

@@ -1,3 +1,4 @@
+import { type Localized, textIn } from '../../../kernel/localized.ts'
 import { expertises } from '../training.forms.ts'
 
 type Typed = Readonly<Record<string, unknown>>
@@ -9,7 +10,7 @@ const linesOf = (text: unknown) =>
     .filter((line) => line !== '')
 
 /** The competences as they were, in all their languages; none where what came back is no such list. */
-function stored(known: unknown): readonly Record<string, string>[] {
+function stored(known: unknown): readonly Localized[] {
   try {
     const list = JSON.parse(String(known ?? '[]'))
     return Array.isArray(list) ? list.filter((one) => typeof one === 'object' && one !== null) : []
@@ -27,9 +28,13 @@ export function moduleTyped({
   ...typed
 }: Typed): Record<string, unknown> {
   const named = (typeof by === 'object' && by !== null ? by : {}) as Typed
+  const were = stored(known)
   return {
     ...typed,
-    competences: linesOf(competences).map((fr) => stored(known).find((one) => one['fr'] === fr) ?? { fr }),
+    // Found again by the words that the form showed, which are not French where there is no French.
+    competences: linesOf(competences).map(
+      (line) => were.find((one) => textIn(one, 'fr').text === line) ?? { fr: line },
+    ),
     contributors: linesOf(contributors),
     trainers: expertises.flatMap((expertise) =>
       linesOf(named[expertise]).map((name) => ({ name, expertise })),

@@ -1,11 +1,12 @@
 import type { z } from 'zod'
 import type { Localized } from '../../../../kernel/localized.ts'
-import { Say, useFormats, useTexts } from '../../../../server/reader.tsx'
+import { Say, useFormats, useReader, useTexts } from '../../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../../server/web.tsx'
 import { Breadcrumb, Card, Cards, Disclosure, PageTitle, Section, TextLink } from '../../../../ui/cards.tsx'
 import { Empty } from '../../../../ui/feedback.tsx'
 import { Facts } from '../../../../ui/figure.tsx'
 import { Field, Form } from '../../../../ui/form.tsx'
+import { formRefusal } from '../../../organisations/index.ts'
 import { texts } from '../../texts.ts'
 import type { showSheet } from '../show-catalogue.ts'
 import { useDates } from './session-words.tsx'
@@ -19,7 +20,8 @@ export const SheetPage: Page<Data> = {
   body: Sheet,
 }
 
-function Sheet({ data: { module, sessions, interest } }: PageProps<Data>) {
+function Sheet(props: PageProps<Data>) {
+  const { module, sessions } = props.data
   const t = useTexts(texts)
   return (
     <>
@@ -55,26 +57,34 @@ function Sheet({ data: { module, sessions, interest } }: PageProps<Data>) {
           </Cards>
         )}
       </Section>
-      {interest && <Interest slug={module.slug} {...interest} />}
+      <Interest {...props} />
     </>
   )
 }
 
 /** How many would come, before there are dates. */
-function Interest({ slug, all, own }: { slug: string } & NonNullable<Data['interest']>) {
+function Interest({ data: { module, interest }, refusal, typed }: PageProps<Data>) {
   const t = useTexts(texts)
+  const { language } = useReader()
+  if (!interest) return null
+  const { all, own } = interest
   return (
     <Section title={t('interest')} id="interet">
       {all && <p>{t('interest.all', all)}</p>}
       {own !== null && (
-        <Form action={`/formations/${slug}/interet`} hint={t('interest.what')} submit={t('interest.save')}>
+        <Form
+          action={`/formations/${module.slug}/interet`}
+          hint={t('interest.what')}
+          refusal={formRefusal(refusal, language, { people: t('interest.people') })}
+          submit={t('interest.save')}
+        >
           <Field
             name="people"
             type="number"
             min={0}
             max={1000}
             label={t('interest.people')}
-            value={own}
+            value={typed ? typed['people'] : own}
             required
           />
         </Form>

@@ -36,6 +36,7 @@ function Programme(props: PageProps<Data>) {
       </PageTitle>
       <Lede>{t(`funding.approval.${programme.approval}`)}</Lede>
       <Tools>
+        {mayFund && <TextLink href={`${at}/modifier`}>{t('programme.change')}</TextLink>}
         {mayFund && <TextLink href={`${at}/dossier.pdf`}>{t('funding.pdf')}</TextLink>}
         {mayFund && <TextLink href={`${at}/dossier.xlsx`}>{t('funding.xlsx')}</TextLink>}
         <TextLink href={`/formations?programme=${programme.slug}`}>{t('funding.public')}</TextLink>
