@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { pagesOf } from '../../../tests/support/pages.ts'
 import { accepted, bytes, importSmallNetwork, type World, world } from '../../../tests/support/world.ts'
 import { readSheet } from '../../server/sheet.ts'
 import { inTransaction } from '../../server/transaction.ts'
@@ -11,6 +12,7 @@ import { listActivities } from './list-activities.ts'
 import { recordActivity } from './record-activity.ts'
 import { recordSeveral } from './record-several.ts'
 import { oldActivities } from './retention.ts'
+import { routes } from './routes.tsx'
 import { showActivity, showCalendar, showRecordForm } from './show-calendar.ts'
 import { changeExpectation } from './supervision/change-expectation.ts'
 import { supervisionTasks } from './supervision/supervision-tasks.ts'
@@ -111,6 +113,27 @@ describe('an activity', () => {
     const { id } = accepted(await listActivities(worker, { kind: 'intervision' })).items[0] as { id: string }
     const page = accepted(await showActivity(coordinator, { id }))
     expect([page.activity.attendees, page.mayChange]).toEqual([null, false])
+    // What was noted by mistake can be taken back unseen, by who may; an auditor may not.
+    const mayWithdraw = async (by: Request) => accepted(await showActivity(by, { id })).mayWithdraw
+    expect(await mayWithdraw(coordinator)).toBe(true)
+    expect(await mayWithdraw(await w.as('auditor', 'maison'))).toBe(false)
+  })
+
+  it('is found by the id of its organisation as by its slug', async () => {
+    const { rows } = await w.pools.owner.query(`select id from organisation where slug = 'tilleuls'`)
+    const of = async (organisation: string) =>
+      accepted(await listActivities(worker, { organisation })).items.map((one) => one.id)
+    expect((await of('tilleuls')).length).toBeGreaterThan(0)
+    expect(await of(rows[0].id)).toEqual(await of('tilleuls'))
+  })
+
+  it('whose numbers are all emptied is asked for them again, and stays as it was', async () => {
+    const { id } = accepted(await listActivities(worker, { kind: 'intervision' })).items[0] as { id: string }
+    const ask = await pagesOf(w, routes)
+    const emptied = { version: '1', kind: 'intervision', 'attendees.professional': '', 'attendees.peer': '' }
+    const page = await ask(worker, `/activites/${id}`, emptied)
+    expect([page.status, (await page.text()).includes('role="alert"')]).toEqual([422, true])
+    expect(accepted(await listActivities(worker, { kind: 'intervision' })).items[0]?.persons).toBe(7)
   })
 
   it('comes with others of its organisation, every line or none', async () => {

@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Day } from '../../kernel/day.ts'
 import type { Localized } from '../../kernel/localized.ts'
+import { isUuid } from '../../kernel/slug.ts'
 import type { Actor, Remit } from '../../server/actor.ts'
 import type { Db } from '../../server/database.ts'
 import { thresholdOf } from '../indicators/index.ts'
@@ -66,7 +67,9 @@ export async function readActivities(
   const found = await rows(db, actor)
     .$if(from !== undefined, (q) => q.where('a.day', '>=', from as string))
     .$if(to !== undefined, (q) => q.where('a.day', '<=', to as string))
-    .$if(organisation !== undefined, (q) => q.where('o.slug', '=', organisation as string))
+    .$if(organisation !== undefined, (q) =>
+      q.where(isUuid(organisation as string) ? 'o.id' : 'o.slug', '=', organisation as string),
+    )
     .$if(kind !== undefined, (q) => q.where('a.kind', '=', kind as string))
     .$if(own, (q) => q.where(inTree(actor.remit('activity.own'), 'a.organisation')))
     .$if(after !== undefined, (q) =>

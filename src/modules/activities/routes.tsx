@@ -47,7 +47,15 @@ export const routes = new Hono<Env>()
     '/activites/rappel',
     form(changeExpectation, { next: '/activites', again: [showCalendar, CalendarPage] }),
   )
-  .post('/activites/:id', form(changeActivity, { next: monthShown, again: [showActivity, ActivityPage] }))
+  .post(
+    '/activites/:id',
+    form(changeActivity, {
+      // Numbers that are all emptied are nobody, not numbers that stay as they were.
+      read: (typed) => ({ attendees: {}, ...typed }),
+      next: monthShown,
+      again: [showActivity, ActivityPage],
+    }),
+  )
   .post('/activites/:id/retirer', act(withdrawActivity, '/activites'))
   .get('/journees', page(showOffers, OffersPage))
   .get('/journees/nouvelle', page(showOfferForm, OfferFormPage))

@@ -59,12 +59,13 @@ export const showCalendar = query({
   },
 })
 
-/** The page of one activity, and whether the reader may correct it. */
+/** The page of one activity, and whether the reader may withdraw or correct it. */
 export const showActivity = query({
   action: 'activity.read',
   input: z.object({ id: z.uuid() }),
   output: z.custom<{
     readonly activity: Activity
+    readonly mayWithdraw: boolean
     readonly mayChange: boolean
     readonly today: string
   }>(),
@@ -72,10 +73,12 @@ export const showActivity = query({
   async run({ db, actor, today }, { id }) {
     const activity = await findActivity(db, actor, id)
     if (!activity) return refuse('not_found')
-    const remit = actor.remit('activity.change')
-    const place = await findOrganisation(db, remit, activity.organisationId, true)
+    const within = async (action: 'activity.change' | 'activity.withdraw') =>
+      (await findOrganisation(db, actor.remit(action), activity.organisationId, true)) !== undefined
+    const mayWithdraw = await within('activity.withdraw')
     // What is hidden is not changed unseen: only who sees it all has it in a form.
-    return ok({ activity, mayChange: place !== undefined && activity.attendees !== null, today })
+    const mayChange = activity.attendees !== null && (await within('activity.change'))
+    return ok({ activity, mayWithdraw, mayChange, today })
   },
 })
 

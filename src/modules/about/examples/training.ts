@@ -22,10 +22,17 @@ export const training: readonly Example[] = [
     body: { slug: 'essai-de-formation', title: 'Un essai de formation', approval: 'asked' },
   },
   {
+    call: 'PUT /programmes/{slug}',
+    ...asCoordination,
+    path: '/programmes/essai-de-formation',
+    version: 1,
+    body: { title: { fr: 'Un essai de formation', nl: 'Een proefopleiding' } },
+  },
+  {
     call: 'PUT /programmes/{slug}/approval',
     ...asCoordination,
     path: '/programmes/essai-de-formation/approval',
-    version: 1,
+    version: 2,
     body: { approval: 'granted', on: '2026-11-02', funder: 'Fonds régional', amount: 4800 },
   },
   {

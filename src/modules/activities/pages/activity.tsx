@@ -20,7 +20,7 @@ export const ActivityPage: Page<Data> = {
 }
 
 function ActivityBody(props: PageProps<Data>) {
-  const { activity, mayChange } = props.data
+  const { activity, mayChange, mayWithdraw } = props.data
   const t = useTexts(texts)
   const { day } = useFormats()
   return (
@@ -33,16 +33,16 @@ function ActivityBody(props: PageProps<Data>) {
       </PageTitle>
       <About {...activity} />
       {mayChange && (
-        <>
-          <Section title={t('change.title')} id="modifier">
-            <ChangeForm {...props} />
-          </Section>
-          <SureAct
-            action={`/activites/${activity.id}/retirer`}
-            label={t('withdraw')}
-            lost={t('withdraw.lost')}
-          />
-        </>
+        <Section title={t('change.title')} id="modifier">
+          <ChangeForm {...props} />
+        </Section>
+      )}
+      {mayWithdraw && (
+        <SureAct
+          action={`/activites/${activity.id}/retirer`}
+          label={t('withdraw')}
+          lost={t('withdraw.lost')}
+        />
       )}
     </>
   )

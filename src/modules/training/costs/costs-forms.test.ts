@@ -12,8 +12,9 @@ describe('costs as they are typed', () => {
     ['35', 35],
   ])('%j euros is %d', (typed, read) => expect(euros.parse(typed)).toBe(read))
 
-  it.each(['-1', 'douze', '1,234', '1.2345', '', null, undefined, '10000001'])('%j is no amount', (typed) =>
-    expect(euros.safeParse(typed).success).toBe(false),
+  it.each(['-1', 'douze', '1,234', '1.2345', '', null, undefined, '10000001', '50 %'])(
+    '%j is no amount',
+    (typed) => expect(euros.safeParse(typed).success).toBe(false),
   )
 
   it('keep their numbers: lines left blank or emptied are none, and a wrong amount is told by its line', () => {

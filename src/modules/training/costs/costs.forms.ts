@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { numberIn } from '../../../kernel/number-in.ts'
 import { categories, kinds } from './costs.ts'
 
-/** Euros to the cent, as a number or as people write it: `1 200,50`. */
+/** Euros to the cent, as a number or as people write it: `1 200,50`. A part in per cent is no amount. */
 export const euros = z.preprocess((sent) => {
-  if (typeof sent !== 'string') return sent
+  if (typeof sent !== 'string' || sent.includes('%')) return sent
   const read = numberIn(sent)
   return typeof read === 'number' ? read : sent
 }, z.number().min(0).max(10_000_000).multipleOf(0.01))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { breakEven, type CostItem, scenario, scenarios } from './costs.ts'
+import { breakEven, type CostItem, coverage, scenario, scenarios } from './costs.ts'
 
 // Worked by hand: 1 200 of room and trainers for four half-days at 150 each, 35 and 20 for each participant; a funder
 // gives 1 000 and 90 for each participant.
@@ -38,6 +38,17 @@ describe('a session costed', () => {
     expect(breakEven(scenarios(items, 4, { minimum: 10, maximum: 15 }))).toBe(11)
     expect(breakEven(scenarios(items.slice(0, 5), 4, { minimum: 10, maximum: 15 }))).toBeNull()
     expect(breakEven(scenarios([], 4, { minimum: 10, maximum: 15 }))).toBe(10)
+  })
+
+  it('tells up to how many where a grant is given once, and says nothing of what nobody costed', () => {
+    const each = { label: 'x', kind: 'per_participant', amount: 100 } as const
+    const once = { label: 'y', kind: 'fixed', amount: 1000, funder: 'MIFA' } as const
+    const of = (given: CostItem[], minimum = 5) => coverage(scenarios(given, 4, { minimum, maximum: 15 }))
+    expect(of([each, once])).toEqual({ kind: 'up_to', n: 10 })
+    expect(of([each, once], 11)).toEqual({ kind: 'never' })
+    expect(of([each, { ...each, funder: 'MIFA' }])).toEqual({ kind: 'from', n: 5 })
+    expect(of([])).toEqual({ kind: 'uncosted' })
+    expect(coverage(scenarios(items, 4, { minimum: 10, maximum: 15 }))).toEqual({ kind: 'from', n: 11 })
   })
 
   it('with nobody has no cost for each, and cents add up exactly', () => {

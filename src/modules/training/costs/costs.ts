@@ -73,3 +73,23 @@ export const scenarios = (
 /** The lowest number of participants, from the minimum to the maximum, at which all is funded; null where at none. */
 export const breakEven = (all: readonly Scenario[]): number | null =>
   all.find((one) => one.gap <= 0)?.participants ?? null
+
+/** With how many participants nothing is missing: from some number on, up to some number, never; or nothing is known. */
+export type Coverage =
+  | { readonly kind: 'from' | 'up_to'; readonly n: number }
+  | { readonly kind: 'never' | 'uncosted' }
+
+/** Reads scenarios from the minimum to the maximum. What is missing grows or falls in one direction, as costs do. */
+export function coverage(all: readonly Scenario[]): Coverage {
+  const from = breakEven(all)
+  if (all.every((one) => one.cost === 0 && one.funded === 0)) return { kind: 'uncosted' }
+  if (from === null) return { kind: 'never' }
+  const last = all.findLast((one) => one.gap <= 0) as Scenario
+  return last === all.at(-1) ? { kind: 'from', n: from } : { kind: 'up_to', n: last.participants }
+}
+
+/** The number of participants from which on, or up to which, nothing is missing; null where there is no such number. */
+export function turningPoint(all: readonly Scenario[]): number | null {
+  const found = coverage(all)
+  return 'n' in found ? found.n : null
+}

@@ -8,8 +8,10 @@ import { Meta } from '../../../../ui/figure.tsx'
 import { Table } from '../../../../ui/table.tsx'
 import { useDates } from '../../catalogue/pages/session-words.tsx'
 import { texts } from '../../texts.ts'
+import { turningPoint } from '../costs.ts'
 import type { showCosts } from '../read-costs.ts'
 import { CostsForm } from './costs-form.tsx'
+import { coverageWords } from './coverage-words.ts'
 import { useEuros } from './euros.ts'
 
 type Data = z.output<typeof showCosts.output>
@@ -42,11 +44,7 @@ function CostsOfSession(props: PageProps<Data>) {
       <PageTitle>
         {t('costs.title')} · {dates(data)}
       </PageTitle>
-      <Lede>
-        {data.break_even === null
-          ? t('costs.never_even', { minimum: data.minimum, maximum: data.maximum })
-          : t('costs.even', { n: data.break_even })}
-      </Lede>
+      <Lede>{coverageWords(t, data.scenarios)}</Lede>
       <Section title={t('costs.scenarios')}>
         <Meta>{t('costs.scenarios.caption')}</Meta>
         <Chart {...data} />
@@ -60,7 +58,8 @@ function CostsOfSession(props: PageProps<Data>) {
 }
 
 /** As many bars as can be told apart, the first, the last and the one of the break-even among them. */
-function shownBars({ scenarios, break_even: even }: Data) {
+function shownBars({ scenarios }: Data) {
+  const even = turningPoint(scenarios)
   const step = Math.max(1, Math.ceil(scenarios.length / 16))
   return scenarios.filter(
     ({ participants }, index) =>
@@ -83,13 +82,14 @@ function Chart(data: Data) {
       label={label}
       bars={shownBars(data).map((one) => ({ label: String(one.participants), y: one.per_participant ?? 0 }))}
       format={(n) => euros(n)}
-      current={data.break_even === null ? undefined : String(data.break_even)}
+      current={turningPoint(data.scenarios)?.toString()}
       size="full"
     />
   )
 }
 
-function Scenarios({ scenarios, break_even: even }: Data) {
+function Scenarios({ scenarios }: Data) {
+  const even = turningPoint(scenarios)
   const t = useTexts(texts)
   const euros = useEuros()
   return (

@@ -1,6 +1,7 @@
 import { type Language, type Localized, textIn } from '../../../../kernel/localized.ts'
 import { screenLanguage } from '../../../../server/messages.ts'
 import { formatsIn } from '../../../../server/reader.tsx'
+import { coverageWords } from '../../costs/pages/coverage-words.ts'
 import { eurosIn } from '../../costs/pages/euros.ts'
 import { texts } from '../../texts.ts'
 import type { Dossier, DossierSession } from './dossier.ts'
@@ -73,7 +74,7 @@ function sessionWords(session: DossierSession, { language, timeZone }: In) {
   const t = texts.in(language)
   const euros = eurosIn(language)
   const { day, text, number } = formatsIn(language, timeZone)
-  const { half_days: half, place, costs, minimum, maximum, breakEven } = session
+  const { half_days: half, place, costs, minimum, maximum } = session
   const days = [...new Set([half[0]?.day, half.at(-1)?.day].flatMap((one) => (one ? [day(one)] : [])))]
   return {
     title: said(language, session.title),
@@ -86,9 +87,6 @@ function sessionWords(session: DossierSession, { language, timeZone }: In) {
       euros(one.funded),
       euros(one.gap),
     ]),
-    even:
-      breakEven === null
-        ? t('costs.never_even', { minimum: minimum.participants, maximum: maximum.participants })
-        : t('costs.even', { n: breakEven }),
+    even: coverageWords(t, session.scenarios),
   }
 }

@@ -14,7 +14,8 @@ export type DossierSession = {
   /** With the fewest and with the most participants. */
   readonly minimum: Scenario
   readonly maximum: Scenario
-  readonly breakEven: number | null
+  /** With each number of participants between them. */
+  readonly scenarios: readonly Scenario[]
 }
 
 export type Dossier = {
@@ -50,8 +51,8 @@ export function dossierOf({
   const standing = sessions.filter(({ decision }) => decision !== 'given_up')
   const costed = standing.flatMap((one) => {
     const [minimum, maximum] = [one.scenarios[0], one.scenarios.at(-1)]
-    const { title, half_days, place, costs, break_even: breakEven } = one
-    return minimum && maximum ? [{ title, half_days, place, costs, minimum, maximum, breakEven }] : []
+    const { title, half_days, place, costs, scenarios } = one
+    return minimum && maximum ? [{ title, half_days, place, costs, minimum, maximum, scenarios }] : []
   })
   const last = (approval: Approval) =>
     exchange.findLast((one) => one.approval === approval && one.amount !== null) ?? null

@@ -5,6 +5,7 @@ import type { Page, PageProps } from '../../../../server/web.tsx'
 import { Breadcrumb, Card, Cards, Lede, PageTitle, Section, TextLink, Tools } from '../../../../ui/cards.tsx'
 import { Empty } from '../../../../ui/feedback.tsx'
 import { useDates } from '../../catalogue/pages/session-words.tsx'
+import { coverageWords } from '../../costs/pages/coverage-words.ts'
 import { useEuros } from '../../costs/pages/euros.ts'
 import { texts } from '../../texts.ts'
 import type { showFunding } from '../read-funding.ts'
@@ -58,15 +59,7 @@ function Programme(props: PageProps<Data>) {
 }
 
 /** What a session costs, in one line, and the way to its costs. */
-function SessionCard({
-  id,
-  title,
-  half_days,
-  minimum,
-  maximum,
-  scenarios,
-  break_even: even,
-}: Data['sessions'][number]) {
+function SessionCard({ id, title, half_days, minimum, maximum, scenarios }: Data['sessions'][number]) {
   const t = useTexts(texts)
   const dates = useDates()
   const euros = useEuros()
@@ -77,7 +70,7 @@ function SessionCard({
       title={<Say text={title} />}
       href={`/travail/formations/sessions/${id}/couts`}
       meta={dates({ half_days })}
-      due={even === null ? t('costs.never_even', { minimum, maximum }) : t('costs.even', { n: even })}
+      due={coverageWords(t, scenarios)}
     >
       {first && last && (
         <p>{t('funding.from_to', { minimum, maximum, first: euros(first.cost), last: euros(last.cost) })}</p>
