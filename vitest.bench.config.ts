@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
+    globalSetup: ['tests/support/demonstration.ts'],
     include: ['bench/*.bench.{ts,tsx}'],
     fileParallelism: false,
     testTimeout: 600_000,

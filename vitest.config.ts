@@ -58,6 +58,7 @@ export default defineConfig({
         test: {
           ...patience,
           name: 'processes',
+          globalSetup: ['tests/support/demonstration.ts'],
           include: ofProcesses,
           exclude: measured,
           sequence: { groupOrder: 2 },
@@ -68,6 +69,7 @@ export default defineConfig({
         test: {
           ...patience,
           name: 'measured',
+          globalSetup: ['tests/support/demonstration.ts'],
           include: measured,
           fileParallelism: false,
           sequence: { groupOrder: 3 },
@@ -78,6 +80,7 @@ export default defineConfig({
         ...jsx,
         test: {
           name: 'speed',
+          globalSetup: ['tests/support/demonstration.ts'],
           include: ['bench/*.bench.{ts,tsx}'],
           fileParallelism: false,
           sequence: { groupOrder: 4 },

@@ -3,18 +3,19 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { house } from '../src/app.ts'
-import { installDemonstration, readDemonstration } from '../src/cli/demonstration.ts'
+import { readDemonstration } from '../src/cli/demonstration.ts'
 import { readConfig } from '../src/server/config.ts'
 import { logTo } from '../src/server/log.ts'
 import { openPlatform } from '../src/server/platform.ts'
 import { startServing } from '../src/server/serve.ts'
+import { copyDemonstration } from '../tests/support/running-server.ts'
 
 /** The product with its demonstration, in this process, on a folder and a port of its own. */
 export async function startProduct() {
   const data = await mkdtemp(join(tmpdir(), 'maillage-bench-'))
+  await copyDemonstration(data)
   const config = { ...readConfig({ MAILLAGE_DATA: data, PORT: '0' }), baseUrl: 'http://127.0.0.1' }
   const platform = await openPlatform(config, () => undefined)
-  await installDemonstration(platform, () => undefined)
   // As an installation logs, so that its lines are part of what a page costs; but not between the figures.
   const sink = openSync('/dev/null', 'w')
   const log = logTo('info', (line) => void writeSync(sink, line))

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { apiOf, makeFolder, type Product, startProduct } from '../tests/support/running-server.ts'
+import { apiOf, type Product, startProduct } from '../tests/support/running-server.ts'
 import { signIn } from './product.ts'
 
 /*
@@ -28,7 +28,7 @@ describe('ten minutes at four times the normal rate', () => {
   let product: Product
   let asks: readonly (() => Promise<Response>)[]
   beforeAll(async () => {
-    product = await startProduct({ data: await makeFolder() })
+    product = await startProduct()
     asks = await mixOf(product)
   })
   afterAll(() => product?.stop())

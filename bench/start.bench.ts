@@ -1,9 +1,9 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { removeFolder, usedFolder } from '../tests/support/running-server.ts'
 
 const root = join(import.meta.dirname, '..')
 const run = promisify(execFile)
@@ -11,10 +11,10 @@ const run = promisify(execFile)
 describe('a start', () => {
   let data: string
   beforeAll(async () => {
-    data = await mkdtemp(join(tmpdir(), 'maillage-start-'))
+    data = await usedFolder()
     await stop((await start()).child)
   })
-  afterAll(() => rm(data, { recursive: true, force: true }))
+  afterAll(() => removeFolder(data))
 
   it('takes under 3 s once installed, and leaves web process and database under 250 MB', async () => {
     const { child, milliseconds } = await start()

@@ -5,11 +5,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   freePort,
-  makeFolder,
   type Product,
   postmasterIn,
   removeFolder,
   startProduct,
+  usedFolder,
 } from '../support/running-server.ts'
 
 const kills = 20
@@ -25,7 +25,7 @@ describe('what was acknowledged survives kill -9', () => {
   const acknowledged = join(notes, 'acknowledged.txt')
 
   beforeAll(async () => {
-    data = await makeFolder()
+    data = await usedFolder()
     port = await freePort()
     product = await startProduct({ data, port })
     token = await product.token('coordination@demo.example', 'write')

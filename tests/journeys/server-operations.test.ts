@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type DebianServer, startDebianServer } from '../support/debian-server.ts'
 import {
   apiOf,
+  copyDemonstration,
   makeFolder,
   type Product,
   removeFolder,
@@ -59,7 +60,7 @@ const health = async ({ baseUrl }: Product) =>
 describe('a client that never finishes its request', () => {
   let product: Product
   beforeAll(async () => {
-    product = await startProduct({ env: { REQUEST_TIMEOUT: '2' }, data: await makeFolder() })
+    product = await startProduct({ env: { REQUEST_TIMEOUT: '2' } })
   })
   afterAll(() => product?.stop())
 
@@ -228,6 +229,7 @@ describe.skipIf(!isRoot)('a full disk under the embedded database', () => {
   beforeAll(async () => {
     disk = await mkdtemp(join(tmpdir(), 'maillage-disk-'))
     await run('mount', ['-t', 'tmpfs', '-o', 'size=300m,mode=0755', 'tmpfs', disk])
+    await copyDemonstration(join(disk, 'data'))
     product = await within(120_000, 'the start', startProduct({ data: join(disk, 'data') }))
   })
   afterAll(async () => {
@@ -268,7 +270,7 @@ describe.skipIf(!isRoot)('a full disk under the embedded database', () => {
 describe('a clock that jumps a day ahead and back', () => {
   let product: Product
   beforeAll(async () => {
-    product = await startProduct({ env: { MAILLAGE_TEST_CLOCK: '1' }, data: await makeFolder() })
+    product = await startProduct({ env: { MAILLAGE_TEST_CLOCK: '1' } })
   })
   afterAll(() => product?.stop())
 

@@ -15,6 +15,7 @@ import {
   ready,
   removeFolder,
   startProduct,
+  usedFolder,
 } from '../support/running-server.ts'
 
 const megabyte = 1024
@@ -50,7 +51,7 @@ describe('a first start', () => {
   })
 
   it('gives every installation passwords of its own', async () => {
-    const other = await startProduct({ data: await makeFolder() })
+    const other = await startProduct()
     try {
       const passwords = async (of: Product) => (await of.demo()).accounts.map((one) => one.password)
       const [ours, theirs] = [await passwords(product), await passwords(other)]
@@ -119,7 +120,7 @@ describe('a first start', () => {
 describe('a folder used before', () => {
   let data: string
   beforeAll(async () => {
-    data = await makeFolder()
+    data = await usedFolder()
     expect(await (await startProduct({ data })).stop()).toBe(0)
   })
   afterAll(() => removeFolder(data))

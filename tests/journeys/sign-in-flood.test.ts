@@ -1,21 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Demo, makeFolder, type Product, removeFolder, startProduct } from '../support/running-server.ts'
+import { type Demo, type Product, startProduct } from '../support/running-server.ts'
 
 /** Measured alone on the machine: how soon somebody comes in says nothing beside other work. */
 
 type Account = Demo['accounts'][number]
 
-let data: string
 let product: Product
 beforeAll(async () => {
-  data = await makeFolder()
-  product = await startProduct({ data })
+  product = await startProduct()
 })
-afterAll(async () => {
-  await product?.stop()
-  await removeFolder(data)
-})
+afterAll(() => product?.stop())
 
 /** Whether somebody comes in within `seconds` who tries again as often as the process says that it is busy. */
 async function comesIn(attempt: () => Promise<Response>, seconds: number): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -48,6 +48,7 @@ export type Product = {
   said(): { readonly stdout: string; readonly stderr: string }
   /** Whether the web process still runs. */
   runs(): boolean
+  /** Asked once: what was told at its start stays so. */
   demo(): Promise<Demo>
   token(email: string, scope?: 'read' | 'write' | 'confidential'): Promise<string>
   cli(args: readonly string[], env?: Env, input?: string): Promise<Outcome>
@@ -94,6 +95,7 @@ async function startOn(
   })
   const startedIn = performance.now() - begin
   const cli: Product['cli'] = (words, more = {}, input) => maillage(words, { ...full, ...more }, input)
+  let told: Promise<Demo> | undefined
   return {
     baseUrl,
     port,
@@ -103,7 +105,10 @@ async function startOn(
     said,
     runs: () => child.exitCode === null && child.signalCode === null,
     cli,
-    demo: async () => JSON.parse((await succeeded(cli(['demo', '--json']))).stdout) as Demo,
+    demo() {
+      told ??= succeeded(cli(['demo', '--json'])).then(({ stdout }) => JSON.parse(stdout) as Demo)
+      return told
+    },
     async token(email, scope = 'write') {
       const words = ['token', 'create', '--account', email, '--scope', scope, '--days', '700']
       return (await succeeded(cli(words))).stdout.trim().split('\n').at(-1) ?? ''
@@ -121,8 +126,16 @@ async function startOn(
   }
 }
 
+/** A new data folder with the demonstration in it. */
+export async function usedFolder(): Promise<string> {
+  const folder = await makeFolder()
+  await copyDemonstration(folder)
+  return folder
+}
+
 /** The demonstration as its loading left it, in a folder for all tests: a copy takes a tenth of the time. */
-async function copyDemonstration(data: string): Promise<void> {
+export async function copyDemonstration(data: string): Promise<void> {
+  await mkdir(data, { recursive: true })
   const loaded = inject('demonstration')
   for (const name of await readdir(loaded))
     await promisify(execFile)('cp', ['-a', join(loaded, name), join(data, name)])
