@@ -34,6 +34,14 @@ export async function makeCode(
   return { id, code }
 }
 
+/** Puts another code in the place of that of an enrolment; undefined where whoever acts may not. */
+export async function renewCode({ db, now }: Writing, enrolment: string): Promise<CodeMade | undefined> {
+  const [id, code] = [randomUUID(), newCode()]
+  const { rows } = await sql<{ renewed: boolean }>`
+    select renew_code(${enrolment}, ${id}, ${digestOfToken(code)}, ${now}) as renewed`.execute(db)
+  return rows[0]?.renewed ? { id, code } : undefined
+}
+
 /** Makes the code that acts the one of an enrolment; false where it is another’s already. */
 export async function useCode({ db, actor }: Writing, enrolment: string): Promise<boolean> {
   const used = await db

@@ -7,7 +7,7 @@ import type { Env } from '../../../server/web.tsx'
 import { enrolmentRoutes } from './enrolment-routes.tsx'
 import { listEnrolments } from './list-enrolments.ts'
 
-describe('the form that enrols several people', () => {
+describe('the form that enrols several people, and a code given anew', () => {
   let t: TrainingWorld
   let id: string
   beforeAll(async () => {
@@ -18,7 +18,7 @@ describe('the form that enrols several people', () => {
   afterAll(() => t.end())
 
   /** What whoever sends the form reads. */
-  const sent = async (fields: Record<string, string>) => {
+  const posted = async (path: string, fields: Record<string, string>) => {
     const instance = await readInstance(t.w.database)
     const app = new Hono<Env>()
     app.onError((error) => {
@@ -34,12 +34,11 @@ describe('the form that enrols several people', () => {
       c.set('addressOf', ({ id: link }) => `/l/inscription/${link}`)
       await next()
     })
-    const body = new URLSearchParams({ sent_by: 'employer', ...fields })
-    return app.route('/', enrolmentRoutes).request(`/formations/sessions/${id}/inscrire`, {
-      method: 'POST',
-      body,
-    })
+    const body = new URLSearchParams(fields)
+    return app.route('/', enrolmentRoutes).request(path, { method: 'POST', body })
   }
+  const sent = (fields: Record<string, string>) =>
+    posted(`/formations/sessions/${id}/inscrire`, { sent_by: 'employer', ...fields })
   const ana = {
     'people.0.given': 'Ana',
     'people.0.family': 'Martin',
@@ -63,5 +62,21 @@ describe('the form that enrols several people', () => {
     expect(await (await sent({ ...ana, ...empty })).text()).toContain('Demande enregistrée')
     const { items } = accepted(await listEnrolments(t.next(t.coordinator), { session: id }))
     expect(items.map((one) => one.given)).toEqual(['Ana'])
+  })
+
+  it('gives somebody another code, shown with its link and the way back, and none to who is not there', async () => {
+    const { items } = accepted(await listEnrolments(t.next(t.coordinator), { session: id }))
+    const back = `/formations/sessions/${id}`
+    const at = (enrolment: unknown) => `/travail${back}/inscriptions/${enrolment}/code`
+    const page = await posted(at(items[0]?.id), { back })
+    const html = await page.text()
+    expect(html).toContain('Ana Martin')
+    expect(html).toMatch(/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/)
+    expect(html).toContain(`href="${back}"`)
+    expect(await (await posted(at(items[0]?.id), { back: '/ailleurs' })).text()).toContain(
+      `href="/travail${back}"`,
+    )
+    expect((await posted(at(id), { back })).status).toBe(404)
+    expect((await posted(at('rien'), { back })).status).not.toBe(200)
   })
 })
