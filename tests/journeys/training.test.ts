@@ -104,7 +104,7 @@ describe('training, as those do it whom it is for', () => {
     expect(await main(page)).not.toContain('Basile')
     await sound(page)
     const here = page.url()
-    await page.locator('details.sure summary').click()
+    await page.locator('details.sure summary', { hasText: 'Je ne viendrai pas' }).click()
     await page.getByRole('button', { name: 'Je ne viendrai pas' }).click()
     expect(await main(page)).toContain('Cette inscription est annulée')
     expect(`${product.said().stdout}${product.said().stderr}`).not.toMatch(/Dounia|Planté/)

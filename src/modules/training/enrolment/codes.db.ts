@@ -83,6 +83,22 @@ export async function heldEnrolments(reading: Pick<Reading, 'db' | 'actor'>): Pr
   return rows.flatMap(({ enrolment }) => enrolment ?? [])
 }
 
+/**
+ * The enrolments of one person: of whoever acts by a code, those that count as that of the code itself. Codes of two people
+ * may lie in one phone.
+ */
+export async function ownEnrolments(reading: Pick<Reading, 'db' | 'actor'>): Promise<readonly string[]> {
+  const held = await codeHeld(reading)
+  // Row level security leaves those whose codes were put together.
+  const rows = await reading.db
+    .selectFrom('enrolment as own')
+    .innerJoin('enrolment as e', 'e.counted_as', 'own.counted_as')
+    .select('e.id')
+    .where('own.id', '=', held?.enrolment ?? null)
+    .execute()
+  return rows.map((one) => one.id)
+}
+
 /** The id of the code that was typed, however it was typed. */
 export async function codeNamed(db: Db, typed: string): Promise<string | undefined> {
   const { rows } = await sql<{ id: string | null }>`

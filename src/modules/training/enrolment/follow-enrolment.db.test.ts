@@ -13,6 +13,7 @@ describe('an enrolment as the person follows it', () => {
   let t: TrainingWorld
   beforeAll(async () => {
     t = await trainingWorld()
+    await t.pools.owner.query(`insert into instance (name) values ('{"fr": "Réseau"}')`)
   })
   afterAll(() => t.end())
 
@@ -55,10 +56,25 @@ describe('an enrolment as the person follows it', () => {
         (each) => each.warnings,
       )
     expect(await warned()).toEqual([['enrolment.same_hour'], ['enrolment.same_hour']])
-    await t.pools.owner.query(`insert into instance (name) values ('{"fr": "Réseau"}')`)
     const held = (await t.holder(second)).actor.link as LinkHeld
     const page = await siteOn(t.w)(new Request(`http://site${linkAddress('a key for tests', held)}`))
     expect((await page.text()).split('est à la même heure')).toHaveLength(3)
     expect(await warned('2027-03-02T09:00:00Z')).toEqual([[], []])
+  })
+
+  it('says what it means to put codes together before the form that does it, which stands open where it came back', async () => {
+    const { code } = await t.asked(t.direction, (await t.plan()).id, 'Eva')
+    const address = linkAddress('a key for tests', (await t.holder(code)).actor.link as LinkHeld)
+    const ask = async (init?: RequestInit) =>
+      (await siteOn(t.w)(new Request(`http://site${address}`, init))).text()
+    const means = 'qui tient l’un de vos papiers les verra toutes'
+    expect(await ask()).toMatch(
+      new RegExp(`<details class="sure"><summary>Réunir[^<]*</summary><p>[^<]*${means}`),
+    )
+    const body = new URLSearchParams({ do: 'join', code: 'ABCD-EFGH-JKMN' })
+    const headers = { origin: 'http://site', 'sec-fetch-site': 'same-origin' }
+    expect(await ask({ method: 'POST', body, headers })).toMatch(
+      /<details class="sure" open[^>]*><summary>Réunir.*Aucune inscription n’a ce code/s,
+    )
   })
 })
