@@ -12,7 +12,10 @@ import { texts } from '../texts.ts'
 import { enrolmentMessage, type Told } from './enrolment-message.ts'
 import { type Notice, notices, tellJob } from './tell.ts'
 
-/** Writes to the person of an enrolment, or where nothing reaches them to who sent them; to nobody where there is neither. */
+/**
+ * Writes to the person of an enrolment, or where nothing reaches them to who sent them, and notes that it did; to nobody where
+ * there is neither.
+ */
 export const telling: Job = {
   name: tellJob,
   async run(reading, { enrolment = '', kind = '' }) {
@@ -34,8 +37,17 @@ export const telling: Job = {
         ? await calendarFor(reading, found.language as Language, session.id)
         : undefined
     await send(reading, calendar ? { ...message, calendar } : message)
+    await noteSent(reading, enrolment, notice)
   },
 }
+
+const noteSent = ({ db, now }: Reading, enrolment: string, kind: Notice) =>
+  db
+    .updateTable('enrolment_notice')
+    .set({ sent_at: now })
+    .where('enrolment', '=', enrolment)
+    .where('kind', '=', kind)
+    .execute()
 
 /** What a calendar takes in of a session that is held, for whoever is invited or told anew of when. */
 const inCalendar: ReadonlySet<Notice> = new Set(['invited', 'moved', 'reminded'])
