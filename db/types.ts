@@ -274,6 +274,7 @@ export interface EnrolmentNotice {
   at: Timestamp;
   enrolment: string;
   kind: string;
+  sent_at: Timestamp | null;
 }
 
 export interface Erasure {

@@ -64,6 +64,7 @@ const table = `
   training.write_costs   . A C . . T . . . . . .
   enrolment.ask          . A C M W T F . . . . .
   enrolment.cancel       . A C M W T F . . . . .
+  enrolment.renew_code   . A C M W T F . . . . .
   enrolment.confirm      . A C . . T . . . . . .
   enrolment.allocate     . A C . . T . . . . . .
   activity.read          . A C M W T F H S O U D

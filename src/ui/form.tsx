@@ -101,10 +101,25 @@ export type SureActProps = Omit<ActProps, 'class'> & {
 /** An act that takes something away: said first, done by a second press. */
 export function SureAct({ lost, kind = 'danger', ...act }: SureActProps) {
   return (
-    <details class="sure">
-      <summary>{act.label}</summary>
-      <p>{lost}</p>
+    <Sure label={act.label} lost={lost}>
       <Act {...act} kind={kind} />
+    </Sure>
+  )
+}
+
+export type SureProps = Pick<SureActProps, 'label' | 'lost'> & {
+  /** Whether it stands open: where a form within it came back. */
+  open?: boolean | undefined
+  children: Child
+}
+
+/** What is lost by an act, said before the form that does it is shown. */
+export function Sure({ label, lost, open, children }: SureProps) {
+  return (
+    <details class="sure" open={open}>
+      <summary>{label}</summary>
+      <p>{lost}</p>
+      {children}
     </details>
   )
 }

@@ -4,7 +4,7 @@ import { csvStyleOf, writeCsv } from '../../server/csv.ts'
 import { formatsIn } from '../../server/reader.tsx'
 import { presentAt } from '../training/index.ts'
 import type { Gathered } from './gather.ts'
-import { texts } from './texts.ts'
+import { lackOf, texts } from './texts.ts'
 
 type Place = { readonly language: Language; readonly timeZone: string }
 
@@ -35,15 +35,12 @@ export function archiveOf(
 }
 
 /** What the archive holds, and what is missing of it. */
-function readMe(
-  { attendance: { session }, pieces, certification: { due } }: Gathered,
-  { language, timeZone }: Place,
-): string {
+function readMe({ attendance: { session }, pieces, lacks }: Gathered, { language, timeZone }: Place): string {
   const t = texts.in(language)
   const { day } = formatsIn(language, timeZone)
   const lines = [...pieces].map(([piece, standing]) => {
-    const who = piece === 'certificates' && due > 0 ? ` (${t('certificates.due', { n: due })})` : ''
-    return `- ${t(`piece.${piece}`)} : ${t(`standing.${standing}`)}${who}`
+    const lack = lackOf(piece, lacks, language)
+    return `- ${t(`piece.${piece}`)} : ${t(`standing.${standing}`)}${lack ? ` (${lack})` : ''}`
   })
   const head = `${textIn(session.title, language).text}, ${day(session.half_days[0]?.day ?? '')}`
   return [head, '', t('missing.title'), ...lines, ''].join('\r\n')
@@ -82,7 +79,7 @@ function invitations({ told }: Gathered, { language, timeZone }: Place): string 
   const rows = told.map((one) => ({
     [words[0]]: one.name,
     [words[1]]: t(`told.${one.kind}`),
-    [words[2]]: moment(one.at),
+    [words[2]]: one.sentAt ? moment(one.sentAt) : t('csv.unsent'),
   }))
   return writeCsv([...words], rows, csvStyleOf(language))
 }

@@ -27,7 +27,7 @@ export type Facts = {
   /** Where the exchange with the funder stands. */
   readonly approval: string
   readonly decided: boolean
-  /** People who have a seat, and how many of them were invited. */
+  /** People who have a seat, and to how many of them an invitation was sent. */
   readonly people: number
   readonly invited: number
   /** Half-days past: for how many people, or trainers, nothing was noted in any one of them. */
@@ -41,6 +41,9 @@ export type Facts = {
   readonly begun: boolean
   readonly ended: boolean
 }
+
+/** How many people lack a certificate that they are due; how many an invitation, which nothing carries to them. */
+export type Lacks = { readonly due: number; readonly unsent: number }
 
 /**
  * What is there of a session and what is missing, piece by piece. The evaluation by participants comes with surveys: until

@@ -2,12 +2,13 @@ import { ok, type Result } from '../../kernel/result.ts'
 import type { Reading } from '../../server/use-case.ts'
 import { type Certification, certificatesFrom, certificationOf, type Held } from '../certificates/index.ts'
 import { presentAt, readSessionFacts, type SessionFacts, type Signer } from '../training/index.ts'
-import { type Piece, type Standing, standings } from './evidence.ts'
+import { type Lacks, type Piece, type Standing, standings } from './evidence.ts'
 
 export type Gathered = SessionFacts & {
   readonly certificates: readonly Held[]
   readonly certification: Certification
   readonly pieces: ReadonlyMap<Piece, Standing>
+  readonly lacks: Lacks
 }
 
 /** All that there is of a session, and what is missing. */
@@ -26,14 +27,17 @@ export async function gather(reading: Reading, id: string): Promise<Result<Gathe
     list.filter((one) =>
       days.some((day, index) => day <= reading.today && presentAt(one, index) === undefined),
     ).length
-  const invited = new Set(told.filter((one) => one.kind === 'invited').map((one) => one.enrolment))
+  const invitations = new Map(
+    told.flatMap(({ kind, enrolment, sentAt }) => (kind === 'invited' ? [[enrolment, sentAt] as const] : [])),
+  )
+  const unsent = ids.filter((one) => invitations.get(one) === null).length
   const pieces = standings({
     sheet: Object.keys(module.sheet),
     trainers: trainers.length,
     approval: programme.approval,
     decided: session.decision !== null,
     people: people.length,
-    invited: ids.filter((one) => invited.has(one)).length,
+    invited: ids.filter((one) => invitations.get(one)).length,
     unsigned: unsigned(people),
     trainersUnsigned: unsigned(trainers),
     restituted: session.restitution !== null,
@@ -43,5 +47,6 @@ export async function gather(reading: Reading, id: string): Promise<Result<Gathe
     begun: (days[0] ?? '') <= reading.today,
     ended: (days.at(-1) ?? '') < reading.today,
   })
-  return ok({ ...found.value, certificates, certification, pieces })
+  const lacks = { due: certification.due, unsent }
+  return ok({ ...found.value, certificates, certification, pieces, lacks })
 }

@@ -13,6 +13,11 @@ export const showEvidence = query({
     title: z.record(z.string(), z.string()),
     day: z.string(),
     pieces: z.array(z.object({ piece: z.enum(pieces), standing: z.enum(standingKinds) })),
+    invitations: z.object({
+      unsent: z
+        .int()
+        .describe('People of the session who are invited and have no address: theirs is given on paper'),
+    }),
     certificates: z.object({
       held: z.int().describe('People of the session who hold one that was not revoked'),
       due: z.int().describe('Those who qualify and hold none'),
@@ -28,14 +33,15 @@ export const showEvidence = query({
     const found = await gather(reading, id)
     if (!found.ok) return found
     const { session } = found.value.attendance
-    const { held, due } = found.value.certification
+    const { certification, lacks } = found.value
     const standing = [...found.value.pieces].map(([piece, one]) => ({ piece, standing: one }))
     return ok({
       session: id,
       title: session.title,
       day: session.half_days[0]?.day ?? '',
       pieces: standing,
-      certificates: { held, due },
+      invitations: { unsent: lacks.unsent },
+      certificates: { held: certification.held, due: lacks.due },
     })
   },
 })

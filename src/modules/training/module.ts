@@ -21,6 +21,7 @@ import { findCode } from './enrolment/find-code.ts'
 import { addCode, followEnrolment } from './enrolment/follow-enrolment.ts'
 import { listEnrolments } from './enrolment/list-enrolments.ts'
 import { makeCodes } from './enrolment/make-codes.ts'
+import { renewEnrolmentCode } from './enrolment/renew-code.ts'
 import { sessionTasks } from './enrolment/session-tasks.ts'
 import { showAllocation } from './enrolment/show-allocation.ts'
 import { showEnrolForm, showSessionPage } from './enrolment/show-session.ts'
@@ -80,6 +81,7 @@ export const training = defineModule({
     listEnrolments,
     makeCodes,
     takeCodesBack,
+    renewEnrolmentCode,
     enrolByCode,
     followEnrolment,
     takeSeat,

@@ -33,6 +33,7 @@ export const trainingPolicy = policy({
   'enrolment.ask': senders,
   'enrolment.read': senders,
   'enrolment.cancel': senders,
+  'enrolment.renew_code': senders,
   'enrolment.make_codes': ['service_manager', 'coordinator', 'administrator', 'trainer'],
   'enrolment.take_codes_back': ['service_manager', 'coordinator', 'administrator', 'trainer'],
   'training.write_costs': organisers,

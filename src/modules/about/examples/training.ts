@@ -123,6 +123,11 @@ export const training: readonly Example[] = [
     ...asCoordination,
     path: '/sessions/{training}/enrolments/{enrolment}/confirm',
   },
+  {
+    call: 'POST /sessions/{session}/enrolments/{id}/code',
+    ...asDirection,
+    path: '/sessions/{training}/enrolments/{enrolment}/code',
+  },
   { call: 'GET /sessions/{session}/enrolments', ...asDirection, path: '/sessions/{training}/enrolments' },
   { call: 'GET /sessions/{id}/allocation', ...reading, path: '/sessions/{training}/allocation' },
   {

@@ -43,6 +43,20 @@ describe('a training passport', () => {
     expect(accepted(await showPassport(other, {}))).toMatchObject({ name: 'Bo Martin', certificates: [] })
   })
 
+  it('speaks of one person, whosever codes lie in the same phone', async () => {
+    const [uma, vic] = (await t.follow([{ given: 'Uma' }, { given: 'Vic' }])) as [string, string]
+    const { id } = accepted(await issueCertificate(t.after, { enrolment: vic, named: true }))
+    const [byUma, byVic] = [await t.byCode(uma), await t.byCode(vic)]
+    await t.w.pools.owner.query('update enrolment_code set holder = $1 where holder = $2', [uma, vic])
+    expect(accepted(await showPassport(byUma, {}))).toMatchObject({
+      ...{ name: 'Uma Martin', minutes: 840, certificates: [] },
+    })
+    expect(JSON.stringify(accepted(await signPassport(byUma, {})))).not.toContain(id)
+    expect(accepted(await showPassport(byVic, {}))).toMatchObject({
+      ...{ name: 'Vic Martin', minutes: 840, certificates: [{ id }] },
+    })
+  })
+
   it('is signed, and holds wherever it is taken', async () => {
     const signed = accepted(await signPassport(holder, {})) as any
     expect(

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Localized } from '../../../kernel/localized.ts'
 import type { Reading } from '../../../server/use-case.ts'
-import { type Attended, attendedIn, heldEnrolments } from '../../training/index.ts'
+import { type Attended, attendedIn, ownEnrolments } from '../../training/index.ts'
 
 export type CertificateHeld = {
   readonly id: string
@@ -23,7 +23,7 @@ export type Passport = {
 /** What somebody learned: their hours and their certificates, for themselves alone. */
 export async function passportOf(reading: Reading): Promise<Passport> {
   const { db } = reading
-  const enrolments = await ownEnrolments(reading)
+  const enrolments = await enrolmentsOf(reading)
   if (enrolments.length === 0) return { name: null, attended: [], certificates: [], minutes: 0 }
   const attended = [...(await attendedIn(db, { enrolments }))].sort((a, b) => (a.day < b.day ? 1 : -1))
   const held = await db
@@ -47,10 +47,10 @@ export async function passportOf(reading: Reading): Promise<Passport> {
   }
 }
 
-/** Those of whoever acts: by their codes, or those that their account asked for itself. Never those that it asked for others. */
-async function ownEnrolments(reading: Reading): Promise<readonly string[]> {
+/** Those of one person, whoever acts: by their code and those put together with it, or those that their account asked for itself. Never those that it asked for others. */
+async function enrolmentsOf(reading: Reading): Promise<readonly string[]> {
   const { actor, db } = reading
-  if (actor.link) return heldEnrolments(reading)
+  if (actor.link) return ownEnrolments(reading)
   if (actor.account === null) return []
   const rows = await db
     .selectFrom('enrolment')

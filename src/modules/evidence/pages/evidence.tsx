@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import { textIn } from '../../../kernel/localized.ts'
-import { Say, useFormats, useTexts } from '../../../server/reader.tsx'
+import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../server/web.tsx'
 import { Breadcrumb, ButtonLink, Lede, PageTitle, Section, Tools } from '../../../ui/cards.tsx'
 import { StateBadge } from '../../../ui/figure.tsx'
 import { Table } from '../../../ui/table.tsx'
 import type { showEvidence } from '../show-evidence.ts'
-import { texts } from '../texts.ts'
+import { lackOf, texts } from '../texts.ts'
 
 type Data = z.output<typeof showEvidence.output>
 
@@ -20,8 +20,10 @@ const badges = { there: 'reached', missing: 'late', later: 'no_data', not_applic
 
 function Evidence({ data }: PageProps<Data>) {
   const t = useTexts(texts)
+  const { language } = useReader()
   const { day } = useFormats()
   const at = `/travail/formations/sessions/${data.session}`
+  const lacks = { due: data.certificates.due, unsent: data.invitations.unsent }
   const missing = data.pieces.filter((one) => one.standing === 'missing').length
   return (
     <>
@@ -52,9 +54,7 @@ function Evidence({ data }: PageProps<Data>) {
             standing: (
               <>
                 <StateBadge state={badges[standing]} label={t(`standing.${standing}`)} />
-                {piece === 'certificates' && data.certificates.due > 0 && (
-                  <p class="hint">{t('certificates.due', { n: data.certificates.due })}</p>
-                )}
+                <Lack why={lackOf(piece, lacks, language)} />
               </>
             ),
           }))}
@@ -67,3 +67,5 @@ function Evidence({ data }: PageProps<Data>) {
     </>
   )
 }
+
+const Lack = ({ why }: { why: string | undefined }) => (why ? <p class="hint">{why}</p> : null)

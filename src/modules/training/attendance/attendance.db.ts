@@ -62,7 +62,7 @@ export type Attended = {
 type Wanted = {
   /** Id of a programme. */
   readonly programme?: string | undefined
-  /** Ids of enrolments: those of whoever holds codes, see `heldEnrolments`. */
+  /** Ids of enrolments: those of whoever holds a code, see `ownEnrolments`. */
   readonly enrolments?: readonly string[] | undefined
 }
 

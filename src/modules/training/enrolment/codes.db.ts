@@ -34,6 +34,14 @@ export async function makeCode(
   return { id, code }
 }
 
+/** Puts another code in the place of that of an enrolment; undefined where whoever acts may not. */
+export async function renewCode({ db, now }: Writing, enrolment: string): Promise<CodeMade | undefined> {
+  const [id, code] = [randomUUID(), newCode()]
+  const { rows } = await sql<{ renewed: boolean }>`
+    select renew_code(${enrolment}, ${id}, ${digestOfToken(code)}, ${now}) as renewed`.execute(db)
+  return rows[0]?.renewed ? { id, code } : undefined
+}
+
 /** Makes the code that acts the one of an enrolment; false where it is another’s already. */
 export async function useCode({ db, actor }: Writing, enrolment: string): Promise<boolean> {
   const used = await db
@@ -73,6 +81,22 @@ export async function heldEnrolments(reading: Pick<Reading, 'db' | 'actor'>): Pr
     .where('enrolment', 'is not', null)
     .execute()
   return rows.flatMap(({ enrolment }) => enrolment ?? [])
+}
+
+/**
+ * The enrolments of one person: of whoever acts by a code, those that count as that of the code itself. Codes of two people
+ * may lie in one phone.
+ */
+export async function ownEnrolments(reading: Pick<Reading, 'db' | 'actor'>): Promise<readonly string[]> {
+  const held = await codeHeld(reading)
+  // Row level security leaves those whose codes were put together.
+  const rows = await reading.db
+    .selectFrom('enrolment as own')
+    .innerJoin('enrolment as e', 'e.counted_as', 'own.counted_as')
+    .select('e.id')
+    .where('own.id', '=', held?.enrolment ?? null)
+    .execute()
+  return rows.map((one) => one.id)
 }
 
 /** The id of the code that was typed, however it was typed. */

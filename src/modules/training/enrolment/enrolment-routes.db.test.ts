@@ -5,7 +5,7 @@ import { accepted } from '../../../../tests/support/world.ts'
 import { enrolmentRoutes } from './enrolment-routes.tsx'
 import { listEnrolments } from './list-enrolments.ts'
 
-describe('the form that enrols several people', () => {
+describe('the form that enrols several people, and a code given anew', () => {
   let t: TrainingWorld
   let id: string
   beforeAll(async () => {
@@ -15,10 +15,10 @@ describe('the form that enrols several people', () => {
   afterAll(() => t.end())
 
   /** What whoever sends the form reads. */
-  const sent = async (fields: Record<string, string>) => {
-    const ask = await pagesOf(t.w, enrolmentRoutes)
-    return ask(t.next(t.direction), `/formations/sessions/${id}/inscrire`, { sent_by: 'employer', ...fields })
-  }
+  const posted = async (path: string, fields: Record<string, string>) =>
+    (await pagesOf(t.w, enrolmentRoutes))(t.next(t.direction), path, fields)
+  const sent = (fields: Record<string, string>) =>
+    posted(`/formations/sessions/${id}/inscrire`, { sent_by: 'employer', ...fields })
   const ana = {
     'people.0.given': 'Ana',
     'people.0.family': 'Martin',
@@ -42,5 +42,21 @@ describe('the form that enrols several people', () => {
     expect(await (await sent({ ...ana, ...empty })).text()).toContain('Demande enregistrée')
     const { items } = accepted(await listEnrolments(t.next(t.coordinator), { session: id }))
     expect(items.map((one) => one.given)).toEqual(['Ana'])
+  })
+
+  it('gives somebody another code, shown with its link and the way back, and none to who is not there', async () => {
+    const { items } = accepted(await listEnrolments(t.next(t.coordinator), { session: id }))
+    const back = `/formations/sessions/${id}`
+    const at = (enrolment: unknown) => `/travail${back}/inscriptions/${enrolment}/code`
+    const page = await posted(at(items[0]?.id), { back })
+    const html = await page.text()
+    expect(html).toContain('Ana Martin')
+    expect(html).toMatch(/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/)
+    expect(html).toContain(`href="${back}"`)
+    expect(await (await posted(at(items[0]?.id), { back: '/ailleurs' })).text()).toContain(
+      `href="/travail${back}"`,
+    )
+    expect((await posted(at(id), { back })).status).toBe(404)
+    expect((await posted(at('rien'), { back })).status).not.toBe(200)
   })
 })

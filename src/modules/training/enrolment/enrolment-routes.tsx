@@ -14,10 +14,11 @@ import { enrolPeople } from './enrol-people.ts'
 import { findCode } from './find-code.ts'
 import { addCode, followEnrolment } from './follow-enrolment.ts'
 import { makeCodes } from './make-codes.ts'
-import { CodesBody } from './pages/codes.tsx'
+import { CodesBody, NewCodeBody } from './pages/codes.tsx'
 import { EnrolledBody, EnrolPage } from './pages/enrol.tsx'
 import { CodeEntry, HolderBody, NoCode } from './pages/holder.tsx'
 import { SessionPage } from './pages/session.tsx'
+import { renewEnrolmentCode } from './renew-code.ts'
 import { showEnrolForm, showSessionPage } from './show-session.ts'
 import { takeCodesBack } from './take-codes-back.ts'
 
@@ -122,6 +123,17 @@ const backTo = (fallback: string) => (_: unknown, typed: Readonly<Record<string,
 }
 const work = '/travail/formations/sessions'
 
+/** Another code in the place of one that was lost, shown this once. */
+const codeRenewed: Handler<Env> = async (c) => {
+  const request = c.get('request')
+  const { back = '' } = textsOf(await readForm(c.req, request, renewEnrolmentCode))
+  const made = await renewEnrolmentCode(request, c.req.param())
+  if (!made.ok) return refusalPage(c, made)
+  const to = backTo(work)(undefined, { ...made.value, back })
+  const body = <NewCodeBody made={made.value} back={to} addressOf={c.get('addressOf')} />
+  return renderPage(c, t(c)('code.renewed'), 'work', body)
+}
+
 export const enrolmentRoutes = new Hono<Env>()
   .get('/formations/sessions/:id', page(showSessionPage, SessionPage))
   .get('/formations/sessions/:session/inscrire', page(showEnrolForm, EnrolPage))
@@ -130,6 +142,7 @@ export const enrolmentRoutes = new Hono<Env>()
   .post(`${work}/:session/codes/retirer`, act(takeCodesBack, backTo(work)))
   .post(`${work}/:session/inscriptions/:id/confirmer`, act(confirmEnrolment, backTo(work)))
   .post(`${work}/:session/inscriptions/:id/annuler`, act(cancelEnrolment, backTo(work)))
+  .post(`${work}/:session/inscriptions/:id/code`, codeRenewed)
   .get('/inscription', (c) => codePage(c))
   .post('/inscription', codeSent)
   .get('/l/inscription/:token', (c) => holderPage(c))

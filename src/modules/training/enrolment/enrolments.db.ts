@@ -62,13 +62,15 @@ export const seatOf = (placed: readonly Placed[], enrolment: string) =>
 type Hours = Parameters<typeof overlap>[0] & { readonly own: boolean }
 
 /**
- * Whether the person of an enrolment stands in another session at the same hour, as far as whoever asks may know of it.
+ * Whether the person of an enrolment stands in another session at the same hour, as far as whoever asks may know of it. One
+ * person is who counts as one: the same name and address, or codes that were put together.
  */
 export async function readsSameHour(db: Db, session: string, enrolment: string): Promise<boolean> {
   const { rows } = await sql<Hours>`
     select h.day, h.part, to_char(h.begins, 'HH24:MI') as begins, to_char(h.ends, 'HH24:MI') as ends,
       h.session = ${session} as own
-    from enrolment e join enrolment other on other.person = e.person
+    from enrolment e join enrolment other on other.counted_as = e.counted_as
+        and not exists (select from enrolment_event v where v.enrolment = other.id and v.kind = 'cancelled')
       join training_session s on s.id = other.session and s.decision is distinct from 'given_up'
       join session_half_day h on h.session = other.session
     where e.id = ${enrolment}`.execute(db)

@@ -4,6 +4,7 @@ import { type TrainingWorld, trainingWorld } from '../../../../tests/support/tra
 import { accepted } from '../../../../tests/support/world.ts'
 import { type LinkHeld, linkAddress } from '../../../server/link.ts'
 import { takeAttendance } from '../attendance/take-attendance.ts'
+import { cancelEnrolment } from './change-enrolment.ts'
 import { decideSession } from './decide-session.ts'
 import { enrolByCode } from './enrol-by-code.ts'
 import { addCode, followEnrolment } from './follow-enrolment.ts'
@@ -13,6 +14,7 @@ describe('an enrolment as the person follows it', () => {
   let t: TrainingWorld
   beforeAll(async () => {
     t = await trainingWorld()
+    await t.pools.owner.query(`insert into instance (name) values ('{"fr": "Réseau"}')`)
   })
   afterAll(() => t.end())
 
@@ -55,10 +57,40 @@ describe('an enrolment as the person follows it', () => {
         (each) => each.warnings,
       )
     expect(await warned()).toEqual([['enrolment.same_hour'], ['enrolment.same_hour']])
-    await t.pools.owner.query(`insert into instance (name) values ('{"fr": "Réseau"}')`)
     const held = (await t.holder(second)).actor.link as LinkHeld
     const page = await siteOn(t.w)(new Request(`http://site${linkAddress('a key for tests', held)}`))
     expect((await page.text()).split('est à la même heure')).toHaveLength(3)
     expect(await warned('2027-03-02T09:00:00Z')).toEqual([[], []])
+  })
+
+  it('says so too of one person whom two services sent, once the codes are put together, and of nothing cancelled', async () => {
+    const elsewhere = await t.as('service_manager', 'centre')
+    const first = await t.asked(t.direction, (await t.plan()).id, 'Gus')
+    const { id: session } = await t.plan()
+    const second = await t.asked(elsewhere, session, 'Gus')
+    const gus = await t.holder(first.code)
+    const warned = async () =>
+      accepted(await followEnrolment(t.next(gus), {})).enrolments.map((one) => one.warnings)
+    expect(await warned()).toEqual([[]])
+    accepted(await addCode(t.next(gus), { code: second.code?.code }))
+    expect(await warned()).toEqual([['enrolment.same_hour'], ['enrolment.same_hour']])
+    accepted(await cancelEnrolment(t.next(elsewhere), { session, id: second.id }))
+    expect(await warned()).toEqual([[], []])
+  })
+
+  it('says what it means to put codes together before the form that does it, which stands open where it came back', async () => {
+    const { code } = await t.asked(t.direction, (await t.plan()).id, 'Eva')
+    const address = linkAddress('a key for tests', (await t.holder(code)).actor.link as LinkHeld)
+    const ask = async (init?: RequestInit) =>
+      (await siteOn(t.w)(new Request(`http://site${address}`, init))).text()
+    const means = 'qui tient l’un de vos papiers les verra toutes'
+    expect(await ask()).toMatch(
+      new RegExp(`<details class="sure"><summary>Réunir[^<]*</summary><p>[^<]*${means}`),
+    )
+    const body = new URLSearchParams({ do: 'join', code: 'ABCD-EFGH-JKMN' })
+    const headers = { origin: 'http://site', 'sec-fetch-site': 'same-origin' }
+    expect(await ask({ method: 'POST', body, headers })).toMatch(
+      /<details class="sure" open[^>]*><summary>Réunir.*Aucune inscription n’a ce code/s,
+    )
   })
 })

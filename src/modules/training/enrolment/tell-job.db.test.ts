@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TrainingWorld, trainingWorld } from '../../../../tests/support/training-world.ts'
+import { accepted } from '../../../../tests/support/world.ts'
+import { cancelEnrolment } from './change-enrolment.ts'
+import { addCode } from './follow-enrolment.ts'
 
 describe('what is told of an enrolment', () => {
   let t: TrainingWorld
@@ -29,5 +32,31 @@ describe('what is told of an enrolment', () => {
   it('reaches nobody by an account without mail, nor whoever enrolled somebody else', async () => {
     expect(await toldOf('cy@sans-adresse.invalid', 'Cy', own)).toEqual([])
     expect(await toldOf('dan@example.org', 'Dan', { sent_by: 'employer' })).toEqual([])
+  })
+
+  it('leads an organisation that passes it on to the code, or where that opens others too to what everybody may see', async () => {
+    await t.pools.owner.query(`update organisation set email = 'maison@example.org' where slug = 'maison'`)
+    const other = (await t.plan({ maximum: 9 })).id
+    const elsewhere = await t.as('service_manager', 'centre')
+    const made = await t.asked(t.direction, session, 'Edi')
+    const linksOf = async (word: string) =>
+      (await t.told())
+        .filter((one) => one.recipient === 'maison@example.org' && one.body.includes(word))
+        .map((one) => one.links)
+    expect(await linksOf('Edi')).toEqual([[{ id: made.code?.id, purpose: 'enrolment' }]])
+    const sent = await t.asked(elsewhere, other, 'Edi')
+    accepted(await addCode(t.next(await t.holder(sent.code)), { code: made.code?.code }))
+    accepted(await cancelEnrolment(t.next(t.direction), { session, id: made.id }))
+    expect((await linksOf('Edi')).at(-1)).toEqual([{ path: `/formations/sessions/${session}` }])
+  })
+
+  it('leads the person to their code, whatever it opens', async () => {
+    const mail = { person: { given: 'Flo', family: 'Martin', email: 'flo@example.org' } }
+    const made = await t.asked(t.direction, session, 'Flo', mail)
+    const other = await t.asked(t.direction, (await t.plan()).id, 'Flo')
+    accepted(await addCode(t.next(await t.holder(made.code)), { code: other.code?.code }))
+    accepted(await cancelEnrolment(t.next(t.direction), { session, id: made.id }))
+    const written = (await t.told()).filter((one) => one.recipient === 'flo@example.org')
+    expect(written.at(-1)?.links).toEqual([{ id: made.code?.id, purpose: 'enrolment' }])
   })
 })

@@ -12,7 +12,10 @@ import { texts } from '../texts.ts'
 import { enrolmentMessage, type Told } from './enrolment-message.ts'
 import { type Notice, notices, tellJob } from './tell.ts'
 
-/** Writes to the person of an enrolment, or where nothing reaches them to who sent them; to nobody where there is neither. */
+/**
+ * Writes to the person of an enrolment, or where nothing reaches them to who sent them, and notes that it did; to nobody where
+ * there is neither.
+ */
 export const telling: Job = {
   name: tellJob,
   async run(reading, { enrolment = '', kind = '' }) {
@@ -22,15 +25,29 @@ export const telling: Job = {
     if (!found || !session || !notice) return
     const reached = reachedBy(found)
     if (!reached) return
-    const message = enrolmentMessage({ ...told(found, notice), ...reached, session })
+    const message = enrolmentMessage({
+      ...told(found, notice),
+      ...reached,
+      code: codeFor(found, reached),
+      session,
+    })
     const comes = found.confirmed && session.decision === 'held'
     const calendar =
       comes && inCalendar.has(notice)
         ? await calendarFor(reading, found.language as Language, session.id)
         : undefined
     await send(reading, calendar ? { ...message, calendar } : message)
+    await noteSent(reading, enrolment, notice)
   },
 }
+
+const noteSent = ({ db, now }: Reading, enrolment: string, kind: Notice) =>
+  db
+    .updateTable('enrolment_notice')
+    .set({ sent_at: now })
+    .where('enrolment', '=', enrolment)
+    .where('kind', '=', kind)
+    .execute()
 
 /** What a calendar takes in of a session that is held, for whoever is invited or told anew of when. */
 const inCalendar: ReadonlySet<Notice> = new Set(['invited', 'moved', 'reminded'])
@@ -60,6 +77,11 @@ const readPerson = (db: Db, enrolment: string) =>
       'e.sent_by',
     ])
     .select(['o.email as house', 'c.id as code'])
+    .select(
+      sql<boolean>`exists (select from enrolment_code k where k.holder = c.holder and k.id <> c.id)`.as(
+        'joined',
+      ),
+    )
     .select(sql<string | null>`(select u.email from sign_in."user" u where u.id = e.account)`.as('login'))
     .select(
       sql<boolean>`exists (select from enrolment_event v where v.enrolment = e.id and v.kind = 'confirmed')`.as(
@@ -70,20 +92,19 @@ const readPerson = (db: Db, enrolment: string) =>
     .where('e.erased_at', 'is', null)
     .executeTakeFirst()
 
-const told = ({ given, family, language, organisation, code, confirmed }: Person, kind: Notice) =>
-  ({ kind, given, family, language: language as Language, organisation, code, confirmed }) as const
+const told = ({ given, family, language, organisation, confirmed }: Person, kind: Notice) =>
+  ({ kind, given, family, language: language as Language, organisation, confirmed }) as const
+
+/** None for who passes a message on where the code opens others too: it would show what others arranged for the person. */
+const codeFor = ({ code, joined }: Person, { passedOn }: Reached) => (passedOn && joined ? null : code)
+
+type Reached = Pick<Told, 'recipient' | 'channel' | 'passedOn'>
 
 /**
  * By mail, else by a text message to a number with its country. Else whoever enrolled themselves where they sign in, and
  * others through the organisation that sent them.
  */
-function reachedBy({
-  email,
-  phone,
-  house,
-  login,
-  sent_by: sentBy,
-}: Person): Pick<Told, 'recipient' | 'channel' | 'passedOn'> | undefined {
+function reachedBy({ email, phone, house, login, sent_by: sentBy }: Person): Reached | undefined {
   const number = phone?.replace(/[\s().-]/g, '')
   if (email && takesMail(email)) return { recipient: email, channel: 'email', passedOn: false }
   if (number && /^\+[1-9]\d{6,14}$/.test(number))

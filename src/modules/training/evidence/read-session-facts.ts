@@ -9,12 +9,12 @@ import { findProgramme } from '../programmes/programmes.db.ts'
 import { findRunSession } from '../sessions/sessions.db.ts'
 import type { ModuleShown, ProgrammeShown } from '../training.forms.ts'
 
-/** What somebody was told of their enrolment, and when. */
+/** What somebody is told of their enrolment, and when it was sent: never where nothing reaches them nor who sent them. */
 export type Told = {
   readonly enrolment: string
   readonly name: string
   readonly kind: Notice
-  readonly at: Date
+  readonly sentAt: Date | null
 }
 
 export type SessionFacts = {
@@ -38,7 +38,7 @@ export async function readSessionFacts(
   const attendance = await readAttendance(reading, id)
   if (!attendance.ok) return attendance
   const { rows } = await sql<Told>`
-    select n.enrolment, trim(e.given || ' ' || e.family) as name, n.kind, n.at
+    select n.enrolment, trim(e.given || ' ' || e.family) as name, n.kind, n.sent_at as "sentAt"
     from enrolment_notice n join enrolment e on e.id = n.enrolment
     where e.session = ${id} order by n.at, n.enrolment, n.kind`.execute(db)
   return ok({ programme, module, attendance: attendance.value, told: rows })

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { LinkHeld } from '../../../../server/link.ts'
 import { Say, useTexts } from '../../../../server/reader.tsx'
 import { Lede, PageTitle, TextLink } from '../../../../ui/cards.tsx'
@@ -6,6 +7,7 @@ import { useDates } from '../../catalogue/pages/session-words.tsx'
 import { texts } from '../../texts.ts'
 import type { SessionShown } from '../../training.forms.ts'
 import type { CodeMade } from '../codes.db.ts'
+import type { renewEnrolmentCode } from '../renew-code.ts'
 import { CodeCard } from './enrol.tsx'
 
 type Props = {
@@ -31,6 +33,31 @@ export function CodesBody({ codes, session, addressOf }: Props) {
         <CodeCard {...one} addressOf={addressOf} />
       ))}
       <TextLink href={`/travail/formations/sessions/${session.id}`}>{t('session.run')}</TextLink>
+    </>
+  )
+}
+
+type Renewed = {
+  readonly made: z.output<typeof renewEnrolmentCode.output>
+  /** Where one was before. */
+  readonly back: string
+  readonly addressOf: (link: LinkHeld) => string
+}
+
+/** The code of one person in the place of that before, to print: shown this once. */
+export function NewCodeBody({ made: { given, family, code }, back, addressOf }: Renewed) {
+  const t = useTexts(texts)
+  return (
+    <>
+      <PageTitle>{t('code.renewed')}</PageTitle>
+      <Lede>
+        <bdi>{`${given} ${family}`}</bdi>
+      </Lede>
+      <Notice kind="success" title={t('codes.once')}>
+        <p>{t('code.renewed.what')}</p>
+      </Notice>
+      <CodeCard {...code} addressOf={addressOf} />
+      <TextLink href={back}>{t('enrol.back')}</TextLink>
     </>
   )
 }

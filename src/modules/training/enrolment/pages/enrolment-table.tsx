@@ -58,16 +58,26 @@ export function Standing({ state, rank, reason }: Pick<EnrolmentNamed, 'state' |
 function Acts({ session, one, back, confirms }: Omit<Props, 'items'> & { one: EnrolmentNamed }) {
   const t = useTexts(texts)
   const at = `/travail/formations/sessions/${session}/inscriptions/${one.id}`
-  if (['cancelled', 'attended', 'absent'].includes(one.state)) return <>–</>
+  // Who was there needs the code still, for what it opens; who was erased holds none.
+  if (nameOf(one, '') === '') return <>–</>
   return (
     <>
       {confirms && (one.state === 'offered' || one.state === 'requested') && (
         <Act action={`${at}/confirmer`} label={t('enrolment.confirm')} />
       )}
+      {!['cancelled', 'attended', 'absent'].includes(one.state) && (
+        <SureAct
+          action={`${at}/annuler`}
+          label={t('enrolment.cancel')}
+          lost={t('enrolment.cancel.lost')}
+          hidden={{ back }}
+          kind="plain"
+        />
+      )}
       <SureAct
-        action={`${at}/annuler`}
-        label={t('enrolment.cancel')}
-        lost={t('enrolment.cancel.lost')}
+        action={`${at}/code`}
+        label={t('code.renew')}
+        lost={t('code.renew.lost')}
         hidden={{ back }}
         kind="plain"
       />

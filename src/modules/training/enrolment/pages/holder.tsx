@@ -5,7 +5,7 @@ import { refusalText, screenLanguages } from '../../../../server/messages.ts'
 import { Say, useReader, useTexts } from '../../../../server/reader.tsx'
 import { Lede, PageTitle, Section, TextLink, Tools } from '../../../../ui/cards.tsx'
 import { Notice } from '../../../../ui/feedback.tsx'
-import { Act, Field, Form, Select, SureAct } from '../../../../ui/form.tsx'
+import { Act, Field, Form, Select, Sure, SureAct } from '../../../../ui/form.tsx'
 import { formRefusal, useColleges } from '../../../organisations/index.ts'
 import { useDates } from '../../catalogue/pages/session-words.tsx'
 import { texts } from '../../texts.ts'
@@ -226,21 +226,22 @@ function One({ one, refusal, typed = {} }: { one: Followed } & Again) {
   )
 }
 
-/** One person, several codes: put together, each opens all. */
+/** One person, several codes: put together, each opens all. What that means is said before. */
 function Further({ refusal, typed = {} }: Again) {
   const t = useTexts(texts)
   const { language } = useReader()
   return (
     <Section title={t('holder.join')}>
-      <Form
-        id="join"
-        hidden={{ do: 'join' }}
-        hint={t('holder.join.what')}
-        submit={t('holder.join.submit')}
-        refusal={formRefusal(refusal, language, { code: t('code') })}
-      >
-        <CodeField value={typed['code']} />
-      </Form>
+      <Sure label={t('holder.join.do')} lost={t('holder.join.what')} open={refusal !== undefined}>
+        <Form
+          id="join"
+          hidden={{ do: 'join' }}
+          submit={t('holder.join.submit')}
+          refusal={formRefusal(refusal, language, { code: t('code') })}
+        >
+          <CodeField value={typed['code']} />
+        </Form>
+      </Sure>
     </Section>
   )
 }
