@@ -8,14 +8,8 @@ import { callNext } from '../enrolment/give-seats.ts'
 import { tellAgain } from '../enrolment/tell.ts'
 import { sessionFaults, underConfirmed } from '../session.ts'
 import { SessionChange, SessionShown } from '../training.forms.ts'
-import {
-  findRunSession,
-  findSession,
-  holdSession,
-  offerSeats,
-  ownSession,
-  type Session,
-} from './sessions.db.ts'
+import { isElsewhere } from './moving.ts'
+import { findRunSession, findSession, holdSession, offerSeats, ownSession } from './sessions.db.ts'
 
 type Change = z.output<typeof SessionChange>
 
@@ -83,14 +77,6 @@ async function placeHalfDays({ db }: Writing, session: string, halfDays: Change[
     .values(halfDays.map((one) => ({ ...one, session })))
     .execute()
 }
-
-const isElsewhere = (before: Session, { half_days: half, place, link }: Omit<Change, 'id' | 'version'>) =>
-  JSON.stringify(sorted(before.half_days)) !== JSON.stringify(sorted(half)) ||
-  JSON.stringify(before.place ?? null) !== JSON.stringify(place ?? null) ||
-  (before.link === null) !== (link === undefined)
-
-const sorted = (half: Change['half_days']) =>
-  half.map(({ day, part, begins, ends }) => `${day} ${begins} ${ends} ${part}`).sort()
 
 /** Tells all who asked for a seat, or whose seat is confirmed, and who did not cancel. */
 async function tellMoved(context: Writing, session: string, whoever: 'requested' | 'confirmed') {
