@@ -22,7 +22,7 @@ export const telling: Job = {
     if (!found || !session || !notice) return
     const reached = reachedBy(found)
     if (!reached) return
-    const message = enrolmentMessage({ ...told(found, notice), ...reached, session })
+    const message = enrolmentMessage({ ...told(found, notice), ...reached, session, today: reading.today })
     const comes = found.confirmed && session.decision === 'held'
     const calendar =
       comes && inCalendar.has(notice)

@@ -3,11 +3,13 @@ import { z } from 'zod'
 import { ok, refuse } from '../../../kernel/result.ts'
 import type { Db } from '../../../server/database.ts'
 import { query } from '../../../server/use-case.ts'
+import { readNoted } from '../attendance/attendance.db.ts'
 import { EnrolmentNamed, namedEnrolments } from '../enrolment/list-enrolments.ts'
 import { readModules } from '../modules/modules.db.ts'
 import { readProgrammes } from '../programmes/programmes.db.ts'
 import { mayHold, whyClosed } from '../session.ts'
 import { ModuleShown, ProgrammeShown, SessionShown } from '../training.forms.ts'
+import { isOver } from './moving.ts'
 import { findRunSession, openingOf, ownSession, readSessions } from './sessions.db.ts'
 
 const most = 200
@@ -67,6 +69,8 @@ export const showRunSession = query({
     closed: z.string().nullable(),
     begun: z.boolean(),
     ended: z.boolean(),
+    /** Whether it took place and is over, so that nothing of it is changed. */
+    over: z.boolean(),
     /** Whether it may be said that it is held. */
     holdable: z.boolean(),
     unusedCodes: z.number(),
@@ -82,11 +86,13 @@ export const showRunSession = query({
       .where('session', '=', id)
       .where('enrolment', 'is', null)
       .executeTakeFirstOrThrow()
+    const moment = { noted: await readNoted(reading.db, id), today: reading.today }
     return ok({
       session: ownSession(session),
       closed: whyClosed(openingOf(session), reading.today) ?? null,
       begun: (session.half_days[0]?.day ?? '') <= reading.today,
       ended: (session.half_days.at(-1)?.day ?? '') < reading.today,
+      over: isOver(session.half_days, moment),
       holdable: mayHold(openingOf(session), reading.today),
       unusedCodes: n,
       items: await namedEnrolments(reading, session),
