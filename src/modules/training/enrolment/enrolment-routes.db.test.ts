@@ -1,45 +1,24 @@
-import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { trainingPages } from '../../../../tests/support/training-pages.ts'
 import { type TrainingWorld, trainingWorld } from '../../../../tests/support/training-world.ts'
 import { accepted } from '../../../../tests/support/world.ts'
-import { readInstance } from '../../../server/instance.ts'
-import type { Env } from '../../../server/web.tsx'
 import { enrolmentRoutes } from './enrolment-routes.tsx'
 import { listEnrolments } from './list-enrolments.ts'
 
 describe('the form that enrols several people', () => {
   let t: TrainingWorld
   let id: string
+  let page: Awaited<ReturnType<typeof trainingPages>>
   beforeAll(async () => {
     t = await trainingWorld()
     id = (await t.plan({ maximum: 9 })).id
-    await t.pools.owner.query(`insert into instance (name) values ('{"fr": "Réseau"}')`)
+    page = await trainingPages(t, enrolmentRoutes)
   })
   afterAll(() => t.end())
 
   /** What whoever sends the form reads. */
-  const sent = async (fields: Record<string, string>) => {
-    const instance = await readInstance(t.w.database)
-    const app = new Hono<Env>()
-    app.onError((error) => {
-      throw error
-    })
-    app.use(async (c, next) => {
-      c.set('request', t.next(t.direction))
-      c.set('instance', instance)
-      c.set('accountName', null)
-      c.set('islands', {})
-      c.set('waysIn', {} as Env['Variables']['waysIn'])
-      c.set('baseUrl', 'http://site')
-      c.set('addressOf', ({ id: link }) => `/l/inscription/${link}`)
-      await next()
-    })
-    const body = new URLSearchParams({ sent_by: 'employer', ...fields })
-    return app.route('/', enrolmentRoutes).request(`/formations/sessions/${id}/inscrire`, {
-      method: 'POST',
-      body,
-    })
-  }
+  const sent = (fields: Record<string, string>) =>
+    page(t.next(t.direction), `/formations/sessions/${id}/inscrire`, { sent_by: 'employer', ...fields })
   const ana = {
     'people.0.given': 'Ana',
     'people.0.family': 'Martin',
@@ -47,9 +26,9 @@ describe('the form that enrols several people', () => {
   }
 
   it('keeps what was typed where room is asked for more people, and enrols nobody yet', async () => {
-    const page = await sent({ ...ana, more: '3' })
-    expect(page.status).toBe(200)
-    const html = await page.text()
+    const shown = await sent({ ...ana, more: '3' })
+    expect(shown.status).toBe(200)
+    const html = await shown.text()
     expect(html).toMatch(/name="people\.0\.given"[^>]*value="Ana"/)
     expect(html).toContain('name="people.2.given"')
     expect(html).not.toContain('name="people.3.given"')
