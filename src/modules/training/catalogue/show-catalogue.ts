@@ -7,20 +7,20 @@ import { findModule } from '../modules/modules.db.ts'
 import { readInterest } from '../modules/note-interest.ts'
 import { makersRemit } from '../modules/read-modules.ts'
 import { findProgramme } from '../programmes/programmes.db.ts'
-import { whyClosed } from '../session.ts'
+import { stageOf } from '../session.ts'
 import { openingOf, readSessions, type Session, shownSession } from '../sessions/sessions.db.ts'
-import { ModuleShown, SessionShown } from '../training.forms.ts'
+import { ModuleShown, SessionShown, stages } from '../training.forms.ts'
 import { findModules, shownProgrammes } from './catalogue.db.ts'
 import { catalogueFilters } from './catalogue.forms.ts'
 
 const shownSessions = 200
 
 /** A session as the catalogue shows it. */
-const SessionOffered = SessionShown.extend({ open: z.boolean() })
+const SessionOffered = SessionShown.extend({ stage: z.enum(stages) })
 
 const offeredOn = (today: Day) => (session: Session) => ({
   ...shownSession(session),
-  open: whyClosed(openingOf(session), today) === undefined,
+  stage: stageOf(openingOf(session), today),
 })
 
 /** The page of the catalogue: modules that fit what is looked for, and their sessions to come. */

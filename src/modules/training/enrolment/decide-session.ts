@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ok, refuse } from '../../../kernel/result.ts'
 import { command, type Writing } from '../../../server/use-case.ts'
 import { readNoted } from '../attendance/attendance.db.ts'
-import { mayHold } from '../session.ts'
+import { whyNotHeld } from '../session.ts'
 import { isOver } from '../sessions/moving.ts'
 import {
   findRunSession,
@@ -40,7 +40,14 @@ export const decideSession = command({
     path: '/sessions/{id}/decision',
     summary: 'Decide whether a session takes place',
     etag: true,
-    codes: ['training.still_open', 'training.under_minimum', 'training.given_up_already', 'training.ended'],
+    codes: [
+      'enrolment.not_approved',
+      'training.not_open_yet',
+      'training.still_open',
+      'training.under_minimum',
+      'training.given_up_already',
+      'training.ended',
+    ],
   },
 
   async run(context, { id, decision, anyway, version }) {
@@ -53,7 +60,8 @@ export const decideSession = command({
     const placed = await allocationNow(context, session)
     const seats = placed.filter((one) => one.seat).map((one) => one.enrolment)
     if (decision === 'held') {
-      if (!mayHold(openingOf(session), context.today)) return refuse('training.still_open')
+      const why = whyNotHeld(openingOf(session), context.today)
+      if (why) return refuse(refusedFor[why])
       if (seats.length < session.minimum && !anyway) return refuse('training.under_minimum', 'anyway')
     }
     if (!(await note(context, session, decision, version))) return refuse('conflict.version')
@@ -69,6 +77,12 @@ export const decideSession = command({
     return decided ? ok(ownSession(decided)) : refuse('not_found')
   },
 })
+
+const refusedFor = {
+  not_approved: 'enrolment.not_approved',
+  not_yet: 'training.not_open_yet',
+  open: 'training.still_open',
+} as const
 
 async function note(
   { db, now }: Writing,

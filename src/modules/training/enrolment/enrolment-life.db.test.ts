@@ -44,7 +44,7 @@ describe('the life of an enrolment', () => {
     const ana = await t.holder(codes[0])
     expect(accepted(await followEnrolment(ana, {}))).toMatchObject({
       enrolments: [],
-      unused: { closed: null },
+      unused: { stage: 'open' },
     })
     const mine = { person: person('Ana'), college: 'accompanied' }
     expect(accepted(await enrolByCode(t.next(ana), mine))).toMatchObject({ rank: 1, class: 'member' })

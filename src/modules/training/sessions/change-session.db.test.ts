@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { codeOf, type TrainingWorld, trainingWorld } from '../../../../tests/support/training-world.ts'
 import { accepted } from '../../../../tests/support/world.ts'
+import type { Result } from '../../../kernel/result.ts'
 import { openHalfDay } from '../attendance/open-half-day.ts'
 import { takeAttendance } from '../attendance/take-attendance.ts'
 import { decideSession } from '../enrolment/decide-session.ts'
@@ -39,7 +40,7 @@ describe('a session that is changed', () => {
     changeSession(t.next(t.coordinator, moment), {
       ...{ id, version, half_days, minimum: 2, maximum: 2, place: 'Maison des Tilleuls', ...more },
     })
-  const faultsOf = async (answer: ReturnType<typeof change>) => {
+  const faultsOf = async (answer: Promise<Result<unknown>>) => {
     const refused = await answer
     return refused.ok ? [] : (refused.faults ?? []).map(({ path, code }) => [path, code])
   }

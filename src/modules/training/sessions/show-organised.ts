@@ -7,8 +7,8 @@ import { readNoted } from '../attendance/attendance.db.ts'
 import { EnrolmentNamed, namedEnrolments } from '../enrolment/list-enrolments.ts'
 import { readModules } from '../modules/modules.db.ts'
 import { readProgrammes } from '../programmes/programmes.db.ts'
-import { mayHold, whyClosed } from '../session.ts'
-import { ModuleShown, ProgrammeShown, SessionShown } from '../training.forms.ts'
+import { stageOf, whyNotHeld } from '../session.ts'
+import { ModuleShown, ProgrammeShown, SessionShown, stages } from '../training.forms.ts'
 import { isOver } from './moving.ts'
 import { findRunSession, openingOf, ownSession, readSessions } from './sessions.db.ts'
 
@@ -22,7 +22,7 @@ export const showOrganised = query({
     programmes: z.array(
       ProgrammeShown.extend({
         sheets: z.array(ModuleShown),
-        sessions: z.array(SessionShown.extend({ standing: z.number(), closed: z.string().nullable() })),
+        sessions: z.array(SessionShown.extend({ standing: z.number(), stage: z.enum(stages) })),
       }),
     ),
   }),
@@ -41,7 +41,7 @@ export const showOrganised = query({
         const shown = sessions.map((one) => ({
           ...ownSession(one),
           standing: standing.get(one.id) ?? 0,
-          closed: whyClosed(openingOf(one), today) ?? null,
+          stage: stageOf(openingOf(one), today),
         }))
         return { ...programme, sheets: [...sheets], sessions: shown }
       }),
@@ -66,13 +66,12 @@ export const showRunSession = query({
   input: z.object({ id: z.uuid() }),
   output: z.object({
     session: SessionShown,
-    closed: z.string().nullable(),
     begun: z.boolean(),
     ended: z.boolean(),
     /** Whether it took place and is over, so that nothing of it is changed. */
     over: z.boolean(),
-    /** Whether it may be said that it is held. */
-    holdable: z.boolean(),
+    /** Why it may not be said yet that it is held; null where it may. */
+    later: z.enum(stages).exclude(['closed']).nullable(),
     unusedCodes: z.number(),
     items: z.array(EnrolmentNamed),
   }),
@@ -89,11 +88,10 @@ export const showRunSession = query({
     const moment = { noted: await readNoted(reading.db, id), today: reading.today }
     return ok({
       session: ownSession(session),
-      closed: whyClosed(openingOf(session), reading.today) ?? null,
       begun: (session.half_days[0]?.day ?? '') <= reading.today,
       ended: (session.half_days.at(-1)?.day ?? '') < reading.today,
       over: isOver(session.half_days, moment),
-      holdable: mayHold(openingOf(session), reading.today),
+      later: whyNotHeld(openingOf(session), reading.today) ?? null,
       unusedCodes: n,
       items: await namedEnrolments(reading, session),
     })

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { textIn } from '../../../../kernel/localized.ts'
 import { refusalText } from '../../../../server/messages.ts'
-import { Say, useReader, useTexts } from '../../../../server/reader.tsx'
+import { Say, useFormats, useReader, useTexts } from '../../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../../server/web.tsx'
 import {
   Breadcrumb,
@@ -96,7 +96,7 @@ const stands = ({ session, over }: Data) => !over && session.decision !== 'given
 
 /** Whether the page asks if the session is held: not of days gone by, to which nobody is invited. */
 const asks = (data: Data) => stands(data) && !data.ended && data.session.decision === null
-const holds = (data: Data) => asks(data) && data.holdable
+const holds = (data: Data) => asks(data) && data.later === null
 
 /** Once enrolment has ended: held, or given up. */
 function Decide({ data, refusal, seated }: PageProps<Data> & { seated: number }) {
@@ -120,7 +120,7 @@ function Decide({ data, refusal, seated }: PageProps<Data> & { seated: number })
           {few && <Check name="anyway" value="true" label={t('decide.anyway')} />}
         </Form>
       ) : (
-        <p class="hint">{t('decide.later')}</p>
+        <Later {...data} />
       )}
       <SureAct
         action={at}
@@ -131,6 +131,15 @@ function Decide({ data, refusal, seated }: PageProps<Data> & { seated: number })
       />
     </Section>
   )
+}
+
+/** Why it may not be said yet that the session is held. */
+function Later({ session, later }: Data) {
+  const t = useTexts(texts)
+  const { day } = useFormats()
+  if (later === null) return null
+  const until = later === 'not_yet' ? session.opens_on : session.closes_on
+  return <p class="hint">{t(`decide.later.${later}`, { day: until ? day(until) : '' })}</p>
 }
 
 function Codes({ data: { session, unusedCodes } }: PageProps<Data>) {
