@@ -10,11 +10,11 @@ import { readProgrammes } from '../programmes/programmes.db.ts'
 import { stageOf, whyNotHeld } from '../session.ts'
 import { ModuleShown, ProgrammeShown, SessionShown, stages } from '../training.forms.ts'
 import { isOver } from './moving.ts'
-import { findRunSession, openingOf, ownSession, readSessions } from './sessions.db.ts'
+import { findRunSession, openingOf, ownSession, readSessionsAround } from './sessions.db.ts'
 
 const most = 200
 
-/** What whoever makes training has in hand: programmes with their modules and sessions. */
+/** What whoever makes training has in hand: programmes with their modules and sessions, the furthest to come first. */
 export const showOrganised = query({
   action: 'training.organise',
   input: z.object({}),
@@ -33,7 +33,8 @@ export const showOrganised = query({
     const found = await Promise.all(
       programmes.map(async (programme) => {
         const sheets = await readModules(db, remit, { programme: programme.slug }, { limit: most })
-        const sessions = await readSessions(db, remit, { programme: programme.slug }, { limit: most })
+        const around = { today, limit: most }
+        const sessions = await readSessionsAround(db, remit, { programme: programme.slug }, around)
         const standing = await countStanding(
           db,
           sessions.map((one) => one.id),
@@ -43,12 +44,16 @@ export const showOrganised = query({
           standing: standing.get(one.id) ?? 0,
           stage: stageOf(openingOf(one), today),
         }))
-        return { ...programme, sheets: [...sheets], sessions: shown }
+        return { ...programme, sheets: [...sheets], sessions: shown.sort(lastFirst) }
       }),
     )
     return ok({ programmes: found })
   },
 })
+
+type Planned = Pick<SessionShown, 'half_days'>
+const firstDay = ({ half_days: half }: Planned) => half[0]?.day ?? ''
+const lastFirst = (one: Planned, other: Planned) => firstDay(other).localeCompare(firstDay(one))
 
 /** How many ask for a seat or have one, by session. */
 async function countStanding(db: Db, sessions: readonly string[]): Promise<ReadonlyMap<string, number>> {
@@ -88,7 +93,7 @@ export const showRunSession = query({
     const moment = { noted: await readNoted(reading.db, id), today: reading.today }
     return ok({
       session: ownSession(session),
-      begun: (session.half_days[0]?.day ?? '') <= reading.today,
+      begun: firstDay(session) <= reading.today,
       ended: (session.half_days.at(-1)?.day ?? '') < reading.today,
       over: isOver(session.half_days, moment),
       later: whyNotHeld(openingOf(session), reading.today) ?? null,

@@ -89,7 +89,7 @@ function Sessions({ sessions }: Pick<Programme, 'sessions'>) {
         { key: 'seats', label: t('organised.seats'), numeric: true },
         { key: 'state', label: t('state') },
       ]}
-      rows={[...sessions].reverse().map((one) => ({
+      rows={sessions.map((one) => ({
         dates: <a href={`/travail/formations/sessions/${one.id}`}>{dates(one)}</a>,
         title: <Say text={one.title} />,
         seats: `${one.standing} / ${one.maximum}`,
