@@ -44,7 +44,7 @@ import { listProgrammes, showProgramme } from './programmes/read-programmes.ts'
 import { showProgrammeChange, showProgrammeForm } from './programmes/show-programme-form.ts'
 import { routes } from './routes.tsx'
 import { changeSession } from './sessions/change-session.ts'
-import { planSession } from './sessions/plan-session.ts'
+import { planComing, planSession } from './sessions/plan-session.ts'
 import { listSessions, showScenarios, showSession } from './sessions/read-sessions.ts'
 import { restitute } from './sessions/restitute.ts'
 import { showOrganised, showRunSession } from './sessions/show-organised.ts'
@@ -68,6 +68,7 @@ export const training = defineModule({
     listSessions,
     showSession,
     planSession,
+    planComing,
     showScenarios,
     enrol,
     cancelEnrolment,

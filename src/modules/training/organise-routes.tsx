@@ -17,7 +17,7 @@ import { changeSession } from './sessions/change-session.ts'
 import { OrganisedPage } from './sessions/pages/organised.tsx'
 import { RunPage } from './sessions/pages/run.tsx'
 import { SessionFormPage } from './sessions/pages/session-form.tsx'
-import { planSession } from './sessions/plan-session.ts'
+import { planComing } from './sessions/plan-session.ts'
 import { restitute } from './sessions/restitute.ts'
 import { sessionTyped } from './sessions/session-typed.ts'
 import { showOrganised, showRunSession } from './sessions/show-organised.ts'
@@ -66,7 +66,7 @@ export const organiseRoutes = new Hono<Env>()
   .get(`${at}/sessions/nouvelle`, page(showPlanForm, SessionFormPage))
   .post(
     `${at}/sessions/nouvelle`,
-    form(planSession, {
+    form(planComing, {
       read: sessionTyped,
       again: [showPlanForm, SessionFormPage],
       next: ({ id }) => `${at}/sessions/${id}`,

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { overlap, sessionFaults, underConfirmed, whyClosed } from './session.ts'
+import {
+  hasEnded,
+  overlap,
+  sessionFaults,
+  stageOf,
+  underConfirmed,
+  whyClosed,
+  whyNotHeld,
+} from './session.ts'
 
 const planned = {
   half_days: [{ day: '2027-03-02', part: 'morning', begins: '09:00', ends: '12:30' }] as const,
@@ -89,6 +97,25 @@ describe('enrolment', () => {
     expect(whyClosed({ ...open, closesOn: null }, '2027-03-03')).toBe('enrolment.closed')
     expect(whyClosed({ ...open, decision: 'given_up' }, '2027-01-20')).toBe('enrolment.closed')
     expect(whyClosed({ ...open, decision: 'held' }, '2027-01-20')).toBeUndefined()
+  })
+  it('has not ended before it opens', () => {
+    const stages = ['2027-01-09', '2027-01-10', '2027-02-20', '2027-02-21'].map((day) => stageOf(open, day))
+    expect(stages).toEqual(['not_yet', 'open', 'open', 'closed'])
+    expect(stageOf({ ...open, approval: 'asked' }, '2027-01-09')).toBe('not_approved')
+    expect(hasEnded(open, '2027-01-09')).toBe(false)
+    expect(hasEnded(open, '2027-02-21')).toBe(true)
+    expect(hasEnded({ ...open, decision: 'given_up' }, '2027-01-09')).toBe(true)
+    expect(hasEnded({ ...open, closesOn: null }, '2027-03-02')).toBe(false)
+  })
+  it('says why a session is not held yet: with its funder, before it opens, while it is open until a day', () => {
+    const why = (more: object, today: string) => whyNotHeld({ ...open, ...more }, today)
+    expect(why({ approval: 'asked' }, '2027-02-21')).toBe('not_approved')
+    expect(why({}, '2027-01-09')).toBe('not_yet')
+    expect(why({}, '2027-02-20')).toBe('open')
+    expect(why({}, '2027-02-21')).toBeUndefined()
+    expect(why({ closesOn: null }, '2027-01-09')).toBe('not_yet')
+    expect(why({ closesOn: null }, '2027-01-10')).toBeUndefined()
+    expect(why({ closesOn: null }, '2027-03-03')).toBeUndefined()
   })
 })
 

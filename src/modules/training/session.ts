@@ -1,5 +1,5 @@
 import type { Fault } from '../../kernel/result.ts'
-import type { SessionInput } from './training.forms.ts'
+import type { SessionInput, Stage } from './training.forms.ts'
 
 type Planned = Pick<
   SessionInput,
@@ -74,30 +74,43 @@ export type Opening = {
   readonly decision: string | null
 }
 
-/** Whether nobody enrols on a day by the days alone: not yet, or no more. The closing day belongs to the time allowed. */
-export const isOutside = (
-  { opensOn, closesOn, firstDay }: Pick<Opening, 'opensOn' | 'closesOn' | 'firstDay'>,
-  today: string,
-): boolean => (opensOn !== null && today < opensOn) || today > (closesOn ?? firstDay)
+type Days = Pick<Opening, 'closesOn' | 'firstDay'>
+
+/** Whether nobody enrols any more, by the days alone. The closing day belongs to the time allowed. */
+export const isClosed = ({ closesOn, firstDay }: Days, today: string): boolean =>
+  today > (closesOn ?? firstDay)
+
+/** Whether enrolment has ended: by its days, or because the session is given up. Before it opens it has not. */
+export const hasEnded = ({ decision, ...days }: Days & Pick<Opening, 'decision'>, today: string): boolean =>
+  decision === 'given_up' || isClosed(days, today)
+
+/** How far enrolment is on a day: its funder has not agreed, it opens later, it is open, it has ended. */
+export function stageOf(opening: Opening, today: string): Stage {
+  const { approval, opensOn } = opening
+  if (approval !== 'not_needed' && approval !== 'granted') return 'not_approved'
+  if (hasEnded(opening, today)) return 'closed'
+  return opensOn !== null && today < opensOn ? 'not_yet' : 'open'
+}
 
 /** Why nobody enrols on a day; undefined where one may. */
 export function whyClosed(
-  { approval, decision, ...days }: Opening,
+  opening: Opening,
   today: string,
 ): 'enrolment.not_approved' | 'enrolment.closed' | undefined {
-  if (approval !== 'not_needed' && approval !== 'granted') return 'enrolment.not_approved'
-  return decision === 'given_up' || isOutside(days, today) ? 'enrolment.closed' : undefined
+  const stage = stageOf(opening, today)
+  if (stage === 'open') return undefined
+  return stage === 'not_approved' ? 'enrolment.not_approved' : 'enrolment.closed'
 }
 
 /**
- * Whether organisers may say that a session is held: once enrolment has ended, or at any time since it began where no day
- * ends it.
+ * Why organisers may not say yet that a session is held; undefined where they may: once enrolment has ended, or at any time
+ * since it began where no day ends it.
  */
-export const mayHold = (opening: Opening, today: string): boolean =>
-  opening.closesOn === null
-    ? whyClosed(opening, today) === undefined || today > opening.firstDay
-    : today > opening.closesOn &&
-      whyClosed({ ...opening, decision: null }, today) !== 'enrolment.not_approved'
+export function whyNotHeld(opening: Opening, today: string): Exclude<Stage, 'closed'> | undefined {
+  const stage = stageOf({ ...opening, decision: null }, today)
+  if (stage === 'closed' || (stage === 'open' && opening.closesOn === null)) return undefined
+  return stage
+}
 
 type HalfDay = SessionInput['half_days'][number]
 

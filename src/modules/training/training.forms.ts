@@ -14,6 +14,10 @@ export type PriorityClass = (typeof priorityClasses)[number]
 /** Whether a session takes place, once enrolment has ended. */
 export const decisions = ['held', 'given_up'] as const
 
+/** How far enrolment in a session is on a day. */
+export const stages = ['not_approved', 'not_yet', 'open', 'closed'] as const
+export type Stage = (typeof stages)[number]
+
 export const text = z.record(z.string(), z.string())
 export const line = z.string().trim().min(1).max(200)
 

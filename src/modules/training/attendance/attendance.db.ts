@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Localized } from '../../../kernel/localized.ts'
 import type { Db } from '../../../server/database.ts'
 import type { Been } from '../enrolment/enrolment.ts'
+import type { parts } from '../training.forms.ts'
 import { type Mark, minutesBetween, presence } from './attendance.ts'
 
 /** All that was noted of who was at a session, the first first, as far as row level security lets it be read. */
@@ -17,6 +18,16 @@ export async function readMarks(
     .execute()
   return rows.map((row) => ({ ...row, id: Number(row.id), how: row.how as Mark['how'] }))
 }
+
+/** The half-days of a session at which something was noted of somebody. */
+export const readNoted = (db: Db, session: string) =>
+  db
+    .selectFrom('attendance_mark')
+    .select(['day', 'part'])
+    .distinct()
+    .where('session', '=', session)
+    .$narrowType<{ part: (typeof parts)[number] }>()
+    .execute()
 
 /** Who was at a session and who was not, of those of whom something was noted. */
 export async function standingsOf(db: Db, session: string): Promise<ReadonlyMap<string, Been>> {

@@ -77,7 +77,10 @@ export const signByCode = command({
     await holdSession(context, session)
     const found = await findSession(context.db, 'everywhere', session)
     if (found?.decision === 'given_up') return refuse('training.given_up_already')
-    if (!found || !(await whoStands(context, found)).includes(id)) return refuse('attendance.not_enrolled')
+    // It may have been moved while the session was waited for.
+    if (!found?.half_days.some((one) => one.day === day && one.part === part))
+      return refuse('attendance.wrong_code', 'figures')
+    if (!(await whoStands(context, found)).includes(id)) return refuse('attendance.not_enrolled')
     await sign(context, { enrolment: id, trainer: null, session, day, part, how: 'code', signature: null })
     return ok({ day, part: part as (typeof parts)[number] })
   },

@@ -96,7 +96,9 @@ describe('the catalogue, in a calendar and by what is looked for', () => {
     expect((await found({ duration: 'day' })).slugs).toEqual(['accueillir-sans-juger'])
     expect((await found({ duration: 'two_days' })).slugs).toEqual(['ferme-depuis-hier'])
     expect((await found({ duration: 'longer' })).slugs).toEqual(['decider-ensemble'])
-    const open = [...new Set(everything.offered.filter((one) => one.open).map((one) => one.module))]
+    const open = [
+      ...new Set(everything.offered.filter((one) => one.stage === 'open').map((one) => one.module)),
+    ]
     expect(open).toEqual(['accueillir-sans-juger'])
     expect((await found({ open: 'on' })).slugs).toEqual(open)
   })

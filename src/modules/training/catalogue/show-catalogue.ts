@@ -7,20 +7,26 @@ import { findModule } from '../modules/modules.db.ts'
 import { readInterest } from '../modules/note-interest.ts'
 import { makersRemit } from '../modules/read-modules.ts'
 import { findProgramme } from '../programmes/programmes.db.ts'
-import { whyClosed } from '../session.ts'
-import { openingOf, readSessions, type Session, shownSession } from '../sessions/sessions.db.ts'
-import { ModuleShown, SessionShown } from '../training.forms.ts'
+import { stageOf } from '../session.ts'
+import {
+  openingOf,
+  readSessions,
+  readSessionsAround,
+  type Session,
+  shownSession,
+} from '../sessions/sessions.db.ts'
+import { ModuleShown, SessionShown, stages } from '../training.forms.ts'
 import { findModules, shownProgrammes } from './catalogue.db.ts'
 import { catalogueFilters } from './catalogue.forms.ts'
 
 const shownSessions = 200
 
 /** A session as the catalogue shows it. */
-const SessionOffered = SessionShown.extend({ open: z.boolean() })
+const SessionOffered = SessionShown.extend({ stage: z.enum(stages) })
 
 const offeredOn = (today: Day) => (session: Session) => ({
   ...shownSession(session),
-  open: whyClosed(openingOf(session), today) === undefined,
+  stage: stageOf(openingOf(session), today),
 })
 
 /** The page of the catalogue: modules that fit what is looked for, and their sessions to come. */
@@ -61,7 +67,7 @@ const Interest = z.object({
   own: z.number().nullable(),
 })
 
-/** The sheet of a module with its sessions, those to come first. */
+/** The sheet of a module with its sessions: those to come first, then the newest of the past. */
 export const showSheet = query({
   action: 'training.read',
   input: z.object({ slug: z.string().max(80) }),
@@ -76,11 +82,13 @@ export const showSheet = query({
     const makers = makersRemit(actor)
     const module = await findModule(db, makers, slug)
     if (!module) return refuse('not_found')
-    const sessions = await readSessions(db, makers, { module: module.slug }, { limit: shownSessions })
-    const offered = sessions.map(offeredOn(today))
-    const toCome = offered.filter((one) => (one.half_days[0]?.day ?? '') >= today)
-    const sorted = [...toCome, ...offered.filter((one) => !toCome.includes(one)).reverse()]
-    return ok({ module, sessions: sorted, interest: await interestIn({ db, actor }, module) })
+    const around = { today, limit: shownSessions }
+    const sessions = await readSessionsAround(db, makers, { module: module.slug }, around)
+    return ok({
+      module,
+      sessions: sessions.map(offeredOn(today)),
+      interest: await interestIn({ db, actor }, module),
+    })
   },
 })
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Job } from '../../../server/module.ts'
 import { enqueue } from '../../../server/queue.ts'
 import type { Reading } from '../../../server/use-case.ts'
-import { whyClosed } from '../session.ts'
+import { hasEnded } from '../session.ts'
 import { findSession, holdSession, openingOf } from '../sessions/sessions.db.ts'
 import { readReleased } from './enrolments.db.ts'
 import { giveHeld, invite } from './give-seats.ts'
@@ -37,7 +37,7 @@ async function callIn(reading: Reading, id: string) {
   await holdSession(reading, id)
   const session = await findSession(reading.db, 'everywhere', id)
   if (!session || session.decision === 'given_up') return
-  if (!whyClosed(openingOf(session), reading.today)) return giveHeld(reading, session)
+  if (!hasEnded(openingOf(session), reading.today)) return giveHeld(reading, session)
   const released = await readReleased(reading, id)
   if (session.decision === 'held') await invite(reading, id, released)
   else await tell(reading, released, 'called')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { refuse } from '../../../kernel/result.ts'
 import { command, done, nothing, type Writing } from '../../../server/use-case.ts'
-import { whyClosed } from '../session.ts'
+import { hasEnded } from '../session.ts'
 import { findRunSession, findSession, holdSession, openingOf, type Session } from '../sessions/sessions.db.ts'
 import { codeHeld } from './codes.db.ts'
 import { allocationNow, recordEvent, seatOf } from './enrolments.db.ts'
@@ -47,7 +47,7 @@ export const takeSeat = command({
     if (of) await holdSession(context, of)
     const session = of ? await findSession(context.db, [], of) : undefined
     // Before enrolment has ended a seat may yet go to somebody who comes first.
-    if (!session || !whyClosed(openingOf(session), context.today)) return refuse('not_found')
+    if (!session || !hasEnded(openingOf(session), context.today)) return refuse('not_found')
     return confirm(context, session, id)
   },
 })

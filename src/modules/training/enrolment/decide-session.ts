@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { ok, refuse } from '../../../kernel/result.ts'
 import { command, type Writing } from '../../../server/use-case.ts'
-import { mayHold } from '../session.ts'
+import { readNoted } from '../attendance/attendance.db.ts'
+import { whyNotHeld } from '../session.ts'
+import { isOver } from '../sessions/moving.ts'
 import {
   findRunSession,
   findSession,
@@ -17,7 +19,8 @@ import { tell } from './tell.ts'
 
 /**
  * Decides, once enrolment has ended, whether a session takes place. Held: each seat is confirmed and invited. Given up:
- * all who stand are told. Fewer than the minimum is refused unless it is said once more.
+ * all who stand are told; refused once it took place and is over. Fewer than the minimum is refused unless it is said once
+ * more.
  */
 export const decideSession = command({
   action: 'training.decide_session',
@@ -37,20 +40,28 @@ export const decideSession = command({
     path: '/sessions/{id}/decision',
     summary: 'Decide whether a session takes place',
     etag: true,
-    codes: ['training.still_open', 'training.under_minimum', 'training.given_up_already', 'training.ended'],
+    codes: [
+      'enrolment.not_approved',
+      'training.not_open_yet',
+      'training.still_open',
+      'training.under_minimum',
+      'training.given_up_already',
+      'training.ended',
+    ],
   },
 
   async run(context, { id, decision, anyway, version }) {
+    await holdSession(context, id)
     const session = await findRunSession(context, 'training.decide_session', id)
     if (!session) return refuse('not_found')
     if (session.decision === 'given_up') return refuse('training.given_up_already')
-    if ((session.half_days.at(-1)?.day ?? '') < context.today && decision === 'given_up')
-      return refuse('training.ended')
-    await holdSession(context, id)
+    const moment = { noted: await readNoted(context.db, id), today: context.today }
+    if (decision === 'given_up' && isOver(session.half_days, moment)) return refuse('training.ended')
     const placed = await allocationNow(context, session)
     const seats = placed.filter((one) => one.seat).map((one) => one.enrolment)
     if (decision === 'held') {
-      if (!mayHold(openingOf(session), context.today)) return refuse('training.still_open')
+      const why = whyNotHeld(openingOf(session), context.today)
+      if (why) return refuse(refusedFor[why])
       if (seats.length < session.minimum && !anyway) return refuse('training.under_minimum', 'anyway')
     }
     if (!(await note(context, session, decision, version))) return refuse('conflict.version')
@@ -66,6 +77,12 @@ export const decideSession = command({
     return decided ? ok(ownSession(decided)) : refuse('not_found')
   },
 })
+
+const refusedFor = {
+  not_approved: 'enrolment.not_approved',
+  not_yet: 'training.not_open_yet',
+  open: 'training.still_open',
+} as const
 
 async function note(
   { db, now }: Writing,

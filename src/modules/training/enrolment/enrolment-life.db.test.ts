@@ -3,6 +3,7 @@ import { codeOf, type TrainingWorld, trainingWorld } from '../../../../tests/sup
 import { accepted } from '../../../../tests/support/world.ts'
 import { inTransaction } from '../../../server/transaction.ts'
 import type { Request } from '../../../server/use-case.ts'
+import { takeAttendance } from '../attendance/take-attendance.ts'
 import { changeSession } from '../sessions/change-session.ts'
 import { cancelEnrolment, confirmEnrolment, leaveSeat, takeSeat } from './change-enrolment.ts'
 import { decideSession } from './decide-session.ts'
@@ -43,7 +44,7 @@ describe('the life of an enrolment', () => {
     const ana = await t.holder(codes[0])
     expect(accepted(await followEnrolment(ana, {}))).toMatchObject({
       enrolments: [],
-      unused: { closed: null },
+      unused: { stage: 'open' },
     })
     const mine = { person: person('Ana'), college: 'accompanied' }
     expect(accepted(await enrolByCode(t.next(ana), mine))).toMatchObject({ rank: 1, class: 'member' })
@@ -204,8 +205,10 @@ describe('the life of an enrolment', () => {
 
   it('where no day ends enrolment it is held whenever one likes; one that is over is not given up', async () => {
     const { id } = await t.plan({ closes_on: undefined, minimum: 1 })
-    await t.asked(t.direction, id, 'Léo')
+    const { id: leo } = await t.asked(t.direction, id, 'Léo')
     accepted(await decideSession(t.next(t.coordinator), { id, decision: 'held', version: 1 }))
+    const there = { id, day: '2027-03-02', part: 'morning', present: [leo] }
+    accepted(await takeAttendance(t.next(t.coordinator, '2027-03-02T09:00:00Z'), there))
     const after = t.next(t.coordinator, '2027-03-03T09:00:00Z')
     expect(await codeOf(decideSession(after, { id, decision: 'given_up', version: 2 }))).toBe(
       'training.ended',
@@ -276,13 +279,13 @@ describe('the life of an enrolment', () => {
     expect(called.at(-1)?.subject).toContain('Une place pour vous')
   })
 
-  it('a session that is held and moved tells those who come; one that has begun is not changed', async () => {
+  it('a session that is held and moved tells those who come', async () => {
     const { id } = await t.plan()
     for (const name of ['Mia', 'Noé'])
       await t.asked(t.direction, id, name, { person: person(name, { email: 'mia@example.org' }) })
     accepted(await decideSession(t.next(t.coordinator, closed), { id, decision: 'held', version: 1 }))
-    const change = (half_days: object[], version: number, at = closed) =>
-      changeSession(t.next(t.coordinator, at), {
+    const change = (half_days: object[], version: number) =>
+      changeSession(t.next(t.coordinator, closed), {
         ...{ id, version, half_days, minimum: 2, maximum: 2, closes_on: '2027-02-20', place: 'Ailleurs' },
       })
     accepted(await change(t.halfDays.slice(0, 1), 2))
@@ -294,7 +297,6 @@ describe('the life of an enrolment', () => {
     accepted(await change(t.halfDays.slice(0, 1), 3))
     expect(await moved()).toBe(2)
     expect(await codeOf(change(t.halfDays, 3))).toBe('conflict.version')
-    expect(await codeOf(change(t.halfDays, 4, '2027-03-03T09:00:00Z'))).toBe('training.begun')
     expect(await codeOf(change([], 4))).toBe('validation')
   })
 

@@ -19,6 +19,7 @@ export type Told = {
   readonly organisation: string | null
   /** Id of the code by which the person follows the enrolment. */
   readonly code: string | null
+  readonly today: string
   readonly session: Pick<SessionShown, 'id' | 'title' | 'half_days' | 'place' | 'link'>
 }
 
@@ -28,7 +29,7 @@ export function enrolmentMessage(told: Told): Message {
   const t = texts.in(language)
   const { day } = formatsIn(language, 'UTC')
   const title = textIn(session.title, language).text
-  const first = day(session.half_days[0]?.day ?? '')
+  const first = day(dayOf(told))
   const links: MessageLink[] = told.code ? [{ id: told.code, purpose: 'enrolment' }] : [sheetOf(session)]
   const follow = t(kind === 'cancelled' || kind === 'given_up' ? 'mail.see' : 'mail.follow')
   const head = { channel, language, kind: 'training', recipient: told.recipient, links } as const
@@ -55,6 +56,10 @@ export function enrolmentMessage(told: Told): Message {
     ].join('\n\n'),
   }
 }
+
+/** The day that a session is known by: its first, or where it is moved once it has begun, the next. */
+const dayOf = ({ kind, today, session: { half_days: half } }: Told) =>
+  ((kind === 'moved' && half.find((one) => one.day >= today)) || half[0])?.day ?? ''
 
 /** Where a person without a code reads of it: what everybody may see. */
 const sheetOf = ({ id }: Told['session']) => ({ path: `/formations/sessions/${id}` })

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { ok, refuse } from '../../../kernel/result.ts'
 import { command, done, nothing, query, type Reading } from '../../../server/use-case.ts'
 import { standingsOf } from '../attendance/attendance.db.ts'
-import { whyClosed } from '../session.ts'
+import { hasEnded, stageOf } from '../session.ts'
 import { findSession, openingOf, ownSession, type Session, shownSession } from '../sessions/sessions.db.ts'
-import { SessionShown } from '../training.forms.ts'
+import { SessionShown, stages } from '../training.forms.ts'
 import { EnrolmentMade, EnrolmentShown } from './ask-for-seat.ts'
 import { codeHeld, heldEnrolments, joinCode } from './codes.db.ts'
 import { stateOf } from './enrolment.ts'
@@ -30,7 +30,7 @@ export const followEnrolment = query({
   input: nothing,
   output: z.object({
     /** The session in which a seat may be asked for; null once the code was used. */
-    unused: z.object({ session: SessionShown, closed: z.string().nullable() }).nullable(),
+    unused: z.object({ session: SessionShown, stage: z.enum(stages) }).nullable(),
     enrolments: z.array(Followed),
   }),
 
@@ -49,7 +49,7 @@ export const followEnrolment = query({
 async function offered(reading: Reading, id: string) {
   const session = await findSession(reading.db, 'everywhere', id)
   if (!session) return null
-  return { session: shownSession(session), closed: whyClosed(openingOf(session), reading.today) ?? null }
+  return { session: shownSession(session), stage: stageOf(openingOf(session), reading.today) }
 }
 
 async function followed(reading: Reading, id: string): Promise<Followed | undefined> {
@@ -74,7 +74,7 @@ async function followed(reading: Reading, id: string): Promise<Followed | undefi
     class: classNamed(row.class),
     state,
     ...{ rank: seat?.rank ?? null, reason: [...(seat?.reasons ?? [])] },
-    ended: whyClosed(openingOf(session), reading.today) === 'enrolment.closed',
+    ended: hasEnded(openingOf(session), reading.today),
     today: days.includes(reading.today),
     toCome,
     warnings: same ? ['enrolment.same_hour'] : [],
@@ -88,7 +88,7 @@ async function standing(
   id: string,
 ) {
   if (!seat) return 'cancelled'
-  const ended = whyClosed(openingOf(session), today) === 'enrolment.closed'
+  const ended = hasEnded(openingOf(session), today)
   return stateOf(seat, ended, (await standingsOf(db, session.id)).get(id))
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ok, refuse } from '../../../kernel/result.ts'
 import { query, type Reading } from '../../../server/use-case.ts'
 import { standingsOf } from '../attendance/attendance.db.ts'
-import { whyClosed } from '../session.ts'
+import { hasEnded } from '../session.ts'
 import { findSession, openingOf, type Session } from '../sessions/sessions.db.ts'
 import { college } from '../training.forms.ts'
 import { EnrolmentShown } from './ask-for-seat.ts'
@@ -45,7 +45,7 @@ export async function namedEnrolments(reading: Reading, session: Session): Promi
     await allocationNow(reading, session),
     await standingsOf(reading.db, session.id),
   ]
-  const ended = whyClosed(openingOf(session), reading.today) === 'enrolment.closed'
+  const ended = hasEnded(openingOf(session), reading.today)
   const shown = rows.map(({ class: place, ...row }) => {
     const seat = seatOf(placed, row.id)
     const been = marks.get(row.id)

@@ -8,7 +8,10 @@ import { texts } from '../texts.ts'
 
 type Waiting = { id: string; title: Localized; day: string; seats: number; minimum: number }
 
-/** Sessions whose enrolment has ended and of which nobody has decided yet whether they take place. */
+/**
+ * Sessions of which nobody has decided yet whether they take place, and of which it may be decided, as `whyNotHeld` says:
+ * once enrolment has ended, or in the week before where no day ends it.
+ */
 export async function sessionTasks({ db, actor, today }: Reading): Promise<readonly Task[]> {
   if (!actor.may('training.decide_session')) return []
   const { rows } = await sql<Waiting>`
@@ -18,6 +21,7 @@ export async function sessionTasks({ db, actor, today }: Reading): Promise<reado
     from training_session s join training_module m on m.id = s.module join programme p on p.id = m.programme
       cross join lateral (select min(h.day) as day from session_half_day h where h.session = s.id) f
     where s.decision is null and f.day >= ${today} and coalesce(s.closes_on + 1, f.day - 7) <= ${today}
+      and p.approval in ('not_needed', 'granted') and coalesce(s.opens_on <= ${today}, true)
       and ${inTree(actor.remit('training.decide_session'), 'p.holder')}
     order by f.day, s.id limit 50`.execute(db)
   const t = texts.in(actor.language)

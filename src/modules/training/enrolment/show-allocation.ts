@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { dayIn } from '../../../kernel/day.ts'
 import { ok, refuse } from '../../../kernel/result.ts'
 import { query } from '../../../server/use-case.ts'
-import { isOutside } from '../session.ts'
+import { isClosed } from '../session.ts'
 import { findRunSession, seatsOf } from '../sessions/sessions.db.ts'
 import { stateOf } from './enrolment.ts'
 import { allocationNow, allocationOf } from './enrolments.db.ts'
@@ -37,8 +37,8 @@ export const showAllocation = query({
     const seats = await seatsOf(db, id, at ? moment : undefined)
     const placed = at ? await allocationOf(reading, id, seats, moment) : await allocationNow(reading, session)
     // By the days alone: approval and what was decided since are not of that moment.
-    const { opens_on: opensOn, closes_on: closesOn, first_day: firstDay } = seats
-    const ended = isOutside({ opensOn, closesOn, firstDay }, dayIn(timeZone, moment))
+    const { closes_on: closesOn, first_day: firstDay } = seats
+    const ended = isClosed({ closesOn, firstDay }, dayIn(timeZone, moment))
     const items = placed.map((one) => ({
       id: one.enrolment,
       state: stateOf(one, ended),

@@ -3,9 +3,9 @@ import { ok, refuse } from '../../../kernel/result.ts'
 import { query } from '../../../server/use-case.ts'
 import { makersRemit } from '../modules/read-modules.ts'
 import { readSenders } from '../senders.db.ts'
-import { whyClosed } from '../session.ts'
+import { stageOf } from '../session.ts'
 import { findRunSession, findSession, openingOf, shownSession } from '../sessions/sessions.db.ts'
-import { SessionShown, text } from '../training.forms.ts'
+import { SessionShown, stages, text } from '../training.forms.ts'
 import { peopleAtOnce } from './enrol-people.ts'
 import { EnrolmentNamed, namedEnrolments } from './list-enrolments.ts'
 
@@ -15,8 +15,7 @@ export const showSessionPage = query({
   input: z.object({ id: z.uuid() }),
   output: z.object({
     session: SessionShown,
-    /** Why nobody enrols today; null where one may. */
-    closed: z.string().nullable(),
+    stage: z.enum(stages),
     mine: z.array(EnrolmentNamed),
     runs: z.boolean(),
   }),
@@ -31,7 +30,7 @@ export const showSessionPage = query({
       actor.account !== null && actor.may('enrolment.read') ? await namedEnrolments(reading, session) : []
     return ok({
       session: shownSession(session),
-      closed: whyClosed(openingOf(session), today) ?? null,
+      stage: stageOf(openingOf(session), today),
       mine: runs ? [] : named,
       runs,
     })
@@ -44,7 +43,7 @@ export const showEnrolForm = query({
   input: z.object({ session: z.uuid(), n: z.coerce.number().int().min(1).max(peopleAtOnce).catch(1) }),
   output: z.object({
     session: SessionShown,
-    closed: z.string().nullable(),
+    stage: z.enum(stages),
     n: z.number(),
     organisations: z.array(z.object({ slug: z.string(), name: text })),
   }),
@@ -55,7 +54,7 @@ export const showEnrolForm = query({
     const organisations = await readSenders(db, actor.remit('enrolment.ask'))
     return ok({
       session: shownSession(session),
-      closed: whyClosed(openingOf(session), today) ?? null,
+      stage: stageOf(openingOf(session), today),
       n,
       organisations,
     })

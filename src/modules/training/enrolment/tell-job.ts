@@ -30,6 +30,7 @@ export const telling: Job = {
       ...reached,
       code: codeFor(found, reached),
       session,
+      today: reading.today,
     })
     const comes = found.confirmed && session.decision === 'held'
     const calendar =

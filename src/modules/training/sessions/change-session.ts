@@ -3,23 +3,22 @@ import type { z } from 'zod'
 import { ok, refuse } from '../../../kernel/result.ts'
 import { command, type Writing } from '../../../server/use-case.ts'
 import { json } from '../../organisations/index.ts'
+import { readNoted } from '../attendance/attendance.db.ts'
 import { allocationNow } from '../enrolment/enrolments.db.ts'
 import { callNext } from '../enrolment/give-seats.ts'
 import { tellAgain } from '../enrolment/tell.ts'
 import { sessionFaults, underConfirmed } from '../session.ts'
 import { SessionChange, SessionShown } from '../training.forms.ts'
-import {
-  findRunSession,
-  findSession,
-  holdSession,
-  offerSeats,
-  ownSession,
-  type Session,
-} from './sessions.db.ts'
+import { isElsewhere, isOver, movingFaults } from './moving.ts'
+import { findRunSession, findSession, holdSession, offerSeats, ownSession } from './sessions.db.ts'
 
 type Change = z.output<typeof SessionChange>
 
-/** Changes a session before it begins. Whoever stands is told where it is at another time or place, decided or not. */
+/**
+ * Changes a session until it is over, or at any time where nothing of its attendance is noted. Whoever stands is told where
+ * it is at another time or place, decided or not. Refused: half-days that stay as they are and would move, days gone by,
+ * fewer seats than are confirmed, each where it stands; a session that is over or given up; an older version.
+ */
 export const changeSession = command({
   action: 'training.change_session',
   input: SessionChange,
@@ -29,18 +28,19 @@ export const changeSession = command({
     path: '/sessions/{id}',
     summary: 'Change a session of a training module',
     etag: true,
-    codes: ['training.begun', 'training.given_up_already'],
+    codes: ['training.ended', 'training.given_up_already'],
   },
 
   async run(context, { id, version, ...planned }) {
     const { db, today, journal } = context
+    await holdSession(context, id)
     const session = await findRunSession(context, 'training.change_session', id)
     if (!session) return refuse('not_found')
     if (session.decision === 'given_up') return refuse('training.given_up_already')
-    if ((session.half_days[0]?.day ?? '') <= today) return refuse('training.begun')
-    const faults = sessionFaults(planned)
+    const moment = { noted: await readNoted(db, id), today }
+    if (isOver(session.half_days, moment)) return refuse('training.ended')
+    const faults = [...sessionFaults(planned), ...movingFaults(session.half_days, planned.half_days, moment)]
     if (faults.length > 0) return refuse('validation', faults)
-    await holdSession(context, id)
     const placed = (await allocationNow(context, session)).filter((one) => one.seat)
     const before = placed.map((one) => one.enrolment)
     const few = underConfirmed(placed, planned.maximum)
@@ -75,22 +75,24 @@ const rowOf = ({ half_days: _, place, shares, ...rest }: Omit<Change, 'id' | 've
   shares: json(shares),
 })
 
-/** Before it begins nothing of a session is signed, so that its half-days can be placed anew. */
+/** What stays is left where it is: with what is noted of it, and the figures with which it is being signed. */
 async function placeHalfDays({ db }: Writing, session: string, halfDays: Change['half_days']) {
-  await db.deleteFrom('session_half_day').where('session', '=', session).execute()
+  const stays = sql.join(halfDays.map(({ day, part }) => sql`(${day}::date, ${part}::text)`))
+  await db
+    .deleteFrom('session_half_day')
+    .where('session', '=', session)
+    .where(sql<boolean>`(day, part) not in (${stays})`)
+    .execute()
   await db
     .insertInto('session_half_day')
     .values(halfDays.map((one) => ({ ...one, session })))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['session', 'day', 'part'])
+        .doUpdateSet((eb) => ({ begins: eb.ref('excluded.begins'), ends: eb.ref('excluded.ends') })),
+    )
     .execute()
 }
-
-const isElsewhere = (before: Session, { half_days: half, place, link }: Omit<Change, 'id' | 'version'>) =>
-  JSON.stringify(sorted(before.half_days)) !== JSON.stringify(sorted(half)) ||
-  JSON.stringify(before.place ?? null) !== JSON.stringify(place ?? null) ||
-  (before.link === null) !== (link === undefined)
-
-const sorted = (half: Change['half_days']) =>
-  half.map(({ day, part, begins, ends }) => `${day} ${begins} ${ends} ${part}`).sort()
 
 /** Tells all who asked for a seat, or whose seat is confirmed, and who did not cancel. */
 async function tellMoved(context: Writing, session: string, whoever: 'requested' | 'confirmed') {

@@ -5,6 +5,7 @@ import { findModule } from '../modules/modules.db.ts'
 import { findProgramme } from '../programmes/programmes.db.ts'
 import { sessionFaults } from '../session.ts'
 import { SessionInput, SessionShown } from '../training.forms.ts'
+import { pastFaults } from './moving.ts'
 import { findSession, offerSeats, ownSession } from './sessions.db.ts'
 
 /** Plans a session of a module: its half-days, its seats and for whom they are kept, when one may enrol, what it costs. */
@@ -48,5 +49,17 @@ export const planSession = command({
     journal(id, ['half_days', 'minimum', 'maximum', 'shares', 'costs'])
     const stored = await findSession(db, 'everywhere', id)
     return stored ? ok(ownSession(stored)) : refuse('not_found')
+  },
+})
+
+/** The same by hand: a session on a day gone by is a slip of the pen. Files and programs bring past ones. */
+export const planComing = command({
+  action: 'training.plan_session',
+  input: SessionInput,
+  output: SessionShown,
+  async run(context, planned) {
+    const past = pastFaults(planned.half_days, context.today)
+    if (past.length > 0) return refuse('validation', [...sessionFaults(planned), ...past])
+    return planSession.run(context, planned)
   },
 })

@@ -49,24 +49,44 @@ type SessionsWanted = {
   readonly from?: string | undefined
 }
 
-/** Sessions of the modules that may be read, by their first day. */
-export const readSessions = async (
-  db: Db,
-  makers: Remit,
-  { module, modules, programme, from }: SessionsWanted,
-  { limit, after }: { limit: number; after?: string | undefined },
-) =>
-  (await rows(db)
+const wantedRows = (db: Db, makers: Remit, { module, modules, programme, from }: SessionsWanted) =>
+  rows(db)
     .where(mayRead(makers))
     .$if(module !== undefined, (q) => q.where('m.slug', '=', module as string))
     .$if(programme !== undefined, (q) => q.where('p.slug', '=', programme as string))
     .$if(modules !== undefined, (q) => q.where(sql<boolean>`m.slug = any(${sql.val(modules)}::text[])`))
     .$if(from !== undefined, (q) => q.where(sql<boolean>`${firstDay} >= ${from}`))
+
+/** Sessions of the modules that may be read, by their first day. */
+export const readSessions = async (
+  db: Db,
+  makers: Remit,
+  wanted: SessionsWanted,
+  { limit, after }: { limit: number; after?: string | undefined },
+) =>
+  (await wantedRows(db, makers, wanted)
     .$if(after !== undefined, (q) =>
       q.where(sql<boolean>`(${firstDay}, s.id) > (select min(h.day), h.session from session_half_day h
         where h.session::text = ${after} group by h.session)`),
     )
     .orderBy(firstDay)
+    .orderBy('s.id')
+    .limit(limit)
+    .execute()) as unknown as readonly Session[]
+
+/**
+ * The same around a day, as many as there is room for: those that have not begun first, the next one at the head; then
+ * those before, the newest first.
+ */
+export const readSessionsAround = async (
+  db: Db,
+  makers: Remit,
+  wanted: SessionsWanted,
+  { today, limit }: { today: string; limit: number },
+) =>
+  (await wantedRows(db, makers, wanted)
+    .orderBy(sql`${firstDay} < ${today}`)
+    .orderBy(sql`abs(${firstDay} - ${today}::date)`)
     .orderBy('s.id')
     .limit(limit)
     .execute()) as unknown as readonly Session[]

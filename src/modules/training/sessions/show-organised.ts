@@ -3,16 +3,18 @@ import { z } from 'zod'
 import { ok, refuse } from '../../../kernel/result.ts'
 import type { Db } from '../../../server/database.ts'
 import { query } from '../../../server/use-case.ts'
+import { readNoted } from '../attendance/attendance.db.ts'
 import { EnrolmentNamed, namedEnrolments } from '../enrolment/list-enrolments.ts'
 import { readModules } from '../modules/modules.db.ts'
 import { readProgrammes } from '../programmes/programmes.db.ts'
-import { mayHold, whyClosed } from '../session.ts'
-import { ModuleShown, ProgrammeShown, SessionShown } from '../training.forms.ts'
-import { findRunSession, openingOf, ownSession, readSessions } from './sessions.db.ts'
+import { stageOf, whyNotHeld } from '../session.ts'
+import { ModuleShown, ProgrammeShown, SessionShown, stages } from '../training.forms.ts'
+import { isOver } from './moving.ts'
+import { findRunSession, openingOf, ownSession, readSessionsAround } from './sessions.db.ts'
 
 const most = 200
 
-/** What whoever makes training has in hand: programmes with their modules and sessions. */
+/** What whoever makes training has in hand: programmes with their modules and sessions, the furthest to come first. */
 export const showOrganised = query({
   action: 'training.organise',
   input: z.object({}),
@@ -20,7 +22,7 @@ export const showOrganised = query({
     programmes: z.array(
       ProgrammeShown.extend({
         sheets: z.array(ModuleShown),
-        sessions: z.array(SessionShown.extend({ standing: z.number(), closed: z.string().nullable() })),
+        sessions: z.array(SessionShown.extend({ standing: z.number(), stage: z.enum(stages) })),
       }),
     ),
   }),
@@ -31,7 +33,8 @@ export const showOrganised = query({
     const found = await Promise.all(
       programmes.map(async (programme) => {
         const sheets = await readModules(db, remit, { programme: programme.slug }, { limit: most })
-        const sessions = await readSessions(db, remit, { programme: programme.slug }, { limit: most })
+        const around = { today, limit: most }
+        const sessions = await readSessionsAround(db, remit, { programme: programme.slug }, around)
         const standing = await countStanding(
           db,
           sessions.map((one) => one.id),
@@ -39,14 +42,18 @@ export const showOrganised = query({
         const shown = sessions.map((one) => ({
           ...ownSession(one),
           standing: standing.get(one.id) ?? 0,
-          closed: whyClosed(openingOf(one), today) ?? null,
+          stage: stageOf(openingOf(one), today),
         }))
-        return { ...programme, sheets: [...sheets], sessions: shown }
+        return { ...programme, sheets: [...sheets], sessions: shown.sort(lastFirst) }
       }),
     )
     return ok({ programmes: found })
   },
 })
+
+type Planned = Pick<SessionShown, 'half_days'>
+const firstDay = ({ half_days: half }: Planned) => half[0]?.day ?? ''
+const lastFirst = (one: Planned, other: Planned) => firstDay(other).localeCompare(firstDay(one))
 
 /** How many ask for a seat or have one, by session. */
 async function countStanding(db: Db, sessions: readonly string[]): Promise<ReadonlyMap<string, number>> {
@@ -64,11 +71,12 @@ export const showRunSession = query({
   input: z.object({ id: z.uuid() }),
   output: z.object({
     session: SessionShown,
-    closed: z.string().nullable(),
     begun: z.boolean(),
     ended: z.boolean(),
-    /** Whether it may be said that it is held. */
-    holdable: z.boolean(),
+    /** Whether it took place and is over, so that nothing of it is changed. */
+    over: z.boolean(),
+    /** Why it may not be said yet that it is held; null where it may. */
+    later: z.enum(stages).exclude(['closed']).nullable(),
     unusedCodes: z.number(),
     items: z.array(EnrolmentNamed),
   }),
@@ -82,12 +90,13 @@ export const showRunSession = query({
       .where('session', '=', id)
       .where('enrolment', 'is', null)
       .executeTakeFirstOrThrow()
+    const moment = { noted: await readNoted(reading.db, id), today: reading.today }
     return ok({
       session: ownSession(session),
-      closed: whyClosed(openingOf(session), reading.today) ?? null,
-      begun: (session.half_days[0]?.day ?? '') <= reading.today,
+      begun: firstDay(session) <= reading.today,
       ended: (session.half_days.at(-1)?.day ?? '') < reading.today,
-      holdable: mayHold(openingOf(session), reading.today),
+      over: isOver(session.half_days, moment),
+      later: whyNotHeld(openingOf(session), reading.today) ?? null,
       unusedCodes: n,
       items: await namedEnrolments(reading, session),
     })

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { ok, refuse } from '../../../kernel/result.ts'
 import { query } from '../../../server/use-case.ts'
+import { readNoted } from '../attendance/attendance.db.ts'
 import { findModule } from '../modules/modules.db.ts'
 import { findProgramme } from '../programmes/programmes.db.ts'
 import { SessionShown, text } from '../training.forms.ts'
+import { fixedHalfDays } from './moving.ts'
 import { findRunSession, ownSession } from './sessions.db.ts'
 
 const Shown = z.object({
@@ -11,6 +13,8 @@ const Shown = z.object({
   title: text,
   /** How many half-days it has, or its module is made for. */
   halfDays: z.number(),
+  /** Those that stay as they are. */
+  fixed: SessionShown.shape.half_days,
   /** Null where a session is planned anew. */
   session: SessionShown.nullable(),
 })
@@ -24,11 +28,12 @@ export const showPlanForm = query({
     const remit = actor.remit('training.plan_session')
     const module = await findModule(db, remit, slug)
     if (!module || !(await findProgramme(db, module.programme, remit))) return refuse('not_found')
-    return ok({ module: module.slug, title: module.title, halfDays: module.half_days, session: null })
+    const { title, half_days: halfDays } = module
+    return ok({ module: module.slug, title, halfDays, fixed: [], session: null })
   },
 })
 
-/** The form that changes a session which has not begun. */
+/** The form that changes a session: what has begun or is noted of it stays. */
 export const showChangeForm = query({
   action: 'training.change_session',
   input: z.object({ id: z.uuid() }),
@@ -37,6 +42,8 @@ export const showChangeForm = query({
     const session = await findRunSession(reading, 'training.change_session', id)
     if (!session) return refuse('not_found')
     const { module, title, half_days: half } = session
-    return ok({ module, title, halfDays: half.length, session: ownSession(session) })
+    const moment = { noted: await readNoted(reading.db, id), today: reading.today }
+    const fixed = [...fixedHalfDays(half, moment)]
+    return ok({ module, title, halfDays: half.length, fixed, session: ownSession(session) })
   },
 })

@@ -8,7 +8,7 @@ import { texts } from '../../texts.ts'
 import { filterQuery } from '../catalogue.forms.ts'
 import type { showCatalogue } from '../show-catalogue.ts'
 import { Filters } from './filters.tsx'
-import { useDates } from './session-words.tsx'
+import { useDates, useStage } from './session-words.tsx'
 
 type Data = z.output<typeof showCatalogue.output>
 
@@ -68,7 +68,9 @@ type CardProps = { module: Data['modules'][number]; sessions: Data['sessions'] }
 function ModuleCard({ module, sessions }: CardProps) {
   const t = useTexts(texts)
   const dates = useDates()
-  const first = sessions.find(({ open }) => open) ?? sessions.find(({ decision }) => decision !== 'given_up')
+  const words = useStage()
+  const first =
+    sessions.find(({ stage }) => stage === 'open') ?? sessions.find(({ decision }) => decision !== 'given_up')
   const facts = [
     t('half_days', { n: module.half_days }),
     module.orientation && t(`orientation.${module.orientation}`),
@@ -81,7 +83,7 @@ function ModuleCard({ module, sessions }: CardProps) {
       meta={facts.filter(Boolean).join(' · ')}
       due={first ? t('session.next', { dates: dates(first) }) : t('session.none')}
     >
-      {first?.open && <p>{t('session.open')}</p>}
+      {first && first.stage !== 'closed' && <p>{words(first)}</p>}
     </Card>
   )
 }

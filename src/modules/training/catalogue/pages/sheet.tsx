@@ -9,7 +9,7 @@ import { Field, Form } from '../../../../ui/form.tsx'
 import { formRefusal } from '../../../organisations/index.ts'
 import { texts } from '../../texts.ts'
 import type { showSheet } from '../show-catalogue.ts'
-import { useDates } from './session-words.tsx'
+import { useDates, useStage } from './session-words.tsx'
 
 type Data = z.output<typeof showSheet.output>
 type Module = Data['module']
@@ -154,7 +154,8 @@ function SessionCard(session: Data['sessions'][number]) {
   const t = useTexts(texts)
   const dates = useDates()
   const { day, text } = useFormats()
-  const { half_days: half, place, minimum, maximum, open, closes_on: closes } = session
+  const stage = useStage()
+  const { half_days: half, place, minimum, maximum } = session
   const where = place ? text(place) : session.online ? t('session.online') : ''
   return (
     <Card
@@ -162,13 +163,7 @@ function SessionCard(session: Data['sessions'][number]) {
       title={dates(session)}
       href={`/formations/sessions/${session.id}`}
       meta={[where, t('session.seats', { minimum, maximum })].filter(Boolean).join(' · ')}
-      due={
-        open
-          ? closes
-            ? t('session.open_until', { day: day(closes) })
-            : t('session.open')
-          : t('session.closed')
-      }
+      due={stage(session)}
     >
       <ul>
         {half.map((one) => (

@@ -11,7 +11,7 @@ import { Notice } from '../../../../ui/feedback.tsx'
 import { Code, Facts } from '../../../../ui/figure.tsx'
 import { Button, Choices, Field, Form, Select } from '../../../../ui/form.tsx'
 import { formRefusal, useColleges } from '../../../organisations/index.ts'
-import { useDates } from '../../catalogue/pages/session-words.tsx'
+import { useDates, useWhyClosed } from '../../catalogue/pages/session-words.tsx'
 import { texts } from '../../texts.ts'
 import { type enrolPeople, peopleAtOnce } from '../enrol-people.ts'
 import type { showEnrolForm } from '../show-session.ts'
@@ -31,7 +31,8 @@ function Enrol({ data, refusal, typed = {} }: PageProps<Data>) {
   const { language } = useReader()
   const { text } = useFormats()
   const dates = useDates()
-  const { session, closed, n, organisations } = data
+  const { session, stage, n, organisations } = data
+  const closed = useWhyClosed()({ ...session, stage })
   const count = Math.max(
     n,
     ...Object.keys(typed).map((name) => Number(/^people\.(\d)\./.exec(name)?.[1] ?? -1) + 1),
@@ -58,7 +59,7 @@ function Enrol({ data, refusal, typed = {} }: PageProps<Data>) {
         {text(session.title)}, {dates(session)}
       </Lede>
       {closed ? (
-        <Notice kind="warning" title={refusalText(language, closed)} />
+        <Notice kind="warning" title={closed} />
       ) : (
         <Form
           action={`${here}/inscrire?n=${count}`}

@@ -7,7 +7,7 @@ import { Lede, PageTitle, Section, TextLink, Tools } from '../../../../ui/cards.
 import { Notice } from '../../../../ui/feedback.tsx'
 import { Act, Field, Form, Select, Sure, SureAct } from '../../../../ui/form.tsx'
 import { formRefusal, useColleges } from '../../../organisations/index.ts'
-import { useDates } from '../../catalogue/pages/session-words.tsx'
+import { useDates, useWhyClosed } from '../../catalogue/pages/session-words.tsx'
 import { texts } from '../../texts.ts'
 import type { Followed, followEnrolment } from '../follow-enrolment.ts'
 import { Standing } from './enrolment-table.tsx'
@@ -87,7 +87,8 @@ function AskSeat({ unused, refusal, typed = {} }: { unused: NonNullable<Data['un
     college: t('person.college.own'),
     language: t('person.language'),
   }
-  const { session, closed } = unused
+  const { session, stage } = unused
+  const closed = useWhyClosed()({ ...session, stage })
   return (
     <>
       <Lede>
@@ -95,7 +96,7 @@ function AskSeat({ unused, refusal, typed = {} }: { unused: NonNullable<Data['un
       </Lede>
       <SessionFacts {...session} />
       {closed ? (
-        <Notice kind="warning" title={refusalText(language, closed)} />
+        <Notice kind="warning" title={closed} />
       ) : (
         <Form
           submit={t('holder.ask.submit')}

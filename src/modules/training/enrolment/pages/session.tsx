@@ -1,14 +1,13 @@
 import type { z } from 'zod'
 import type { College } from '../../../../kernel/college.ts'
 import { textIn } from '../../../../kernel/localized.ts'
-import { refusalText } from '../../../../server/messages.ts'
 import { Say, useFormats, useReader, useTexts } from '../../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../../server/web.tsx'
 import { Breadcrumb, ButtonLink, Lede, PageTitle, Section, TextLink, Tools } from '../../../../ui/cards.tsx'
 import { Notice } from '../../../../ui/feedback.tsx'
 import { Facts } from '../../../../ui/figure.tsx'
 import { useColleges } from '../../../organisations/index.ts'
-import { useDates } from '../../catalogue/pages/session-words.tsx'
+import { useDates, useWhyClosed } from '../../catalogue/pages/session-words.tsx'
 import { texts } from '../../texts.ts'
 import type { SessionShown } from '../../training.forms.ts'
 import type { showSessionPage } from '../show-session.ts'
@@ -22,10 +21,11 @@ export const SessionPage: Page<Data> = {
   body: Session,
 }
 
-function Session({ data: { session, closed, mine, runs } }: PageProps<Data>) {
+function Session({ data: { session, stage, mine, runs } }: PageProps<Data>) {
   const t = useTexts(texts)
-  const { language, actor } = useReader()
+  const { actor } = useReader()
   const dates = useDates()
+  const closed = useWhyClosed()({ ...session, stage })
   const { text } = useFormats()
   return (
     <>
@@ -42,9 +42,7 @@ function Session({ data: { session, closed, mine, runs } }: PageProps<Data>) {
       </PageTitle>
       <Lede>{dates(session)}</Lede>
       {session.decision === 'given_up' && <Notice kind="warning" title={t('decision.given_up')} />}
-      {closed && session.decision !== 'given_up' && (
-        <Notice kind="info" title={refusalText(language, closed)} />
-      )}
+      {closed && session.decision !== 'given_up' && <Notice kind="info" title={closed} />}
       <SessionFacts {...session} />
       <Tools>
         {!closed && actor.may('enrolment.ask') && (
@@ -89,6 +87,7 @@ export function SessionFacts(session: SessionShown) {
     maximum,
     shares,
     kept_until: kept,
+    opens_on: opens,
     closes_on: closes,
   } = session
   const parts = Object.entries(shares) as [College, number][]
@@ -118,6 +117,7 @@ export function SessionFacts(session: SessionShown) {
               },
             ]
           : []),
+        ...(opens ? [{ term: t('session.opens'), detail: day(opens) }] : []),
         ...(closes ? [{ term: t('session.closes'), detail: day(closes) }] : []),
       ]}
     />

@@ -4,7 +4,7 @@ import type { Page, PageProps } from '../../../../server/web.tsx'
 import { ButtonLink, Disclosure, Lede, PageTitle, Section, TextLink, Tools } from '../../../../ui/cards.tsx'
 import { Empty } from '../../../../ui/feedback.tsx'
 import { Table } from '../../../../ui/table.tsx'
-import { useDates } from '../../catalogue/pages/session-words.tsx'
+import { useDates, useStage } from '../../catalogue/pages/session-words.tsx'
 import { texts } from '../../texts.ts'
 import type { showOrganised } from '../show-organised.ts'
 
@@ -77,6 +77,7 @@ function InHand({ slug, title, approval, sheets, sessions }: Programme) {
 function Sessions({ sessions }: Pick<Programme, 'sessions'>) {
   const t = useTexts(texts)
   const dates = useDates()
+  const stage = useStage()
   return (
     <Table
       caption={t('organised.sessions')}
@@ -88,15 +89,11 @@ function Sessions({ sessions }: Pick<Programme, 'sessions'>) {
         { key: 'seats', label: t('organised.seats'), numeric: true },
         { key: 'state', label: t('state') },
       ]}
-      rows={[...sessions].reverse().map((one) => ({
+      rows={sessions.map((one) => ({
         dates: <a href={`/travail/formations/sessions/${one.id}`}>{dates(one)}</a>,
         title: <Say text={one.title} />,
         seats: `${one.standing} / ${one.maximum}`,
-        state: one.decision
-          ? t(`decision.${one.decision}`)
-          : one.closed
-            ? t('session.closed')
-            : t('session.open'),
+        state: one.decision ? t(`decision.${one.decision}`) : stage(one),
       }))}
       empty={<p class="hint">{t('organised.no_session')}</p>}
     />

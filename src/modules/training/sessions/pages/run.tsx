@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { textIn } from '../../../../kernel/localized.ts'
-import { Say, useReader, useTexts } from '../../../../server/reader.tsx'
+import { refusalText } from '../../../../server/messages.ts'
+import { Say, useFormats, useReader, useTexts } from '../../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../../server/web.tsx'
 import {
   Breadcrumb,
@@ -21,6 +22,7 @@ import { SessionFacts } from '../../enrolment/pages/session.tsx'
 import { OtherLanguages } from '../../other-languages.tsx'
 import { texts } from '../../texts.ts'
 import type { showRunSession } from '../show-organised.ts'
+import { refusedIn } from './refused-in.ts'
 
 type Data = z.output<typeof showRunSession.output>
 
@@ -35,7 +37,11 @@ const seatedStates = ['requested', 'offered', 'confirmed', 'attended', 'absent']
 function Run(props: PageProps<Data>) {
   const t = useTexts(texts)
   const dates = useDates()
-  const { session, items, begun, ended } = props.data
+  const { language } = useReader()
+  const { data, refusal, typed } = props
+  const { session, items, begun } = data
+  const formsShown = { held: holds(data), restitution: begun }
+  const told = refusedIn(formsShown, typed)
   const at = `/travail/formations/sessions/${session.id}`
   const seated = items.filter((one) => seatedStates.includes(one.state)).length
   const waiting = items.filter((one) => one.state === 'waiting').length
@@ -55,21 +61,24 @@ function Run(props: PageProps<Data>) {
           title={t(`decision.${session.decision}`)}
         />
       )}
+      {refusal && !told && (
+        <Notice kind="error" role="alert" title={refusalText(language, refusal.code)} focus />
+      )}
       <Tools>
         {session.decision !== 'given_up' && (
           <ButtonLink href={`${at}/presences`}>{t('attendance.title')}</ButtonLink>
         )}
         <TextLink href={`${at}/couts`}>{t('run.costs')}</TextLink>
         <TextLink href={`${at}/dossier`}>{t('evidence.title')}</TextLink>
-        {!begun && <TextLink href={`${at}/modifier`}>{t('session.change')}</TextLink>}
+        {stands(data) && <TextLink href={`${at}/modifier`}>{t('session.change')}</TextLink>}
         <TextLink href={`/formations/sessions/${session.id}`}>{t('run.public')}</TextLink>
       </Tools>
-      {!ended && session.decision !== 'given_up' && <Decide {...props} seated={seated} />}
+      {stands(data) && <Decide data={data} seated={seated} refusal={told === 'held' ? refusal : undefined} />}
       <Section title={t('enrolments')}>
         <EnrolmentTable session={session.id} items={items} back="" confirms={!begun} />
       </Section>
       {!begun && session.decision !== 'given_up' && <Codes {...props} />}
-      {begun && <Restitution {...props} />}
+      {begun && <Restitution {...props} refusal={told === 'restitution' ? refusal : undefined} />}
       {begun && (
         <Section title={t('evaluation')}>
           <p>{t('evaluation.what')}</p>
@@ -82,17 +91,24 @@ function Run(props: PageProps<Data>) {
   )
 }
 
+/** Whether it is yet to be over, and takes place unless somebody says otherwise. */
+const stands = ({ session, over }: Data) => !over && session.decision !== 'given_up'
+
+/** Whether the page asks if the session is held: not of days gone by, to which nobody is invited. */
+const asks = (data: Data) => stands(data) && !data.ended && data.session.decision === null
+const holds = (data: Data) => asks(data) && data.later === null
+
 /** Once enrolment has ended: held, or given up. */
 function Decide({ data, refusal, seated }: PageProps<Data> & { seated: number }) {
   const t = useTexts(texts)
   const { language } = useReader()
-  const { session, holdable } = data
+  const { session } = data
   const at = `/travail/formations/sessions/${session.id}/decision`
   const version = String(session.version)
   const few = seated < session.minimum
   return (
     <Section title={t('decide.title')}>
-      {session.decision === 'held' ? null : holdable ? (
+      {!asks(data) ? null : holds(data) ? (
         <Form
           id="decide"
           action={at}
@@ -104,7 +120,7 @@ function Decide({ data, refusal, seated }: PageProps<Data> & { seated: number })
           {few && <Check name="anyway" value="true" label={t('decide.anyway')} />}
         </Form>
       ) : (
-        <p class="hint">{t('decide.later')}</p>
+        <Later {...data} />
       )}
       <SureAct
         action={at}
@@ -115,6 +131,15 @@ function Decide({ data, refusal, seated }: PageProps<Data> & { seated: number })
       />
     </Section>
   )
+}
+
+/** Why it may not be said yet that the session is held. */
+function Later({ session, later }: Data) {
+  const t = useTexts(texts)
+  const { day } = useFormats()
+  if (later === null) return null
+  const until = later === 'not_yet' ? session.opens_on : session.closes_on
+  return <p class="hint">{t(`decide.later.${later}`, { day: until ? day(until) : '' })}</p>
 }
 
 function Codes({ data: { session, unusedCodes } }: PageProps<Data>) {
@@ -151,7 +176,7 @@ function Restitution({ data: { session }, refusal, typed }: PageProps<Data>) {
         action={`/travail/formations/sessions/${session.id}/restitution`}
         hidden={{ version: String(session.version) }}
         submit={t('restitution.save')}
-        refusal={typed && 'restitution.fr' in typed ? formRefusal(refusal, language, words) : undefined}
+        refusal={formRefusal(refusal, language, words)}
       >
         <OtherLanguages name="restitution" kept={session.restitution} />
         <TextArea

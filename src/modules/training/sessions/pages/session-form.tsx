@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { type College, colleges } from '../../../../kernel/college.ts'
 import { textIn } from '../../../../kernel/localized.ts'
-import { Say, useReader, useTexts } from '../../../../server/reader.tsx'
+import { Say, useFormats, useReader, useTexts } from '../../../../server/reader.tsx'
 import type { Page, PageProps } from '../../../../server/web.tsx'
 import { Breadcrumb, Disclosure, Lede, PageTitle } from '../../../../ui/cards.tsx'
 import { Choices, Field, Form, Select } from '../../../../ui/form.tsx'
@@ -51,19 +51,19 @@ function useWords(rows: number): Record<string, string> {
 function SessionForm({ data, refusal, typed }: PageProps<Data>) {
   const t = useTexts(texts)
   const { language } = useReader()
-  const { session, halfDays } = data
+  const { session, halfDays, fixed } = data
   const words = useWords(halfDays + spare)
   const was: Was = (name, kept) =>
     typed ? typed[name] : kept === null || kept === undefined ? undefined : String(kept)
   const rows = Array.from({ length: halfDays + spare }, (_, nth) => nth)
   // A row without a day is none: what was typed under it moves up, to where its faults are told.
   const filled = typed && rows.filter((nth) => typed[`half_days.${nth}.day`])
-  const half = (nth: number) => (
-    <HalfDay
-      nth={nth}
-      was={(name) => (filled ? typed[`half_days.${filled[nth]}.${name}`] : session?.half_days[nth]?.[name])}
-    />
-  )
+  const half = (nth: number) => {
+    const typedOrKept: WasOfHalf = (name) =>
+      filled ? typed[`half_days.${filled[nth]}.${name}`] : session?.half_days[nth]?.[name]
+    const stays = fixed.find((one) => one.day === typedOrKept('day') && one.part === typedOrKept('part'))
+    return stays ? <FixedHalfDay nth={nth} half={stays} /> : <HalfDay nth={nth} was={typedOrKept} />
+  }
   const at = '/travail/formations/sessions'
   const here = session ? `${at}/${session.id}/modifier` : `${at}/nouvelle?module=${data.module}`
   return (
@@ -123,6 +123,22 @@ function HalfDay({ nth, was }: { nth: number; was: WasOfHalf }) {
         value={was('begins') ?? usual[part][0]}
       />
       <Field name={at('ends')} type="time" label={t('half.ends')} value={was('ends') ?? usual[part][1]} />
+    </fieldset>
+  )
+}
+
+/** One that stays as it is: to read, and sent along. */
+function FixedHalfDay({ nth, half }: { nth: number; half: Data['fixed'][number] }) {
+  const t = useTexts(texts)
+  const { day } = useFormats()
+  return (
+    <fieldset class="field">
+      <legend>{t('half.legend', { n: nth + 1 })}</legend>
+      <p class="hint">{t('half.fixed')}</p>
+      <p>{t('session.half_day', { ...half, day: day(half.day) })}</p>
+      {fields.map((name) => (
+        <input type="hidden" name={`half_days.${nth}.${name}`} value={half[name]} />
+      ))}
     </fieldset>
   )
 }
