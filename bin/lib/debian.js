@@ -5,6 +5,7 @@ import { run } from './run.js'
 /** A file that each package brings. */
 const PROOFS = {
   chromium: '/usr/bin/chromium',
+  'chromium-headless-shell': '/usr/bin/chromium-headless-shell',
   'postgresql-15': '/usr/lib/postgresql/15/bin/initdb',
   pgbouncer: '/usr/sbin/pgbouncer',
 }
@@ -13,16 +14,22 @@ const PROOFS = {
 export async function ensureDebianPackages(names) {
   const missing = names.filter((name) => !existsSync(PROOFS[name]))
   if (missing.length === 0) return
-  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
+  if (!mayInstall())
     fail('Il manque, pour les tests :', missing.map((name) => `${name} (${PROOFS[name]})`).join('\n'))
-  }
-  keepFromCreatingCluster()
-  const { code, output } = await during(
-    `→ Installation de ${missing.join(', ')}…`,
-    () => apt(missing),
-    process.stdout,
-  )
+  const { code, output } = await install(missing)
   if (code !== 0) fail(`L'installation de ${missing.join(', ')} a échoué :`, output)
+}
+
+/** Installs one that tests go on without, where it can be. */
+export async function tryDebianPackage(name) {
+  if (!existsSync(PROOFS[name]) && mayInstall()) await install([name])
+}
+
+const mayInstall = () => process.getuid?.() === 0 && existsSync('/etc/debian_version')
+
+function install(names) {
+  keepFromCreatingCluster()
+  return during(`→ Installation de ${names.join(', ')}…`, () => apt(names), process.stdout)
 }
 
 async function apt(names) {

@@ -1,10 +1,16 @@
+import { existsSync } from 'node:fs'
 import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 
-/** Debian's Chromium, without anything that calls home. */
+const withoutWindow = '/usr/bin/chromium-headless-shell'
+
+/** Debian's Chromium, without a window where that is installed. */
+const installed = () => (existsSync(withoutWindow) ? withoutWindow : '/usr/bin/chromium')
+
+/** The browser, without anything that calls home. */
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: process.env['CHROMIUM'] ?? installed(),
     args: [
       '--no-sandbox',
       '--disable-gpu',
