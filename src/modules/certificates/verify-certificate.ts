@@ -67,8 +67,7 @@ async function byBadge(reading: Reading, given: unknown): Promise<Verdict> {
   const flaw = await flawOf(badge, key ? [key] : [], reading.now)
   if (flaw) return invalid(flaw)
   const issuer = { id: badge.issuer, name: key?.issuer.name ?? null, known: key !== undefined }
-  const found = key && (await entryOf(reading, badge, key))
-  const status = !found ? 'not_checked' : found.revoked_at ? 'revoked' : 'valid'
+  const { status, certificate } = key ? await standingOf(reading, badge, key) : unchecked
   return {
     signature: 'valid',
     issuer,
@@ -78,23 +77,33 @@ async function byBadge(reading: Reading, given: unknown): Promise<Verdict> {
       ...(status === 'revoked' ? ['certificate.revoked'] : []),
       ...(status === 'not_checked' ? ['certificate.status_not_checked'] : []),
     ],
-    certificate: found?.id ?? null,
+    certificate,
   }
 }
 
-/** The certificate that a badge of ours stands for, by its place in a list of its key. */
-async function entryOf({ db }: Reading, { json }: Badge, key: KnownKey) {
-  const status = json['credentialStatus'] as Record<string, unknown> | undefined
-  const [, named, list] = /\/lists\/([\w-]+)\/(\d{1,7})$/.exec(String(status?.['statusListCredential'])) ?? []
-  const position = Number(status?.['statusListIndex'])
-  if (named !== key.id || !Number.isInteger(position) || position < 0 || position > 131_071) return undefined
-  return db
+type Standing = Pick<Verdict, 'status' | 'certificate'>
+const unchecked: Standing = { status: 'not_checked', certificate: null }
+
+/**
+ * How a badge that a key of ours signed stands, by its id. The same statements may be written in many ways, with one
+ * signature for them all, in some of which its place in a list is not found; an id cannot be left out.
+ */
+async function standingOf({ db }: Reading, badge: Badge, key: KnownKey): Promise<Standing> {
+  const id = certificateOf(badge)
+  if (!id) return unchecked
+  const found = await db
     .selectFrom('certificate')
-    .select(['id', 'revoked_at'])
+    .select('revoked_at')
+    .where('id', '=', id)
     .where('issuer_key', '=', key.id)
-    .where('list', '=', Number(list))
-    .where('position', '=', position)
     .executeTakeFirst()
+  return found ? { status: found.revoked_at ? 'revoked' : 'valid', certificate: id } : unchecked
+}
+
+/** The id of a certificate of ours in that of its badge, which has the address that this site had then. */
+function certificateOf({ json }: Badge): string | undefined {
+  const [, id] = /\/certificats\/([\da-f-]{36})$/.exec(String(json['id'] ?? json['@id'])) ?? []
+  return id !== undefined && isUuid(id) ? id : undefined
 }
 
 async function byAddress(reading: Reading, address: string): Promise<Verdict> {
