@@ -18,7 +18,7 @@ export type Readied = Asked & { readonly signer: Signer; readonly second: Signer
 export async function readied(context: Writing, { programme, modules, rule }: Asked): Promise<Readied> {
   const by = await signersOf(context, [rule.issuer, ...(rule.co_issuer ? [rule.co_issuer] : [])])
   const signer = by.get(rule.issuer) as Signer
-  await nameKey(context.db, signer.key)
+  for (const { key } of by.values()) await nameKey(context.db, key)
   return { programme, modules, rule, signer, second: rule.co_issuer ? by.get(rule.co_issuer) : undefined }
 }
 

@@ -5,7 +5,7 @@ import { query, type Reading } from '../../server/use-case.ts'
 import { type Badge, flawOf, readBadge } from './badges/verify.ts'
 import { findCertificate } from './certificates.db.ts'
 import { Verdict } from './certificates.forms.ts'
-import { type KnownKey, keysUnder } from './issuers/issuers.db.ts'
+import { type KnownKey, keyUnder } from './issuers/issuers.db.ts'
 
 /**
  * Verifies a badge by its file, a certificate by its address here, or a diploma by its digest. Nothing is ever fetched: an
@@ -63,7 +63,7 @@ const invalid = (...reasons: string[]): Verdict => ({
 async function byBadge(reading: Reading, given: unknown): Promise<Verdict> {
   const badge = readBadge(given)
   if (typeof badge === 'string') return invalid(badge)
-  const [key] = await keysUnder(reading, badge.method)
+  const key = await keyUnder(reading.db, badge.method)
   const flaw = await flawOf(badge, key ? [key] : [], reading.now)
   if (flaw) return invalid(flaw)
   const issuer = { id: badge.issuer, name: key?.issuer.name ?? null, known: key !== undefined }
