@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { localized } from '../../kernel/localized.ts'
 import { slug } from '../../kernel/slug.ts'
+import { PassportSaid } from './passport/signed-passport.ts'
 
 const text = z.record(z.string(), z.string())
 const line = z.string().trim().min(1).max(200)
@@ -60,5 +61,6 @@ export const Verdict = z.object({
   status: z.enum(['valid', 'revoked', 'not_checked']),
   reasons: z.array(z.string()),
   certificate: z.uuid().nullable().describe('Its id, where it is one of this installation'),
+  passport: PassportSaid.nullable().describe('What it says, where it is a training passport signed here'),
 })
 export type Verdict = z.output<typeof Verdict>

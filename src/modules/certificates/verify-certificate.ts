@@ -6,6 +6,7 @@ import { type Badge, flawOf, readBadge } from './badges/verify.ts'
 import { findCertificate } from './certificates.db.ts'
 import { Verdict } from './certificates.forms.ts'
 import { type KnownKey, keyUnder } from './issuers/issuers.db.ts'
+import { passportIn } from './passport/signed-passport.ts'
 
 /**
  * Verifies a badge by its file, a certificate by its address here, or a diploma by its digest. Nothing is ever fetched: an
@@ -58,6 +59,7 @@ const invalid = (...reasons: string[]): Verdict => ({
   status: 'not_checked',
   reasons,
   certificate: null,
+  passport: null,
 })
 
 async function byBadge(reading: Reading, given: unknown): Promise<Verdict> {
@@ -67,7 +69,7 @@ async function byBadge(reading: Reading, given: unknown): Promise<Verdict> {
   const flaw = await flawOf(badge, key ? [key] : [], reading.now)
   if (flaw) return invalid(flaw)
   const issuer = { id: badge.issuer, name: key?.issuer.name ?? null, known: key !== undefined }
-  const { status, certificate } = key ? await standingOf(reading, badge, key) : unchecked
+  const { status, certificate, passport } = key ? await standingOf(reading, badge, key) : unchecked
   return {
     signature: 'valid',
     issuer,
@@ -78,17 +80,21 @@ async function byBadge(reading: Reading, given: unknown): Promise<Verdict> {
       ...(status === 'not_checked' ? ['certificate.status_not_checked'] : []),
     ],
     certificate,
+    passport,
   }
 }
 
-type Standing = Pick<Verdict, 'status' | 'certificate'>
-const unchecked: Standing = { status: 'not_checked', certificate: null }
+type Standing = Pick<Verdict, 'status' | 'certificate' | 'passport'>
+const unchecked: Standing = { status: 'not_checked', certificate: null, passport: null }
 
 /**
  * How a badge that a key of ours signed stands, by its id. The same statements may be written in many ways, with one
- * signature for them all, in some of which its place in a list is not found; an id cannot be left out.
+ * signature for them all, in some of which its place in a list is not found; an id cannot be left out. A passport cannot be
+ * revoked: it says what was so on its day.
  */
 async function standingOf({ db }: Reading, badge: Badge, key: KnownKey): Promise<Standing> {
+  const passport = passportIn(badge)
+  if (passport) return { status: 'valid', certificate: null, passport }
   const id = certificateOf(badge)
   if (!id) return unchecked
   const found = await db
@@ -97,12 +103,12 @@ async function standingOf({ db }: Reading, badge: Badge, key: KnownKey): Promise
     .where('id', '=', id)
     .where('issuer_key', '=', key.id)
     .executeTakeFirst()
-  return found ? { status: found.revoked_at ? 'revoked' : 'valid', certificate: id } : unchecked
+  return found ? { ...unchecked, status: found.revoked_at ? 'revoked' : 'valid', certificate: id } : unchecked
 }
 
 /** The id of a certificate of ours in that of its badge, which has the address that this site had then. */
-function certificateOf({ json }: Badge): string | undefined {
-  const [, id] = /\/certificats\/([\da-f-]{36})$/.exec(String(json['id'] ?? json['@id'])) ?? []
+function certificateOf(badge: Badge): string | undefined {
+  const [, id] = /\/certificats\/([\da-f-]{36})$/.exec(badge.id ?? '') ?? []
   return id !== undefined && isUuid(id) ? id : undefined
 }
 
@@ -142,5 +148,6 @@ async function byDigest({ db }: Reading, sha256: string): Promise<Verdict> {
     status: found.revoked_at ? 'revoked' : 'valid',
     reasons: ['certificate.by_digest', ...(found.revoked_at ? ['certificate.revoked'] : [])],
     certificate: found.id,
+    passport: null,
   }
 }
