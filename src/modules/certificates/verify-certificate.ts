@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ok } from '../../kernel/result.ts'
 import { isUuid } from '../../kernel/slug.ts'
 import { query, type Reading } from '../../server/use-case.ts'
+import { sameAs } from './badges/identity.ts'
 import { type Badge, flawOf, readBadge } from './badges/verify.ts'
 import { findCertificate } from './certificates.db.ts'
 import { Verdict } from './certificates.forms.ts'
@@ -22,6 +23,14 @@ export const verifyCertificate = query({
       .regex(/^[0-9a-f]{64}$/i)
       .optional()
       .describe('Of a diploma'),
+    identity: z
+      .string()
+      .trim()
+      .max(300)
+      .optional()
+      .describe(
+        'Electronic address, or given and family name, of whoever it should be of. Nothing of it is kept',
+      ),
     offline: z
       .stringbool()
       .or(z.boolean())
@@ -44,13 +53,17 @@ type Given = {
   readonly credential?: unknown
   readonly address?: string | undefined
   readonly sha256?: string | undefined
+  readonly identity?: string | undefined
 }
 
-/** What there is to say of a file, an address or a digest. */
-export async function verdictOn(reading: Reading, { credential, address, sha256 }: Given): Promise<Verdict> {
-  if (sha256) return byDigest(reading, sha256)
-  if (address) return byAddress(reading, address)
-  return byBadge(reading, credential)
+/** What there is to say of a file, an address or a digest, and whether it is of the person asked about. */
+export async function verdictOn(
+  reading: Reading,
+  { credential, address, sha256, identity }: Given,
+): Promise<Verdict> {
+  if (sha256) return byDigest(reading, sha256, identity)
+  if (address) return byAddress(reading, address, identity)
+  return byBadge(reading, credential, identity)
 }
 
 const invalid = (...reasons: string[]): Verdict => ({
@@ -59,10 +72,11 @@ const invalid = (...reasons: string[]): Verdict => ({
   status: 'not_checked',
   reasons,
   certificate: null,
+  identity: null,
   passport: null,
 })
 
-async function byBadge(reading: Reading, given: unknown): Promise<Verdict> {
+async function byBadge(reading: Reading, given: unknown, identity?: string): Promise<Verdict> {
   const badge = readBadge(given)
   if (typeof badge === 'string') return invalid(badge)
   const key = await keyUnder(reading.db, badge.method)
@@ -80,6 +94,7 @@ async function byBadge(reading: Reading, given: unknown): Promise<Verdict> {
       ...(status === 'not_checked' ? ['certificate.status_not_checked'] : []),
     ],
     certificate,
+    identity: identity ? sameAs(badge, identity) : null,
     passport,
   }
 }
@@ -112,14 +127,14 @@ function certificateOf(badge: Badge): string | undefined {
   return id !== undefined && isUuid(id) ? id : undefined
 }
 
-async function byAddress(reading: Reading, address: string): Promise<Verdict> {
+async function byAddress(reading: Reading, address: string, identity?: string): Promise<Verdict> {
   const id = idAt(address, reading.baseUrl)
   if (!id) return invalid('certificate.address_elsewhere')
   const found = await findCertificate(reading.db, id)
   if (!found) return invalid('certificate.address_unknown')
-  if (found.diploma_sha256) return byDigest(reading, found.diploma_sha256.toString('hex'))
+  if (found.diploma_sha256) return byDigest(reading, found.diploma_sha256.toString('hex'), identity)
   if (found.credential === null) return { ...invalid('certificate.erased'), certificate: id }
-  return byBadge(reading, found.credential)
+  return byBadge(reading, found.credential, identity)
 }
 
 /** The id of a certificate in an address of this site, that of one of its files too, or given as it is. */
@@ -132,7 +147,7 @@ function idAt(address: string, baseUrl: string): string | undefined {
   return isUuid(id) ? id : undefined
 }
 
-async function byDigest({ db }: Reading, sha256: string): Promise<Verdict> {
+async function byDigest({ db }: Reading, sha256: string, identity?: string): Promise<Verdict> {
   const found = await db
     .selectFrom('certificate as c')
     .innerJoin('certificate_issuer as i', 'i.id', 'c.issuer')
@@ -148,6 +163,7 @@ async function byDigest({ db }: Reading, sha256: string): Promise<Verdict> {
     status: found.revoked_at ? 'revoked' : 'valid',
     reasons: ['certificate.by_digest', ...(found.revoked_at ? ['certificate.revoked'] : [])],
     certificate: found.id,
+    identity: identity ? 'not_told' : null,
     passport: null,
   }
 }

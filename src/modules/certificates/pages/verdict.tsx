@@ -4,15 +4,17 @@ import { Say, useFormats, useReader, useTexts } from '../../../server/reader.tsx
 import { Section, TextLink } from '../../../ui/cards.tsx'
 import { Notice } from '../../../ui/feedback.tsx'
 import { Facts } from '../../../ui/figure.tsx'
+import type { Sameness } from '../badges/identity.ts'
 import type { Verdict as Found } from '../certificates.forms.ts'
 import type { PassportSaid } from '../passport/signed-passport.ts'
 import { texts } from '../texts.ts'
 
-/** What was found of a certificate: whether it holds, by whom, and why not, in words; of a passport, what it says too. */
+/** What was found of a certificate: whether it holds, by whom, and why not, in words; whose it is where that was asked. */
 export function Verdict({ verdict }: { verdict: Found }) {
   return (
     <>
       <Finding {...verdict} />
+      {verdict.identity && <Whose identity={verdict.identity} />}
       {verdict.passport && <Said {...verdict.passport} />}
     </>
   )
@@ -52,6 +54,17 @@ function Finding({ signature, status, issuer, reasons, certificate, passport }: 
           <TextLink href={`/certificats/${certificate}`}>{t('verdict.open')}</TextLink>
         </p>
       )}
+    </Notice>
+  )
+}
+
+const looks = { same: 'success', other: 'warning', not_told: 'info' } as const
+
+function Whose({ identity }: { identity: Sameness }) {
+  const t = useTexts(texts)
+  return (
+    <Notice kind={looks[identity]} title={t(`verdict.identity.${identity}`)} role="status">
+      {identity !== 'same' && <p>{t(`verdict.identity.${identity}.what`)}</p>}
     </Notice>
   )
 }
