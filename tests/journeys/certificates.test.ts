@@ -9,13 +9,15 @@ let product: Product
 let browser: Browser
 let id: string
 let badge: string
+let holder: string
 const programme = 'aller-vers-et-accueillir'
 
 beforeAll(async () => {
   ;[product, browser] = await Promise.all([startProduct(), launchBrowser()])
   const token = await product.token('coordination@demo.example', 'read')
   const { body } = await apiOf(product.baseUrl, token)('GET', `/programmes/${programme}/certificates`)
-  id = (body as { held: readonly { id: string }[] }).held[0]?.id ?? ''
+  const [first] = (body as { held: readonly { id: string; name: string }[] }).held
+  ;({ id, name: holder } = first ?? { id: '', name: '' })
   badge = await (await fetch(`${product.baseUrl}/certificats/${id}/certificat.json`)).text()
 })
 afterAll(async () => {
@@ -52,6 +54,21 @@ describe('a stranger who was handed a certificate', () => {
     expect(await main(page)).not.toMatch(/accompagnée|ayant droit/)
     const headers = await fetch(`${product.baseUrl}/certificats/${id}`)
     expect(headers.headers.get('x-robots-tag')).toContain('noindex')
+  })
+
+  it('sees whether it is of the person who shows it, and nothing of that in the address', async () => {
+    const page = await stranger()
+    const ask = async (who: string) => {
+      await page.goto('/certificats/verifier')
+      await page.getByLabel('L’adresse du certificat').fill(id)
+      await page.getByLabel('Adresse électronique, ou prénom et nom').last().fill(who)
+      await page.getByRole('button', { name: 'Vérifier' }).last().click()
+      expect(page.url()).toBe(`${product.baseUrl}/certificats/verifier`)
+      return main(page)
+    }
+    expect(await ask(holder.toUpperCase())).toContain('C’est le certificat de cette personne')
+    expect(await ask('Quelqu’une d’Autre')).toContain('Ce n’est pas le certificat de cette personne')
+    await page.context().close()
   })
 
   it('sees that one altered by one character is not, and nothing else handed in is either', async () => {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { localized } from '../../kernel/localized.ts'
 import { slug } from '../../kernel/slug.ts'
+import { sameness } from './badges/identity.ts'
+import { PassportSaid } from './passport/signed-passport.ts'
 
 const text = z.record(z.string(), z.string())
 const line = z.string().trim().min(1).max(200)
@@ -60,5 +62,10 @@ export const Verdict = z.object({
   status: z.enum(['valid', 'revoked', 'not_checked']),
   reasons: z.array(z.string()),
   certificate: z.uuid().nullable().describe('Its id, where it is one of this installation'),
+  identity: z
+    .enum(sameness)
+    .nullable()
+    .describe('Whether it is of the person asked about; null where none was, or where it does not hold'),
+  passport: PassportSaid.nullable().describe('What it says, where it is a training passport signed here'),
 })
 export type Verdict = z.output<typeof Verdict>

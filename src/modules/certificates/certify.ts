@@ -3,7 +3,8 @@ import { type Language, type Localized, textIn } from '../../kernel/localized.ts
 import type { Writing } from '../../server/use-case.ts'
 import type { Attended } from '../training/index.ts'
 import { competencesIn, criteriaIn, eqfIn, evidenceOf, type Place } from './badge-words.ts'
-import type { BadgeOf, Identity } from './badges/badge.ts'
+import type { BadgeOf } from './badges/badge.ts'
+import type { Identity } from './badges/identity.ts'
 import { modulesThatCount } from './certificate.ts'
 import type { Dossier } from './dossier.db.ts'
 import { nameKey, type Signer, signersOf } from './issuers/issuers.db.ts'
@@ -18,7 +19,7 @@ export type Readied = Asked & { readonly signer: Signer; readonly second: Signer
 export async function readied(context: Writing, { programme, modules, rule }: Asked): Promise<Readied> {
   const by = await signersOf(context, [rule.issuer, ...(rule.co_issuer ? [rule.co_issuer] : [])])
   const signer = by.get(rule.issuer) as Signer
-  await nameKey(context.db, signer.key)
+  for (const { key } of by.values()) await nameKey(context.db, key)
   return { programme, modules, rule, signer, second: rule.co_issuer ? by.get(rule.co_issuer) : undefined }
 }
 

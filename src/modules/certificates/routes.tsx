@@ -33,9 +33,12 @@ import { verifyCertificate } from './verify-certificate.ts'
 const refused = (c: Context<Env>, refusal: Refusal) =>
   refusalPage(c, refusal.code === 'validation' ? refuse('not_found') : refusal)
 
-/** Verifies what was handed in: a badge, a diploma by its digest, or an address. Nothing of it is kept. */
+/**
+ * Verifies what was handed in: a badge, a diploma by its digest, or an address, and whether it is of the person asked
+ * about. Nothing of it is kept, and that person is told in the body alone.
+ */
 const verify: Handler<Env> = async (c) => {
-  const { file, address } = await readForm(c.req, c.get('request'), verifyCertificate)
+  const { file, address, identity } = await readForm(c.req, c.get('request'), verifyCertificate)
   const typed = typeof address === 'string' ? address : ''
   const bytes = file instanceof File ? Buffer.from(await file.arrayBuffer()) : undefined
   const given: z.input<typeof verifyCertificate.input> = !bytes
@@ -43,7 +46,10 @@ const verify: Handler<Env> = async (c) => {
     : bytes.subarray(0, 5).toString('latin1') === '%PDF-'
       ? { sha256: createHash('sha256').update(bytes).digest('hex') }
       : { credential: bytes.toString('utf8') }
-  const found = await verifyCertificate(c.get('request'), given)
+  const found = await verifyCertificate(c.get('request'), {
+    ...given,
+    ...(typeof identity === 'string' ? { identity } : {}),
+  })
   if (!found.ok) return refused(c, found)
   const title = texts.in(c.get('request').actor.language)('verifier.title')
   const data = { address: typed, verdict: found.value }

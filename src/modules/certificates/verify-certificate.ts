@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { ok } from '../../kernel/result.ts'
 import { isUuid } from '../../kernel/slug.ts'
 import { query, type Reading } from '../../server/use-case.ts'
+import { sameAs } from './badges/identity.ts'
 import { type Badge, flawOf, readBadge } from './badges/verify.ts'
 import { findCertificate } from './certificates.db.ts'
 import { Verdict } from './certificates.forms.ts'
-import { type KnownKey, keysUnder } from './issuers/issuers.db.ts'
+import { type KnownKey, keyUnder } from './issuers/issuers.db.ts'
+import { passportIn } from './passport/signed-passport.ts'
 
 /**
  * Verifies a badge by its file, a certificate by its address here, or a diploma by its digest. Nothing is ever fetched: an
@@ -21,6 +23,14 @@ export const verifyCertificate = query({
       .regex(/^[0-9a-f]{64}$/i)
       .optional()
       .describe('Of a diploma'),
+    identity: z
+      .string()
+      .trim()
+      .max(300)
+      .optional()
+      .describe(
+        'Electronic address, or given and family name, of whoever it should be of. Nothing of it is kept',
+      ),
     offline: z
       .stringbool()
       .or(z.boolean())
@@ -43,13 +53,17 @@ type Given = {
   readonly credential?: unknown
   readonly address?: string | undefined
   readonly sha256?: string | undefined
+  readonly identity?: string | undefined
 }
 
-/** What there is to say of a file, an address or a digest. */
-export async function verdictOn(reading: Reading, { credential, address, sha256 }: Given): Promise<Verdict> {
-  if (sha256) return byDigest(reading, sha256)
-  if (address) return byAddress(reading, address)
-  return byBadge(reading, credential)
+/** What there is to say of a file, an address or a digest, and whether it is of the person asked about. */
+export async function verdictOn(
+  reading: Reading,
+  { credential, address, sha256, identity }: Given,
+): Promise<Verdict> {
+  if (sha256) return byDigest(reading, sha256, identity)
+  if (address) return byAddress(reading, address, identity)
+  return byBadge(reading, credential, identity)
 }
 
 const invalid = (...reasons: string[]): Verdict => ({
@@ -58,17 +72,18 @@ const invalid = (...reasons: string[]): Verdict => ({
   status: 'not_checked',
   reasons,
   certificate: null,
+  identity: null,
+  passport: null,
 })
 
-async function byBadge(reading: Reading, given: unknown): Promise<Verdict> {
+async function byBadge(reading: Reading, given: unknown, identity?: string): Promise<Verdict> {
   const badge = readBadge(given)
   if (typeof badge === 'string') return invalid(badge)
-  const [key] = await keysUnder(reading, badge.method)
+  const key = await keyUnder(reading.db, badge.method)
   const flaw = await flawOf(badge, key ? [key] : [], reading.now)
   if (flaw) return invalid(flaw)
   const issuer = { id: badge.issuer, name: key?.issuer.name ?? null, known: key !== undefined }
-  const found = key && (await entryOf(reading, badge, key))
-  const status = !found ? 'not_checked' : found.revoked_at ? 'revoked' : 'valid'
+  const { status, certificate, passport } = key ? await standingOf(reading, badge, key) : unchecked
   return {
     signature: 'valid',
     issuer,
@@ -78,33 +93,48 @@ async function byBadge(reading: Reading, given: unknown): Promise<Verdict> {
       ...(status === 'revoked' ? ['certificate.revoked'] : []),
       ...(status === 'not_checked' ? ['certificate.status_not_checked'] : []),
     ],
-    certificate: found?.id ?? null,
+    certificate,
+    identity: identity ? sameAs(badge, identity) : null,
+    passport,
   }
 }
 
-/** The certificate that a badge of ours stands for, by its place in a list of its key. */
-async function entryOf({ db }: Reading, { json }: Badge, key: KnownKey) {
-  const status = json['credentialStatus'] as Record<string, unknown> | undefined
-  const [, named, list] = /\/lists\/([\w-]+)\/(\d{1,7})$/.exec(String(status?.['statusListCredential'])) ?? []
-  const position = Number(status?.['statusListIndex'])
-  if (named !== key.id || !Number.isInteger(position) || position < 0 || position > 131_071) return undefined
-  return db
+type Standing = Pick<Verdict, 'status' | 'certificate' | 'passport'>
+const unchecked: Standing = { status: 'not_checked', certificate: null, passport: null }
+
+/**
+ * How a badge that a key of ours signed stands, by its id. The same statements may be written in many ways, with one
+ * signature for them all, in some of which its place in a list is not found; an id cannot be left out. A passport cannot be
+ * revoked: it says what was so on its day.
+ */
+async function standingOf({ db }: Reading, badge: Badge, key: KnownKey): Promise<Standing> {
+  const passport = passportIn(badge)
+  if (passport) return { status: 'valid', certificate: null, passport }
+  const id = certificateOf(badge)
+  if (!id) return unchecked
+  const found = await db
     .selectFrom('certificate')
-    .select(['id', 'revoked_at'])
+    .select('revoked_at')
+    .where('id', '=', id)
     .where('issuer_key', '=', key.id)
-    .where('list', '=', Number(list))
-    .where('position', '=', position)
     .executeTakeFirst()
+  return found ? { ...unchecked, status: found.revoked_at ? 'revoked' : 'valid', certificate: id } : unchecked
 }
 
-async function byAddress(reading: Reading, address: string): Promise<Verdict> {
+/** The id of a certificate of ours in that of its badge, which has the address that this site had then. */
+function certificateOf(badge: Badge): string | undefined {
+  const [, id] = /\/certificats\/([\da-f-]{36})$/.exec(badge.id ?? '') ?? []
+  return id !== undefined && isUuid(id) ? id : undefined
+}
+
+async function byAddress(reading: Reading, address: string, identity?: string): Promise<Verdict> {
   const id = idAt(address, reading.baseUrl)
   if (!id) return invalid('certificate.address_elsewhere')
   const found = await findCertificate(reading.db, id)
   if (!found) return invalid('certificate.address_unknown')
-  if (found.diploma_sha256) return byDigest(reading, found.diploma_sha256.toString('hex'))
+  if (found.diploma_sha256) return byDigest(reading, found.diploma_sha256.toString('hex'), identity)
   if (found.credential === null) return { ...invalid('certificate.erased'), certificate: id }
-  return byBadge(reading, found.credential)
+  return byBadge(reading, found.credential, identity)
 }
 
 /** The id of a certificate in an address of this site, that of one of its files too, or given as it is. */
@@ -117,7 +147,7 @@ function idAt(address: string, baseUrl: string): string | undefined {
   return isUuid(id) ? id : undefined
 }
 
-async function byDigest({ db }: Reading, sha256: string): Promise<Verdict> {
+async function byDigest({ db }: Reading, sha256: string, identity?: string): Promise<Verdict> {
   const found = await db
     .selectFrom('certificate as c')
     .innerJoin('certificate_issuer as i', 'i.id', 'c.issuer')
@@ -133,5 +163,7 @@ async function byDigest({ db }: Reading, sha256: string): Promise<Verdict> {
     status: found.revoked_at ? 'revoked' : 'valid',
     reasons: ['certificate.by_digest', ...(found.revoked_at ? ['certificate.revoked'] : [])],
     certificate: found.id,
+    identity: identity ? 'not_told' : null,
+    passport: null,
   }
 }

@@ -1,10 +1,5 @@
-import { createHash } from 'node:crypto'
 import { badgesContext, credentialsContext } from './documents.ts'
-
-/** Somebody as a badge tells of them: by name where they allow it, else by what they alone can show to be theirs. */
-export type Identity =
-  | { readonly name: string }
-  | { readonly kind: 'emailAddress' | 'name'; readonly known: string; readonly salt: string }
+import { type Identity, identityOf } from './identity.ts'
 
 export type BadgeOf = {
   readonly id: string
@@ -106,18 +101,3 @@ const profileOf = ({ id, name, url }: { id: string; name: string; url?: string |
   name,
   ...(url ? { url } : {}),
 })
-
-/** Salted, so that what is said of nobody by name is found in no list of digests made before. */
-function identityOf(holder: Identity) {
-  if ('name' in holder)
-    return { type: 'IdentityObject', hashed: false, identityHash: holder.name, identityType: 'name' }
-  const { kind, known, salt } = holder
-  const digest = createHash('sha256').update(`${known}${salt}`).digest('hex')
-  return {
-    type: 'IdentityObject',
-    hashed: true,
-    identityHash: `sha256$${digest}`,
-    identityType: kind,
-    salt,
-  }
-}

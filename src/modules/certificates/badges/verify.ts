@@ -18,6 +18,8 @@ export type Flaw =
 type Json = Readonly<Record<string, unknown>>
 export type Badge = {
   readonly json: Json
+  /** What it is told by, which every writing of it has. */
+  readonly id: string | undefined
   readonly issuer: string
   /** The key that its proof names. */
   readonly method: string
@@ -46,7 +48,8 @@ export function readBadge(given: unknown): Badge | Flaw {
   const method = proof['verificationMethod']
   // The key must be of the issuer that the badge names.
   if (typeof method !== 'string' || method.split('#')[0] !== issuer) return 'certificate.key_unknown'
-  return { json, issuer, method }
+  const id = json['id'] ?? json['@id']
+  return { json, id: typeof id === 'string' ? id : undefined, issuer, method }
 }
 
 /** Whether its signature holds, by the keys given or the one that its issuer is the name of. Nothing is fetched. */

@@ -75,7 +75,7 @@ export async function makeKey({ db, fileKeys, now }: Reading, issuer: string): P
 /** `named` once its name is written down. */
 export type Key = SigningKey & { readonly id: string; readonly named: boolean }
 
-/** Opens a key to sign with: the issuer's of today, or the one named. Its name is what it was at its first use. */
+/** Opens a key to sign with: the issuer's of today, or the one named. Its name is what is written down, or that of today. */
 export async function openKey(
   { db, fileKeys, baseUrl }: Pick<Reading, 'db' | 'fileKeys' | 'baseUrl'>,
   { issuer, id }: { readonly issuer: Pick<Issuer, 'id' | 'slug'>; readonly id?: string },
@@ -135,7 +135,7 @@ export async function signersOf(
   return new Map(signers.map((one) => [one.issuer.id, one]))
 }
 
-/** A key that signs something that is kept keeps its name from then on, wherever this site moves. */
+/** A key that signs a badge, or is named in one, keeps its name from then on, wherever this site moves. */
 export async function nameKey(db: Db, { id, did, named }: Key): Promise<void> {
   if (!named)
     await db.updateTable('issuer_key').set({ did }).where('id', '=', id).where('did', 'is', null).execute()
@@ -148,25 +148,21 @@ export type KnownKey = {
   readonly issuer: Issuer
 }
 
-/** Our keys under a name, or with a public half: those that were replaced too. */
-export async function keysUnder(
-  { db, baseUrl }: Pick<Reading, 'db' | 'baseUrl'>,
-  method: string,
-): Promise<readonly KnownKey[]> {
+/**
+ * The key of ours that signed, by the name of the key in a signature: one that was replaced too. We alone hold its private
+ * half, so whatever it signed under was its name that day, though this site may have had another address: a passport is
+ * signed before any name is written down.
+ */
+export async function keyUnder(db: Db, method: string): Promise<KnownKey | undefined> {
   const [did = '', publicKey = ''] = method.split('#')
   const found = await rows(db)
     .innerJoin('issuer_key as k', 'k.issuer', 'i.id')
-    .select(['k.id as key', 'k.did', 'k.public_key'])
+    .select('k.id as key')
     .where('k.public_key', '=', publicKey)
-    .execute()
-  return found
-    .filter((one) => [`did:key:${publicKey}`, one.did ?? didFor(baseUrl, one.slug, publicKey)].includes(did))
-    .map(({ key, did: _, public_key, ...issuer }) => ({
-      id: key,
-      did,
-      publicKey: public_key,
-      issuer: issuer as Issuer,
-    }))
+    .executeTakeFirst()
+  if (!found) return undefined
+  const { key: id, ...issuer } = found
+  return { id, did, publicKey, issuer: issuer as Issuer }
 }
 
 /** The public halves that an issuer signed with, or may, under a name of this site. */

@@ -45,9 +45,10 @@ function Certified(props: PageProps<Data>) {
       <Section title={t('people.title')} id="personnes">
         {due > 0 && (
           <>
-            <Act
+            <SureAct
               action={`/travail/certificats/${data.slug}/tous`}
               label={t('issue.all', { n: due })}
+              lost={t('issue.all.lost')}
               kind="plain"
             />
             <p class="hint">{t('issue.all.hint')}</p>

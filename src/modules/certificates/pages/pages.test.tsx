@@ -68,3 +68,12 @@ describe('what was ticked stays so when a form is refused', () => {
     expect(ticked(written({ refusal: wrongFile, typed: { enrolment } }), 'work')).toEqual([true])
   })
 })
+
+describe('to certify all who qualify', () => {
+  it('is confirmed, once it is told what is lost', () => {
+    const [asked = ''] = /<details class="sure">.*?<\/details>/.exec(written({})) ?? []
+    expect(asked).toMatch(/<summary>Délivrer aux 2 personnes.*<p>Leur nom n’y figurera pas.*<form/)
+    expect(asked).toContain('action="/travail/certificats/accueillir/tous"')
+    expect(written({}).split('/tous"')).toHaveLength(2)
+  })
+})

@@ -36,6 +36,7 @@ export function VerifierBody({ data: { address, verdict } }: PageProps<Data>) {
             accept=".json,.pdf,application/json,application/pdf"
             required
           />
+          <Whose />
         </Form>
       </Section>
       <Section title={t('verifier.by_address')}>
@@ -48,8 +49,24 @@ export function VerifierBody({ data: { address, verdict } }: PageProps<Data>) {
             inputmode="url"
             required
           />
+          <Whose />
         </Form>
       </Section>
     </>
+  )
+}
+
+/** Of whom it should be: asked for a badge that names nobody, and never written back. */
+function Whose() {
+  const t = useTexts(texts)
+  return (
+    <Field
+      name="identity"
+      label={t('verifier.identity')}
+      hint={t('verifier.identity.hint')}
+      optionalLabel={t('optional')}
+      autocomplete="off"
+      maxlength={300}
+    />
   )
 }

@@ -59,15 +59,52 @@ describe('a training passport', () => {
 
   it('is signed, and holds wherever it is taken', async () => {
     const signed = accepted(await signPassport(holder, {})) as any
-    expect(
-      accepted(await verifyCertificate({ ...t.w.nobody(), now: t.after.now }, { credential: signed })),
-    ).toMatchObject({
-      ...{ signature: 'valid', status: 'not_checked', issuer: { known: true } },
+    // It says what was so on its day, and has nothing in it that could be revoked.
+    expect(await verdict(signed)).toMatchObject({
+      ...{ signature: 'valid', status: 'valid', reasons: [], issuer: { known: true }, certificate: null },
+      passport: {
+        ...{ holder: 'Ana Martin', issued: '2027-03-10T09:00:00Z', language: 'fr' },
+        total: expect.stringMatching(/^Temps de formation.*14.h.00$/),
+        lines: [
+          { name: 'Écouter à plusieurs', narrative: '7 h 00 · 2 mars 2027' },
+          { name: 'Accueillir sans juger', narrative: '7 h 00 · 2 mars 2027' },
+          {
+            name: 'Certificat · Accueillir ensemble',
+            narrative: `${baseUrl}/certificats/${certificate} · 10 mars 2027`,
+          },
+        ],
+      },
     })
     expect(signed.credentialSubject.identifier).toMatchObject([{ identityHash: 'Ana Martin' }])
     expect(JSON.stringify(signed)).toContain(`${baseUrl}/certificats/${certificate}`)
     expect(JSON.stringify(signed)).not.toContain('accompanied')
     expect(await signPassport(t.after, {})).toMatchObject({ code: 'certificate.no_passport' })
+  })
+
+  const verdict = async (credential: object, more: object = {}) =>
+    accepted(await verifyCertificate({ ...t.w.nobody(), now: t.after.now }, { credential, ...more }))
+
+  it('says the same to a verifier however it is written, and nothing that was not signed', async () => {
+    const signed = accepted(await signPassport(holder, {})) as any
+    const { credentialSubject: subject, evidence, ...rest } = signed
+    const said = (await verdict(signed)).passport
+    const written = { ...rest, credentialSubject: [subject], evidence: [...evidence].reverse() }
+    expect((await verdict(written)).passport).toEqual({ ...said, lines: [...(said?.lines ?? [])].reverse() })
+    // What is not told as it was here is left out, and stands no less.
+    const { validFrom, ...undated } = signed
+    const xsd = 'http://www.w3.org/2001/XMLSchema#'
+    const elsewhere = {
+      'https://www.w3.org/2018/credentials#validFrom': { '@value': validFrom, '@type': `${xsd}dateTime` },
+    }
+    expect(await verdict({ ...undated, ...elsewhere })).toMatchObject({ passport: { issued: null } })
+    const other = {
+      ...signed,
+      credentialSubject: { ...subject, identifier: [{ identityHash: 'Bo Martin' }] },
+    }
+    expect(await verdict(other)).toMatchObject({ signature: 'invalid', passport: null })
+    expect(await verdict(signed, { offline: true })).toMatchObject({
+      ...{ status: 'not_checked', reasons: ['certificate.status_not_checked'], passport: said },
+    })
   })
 
   const written = async (of: string, data: unknown) => {
@@ -144,7 +181,7 @@ describe('a training passport', () => {
     expect((await read('?passeport=pdf')).headers.get('content-type')).toBe('application/pdf')
     const signed = await (await read('?passeport=json')).text()
     expect(accepted(await verifyCertificate(t.w.nobody(), { credential: signed }))).toMatchObject({
-      status: 'not_checked',
+      status: 'valid',
     })
     const wrong = path.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))
     expect((await site(new globalThis.Request(`http://site${wrong}?passeport`))).status).not.toBe(200)
