@@ -104,8 +104,8 @@ const unchecked: Standing = { status: 'not_checked', certificate: null, passport
 
 /**
  * How a badge that a key of ours signed stands, by its id. The same statements may be written in many ways, with one
- * signature for them all, in some of which its place in a list is not found; an id cannot be left out. A passport cannot be
- * revoked: it says what was so on its day.
+ * signature for them all, in some of which its place in a list is not found; an id cannot be left out. A passport is
+ * never revoked: it says what was so on its day.
  */
 async function standingOf({ db }: Reading, badge: Badge, key: KnownKey): Promise<Standing> {
   const passport = passportIn(badge)

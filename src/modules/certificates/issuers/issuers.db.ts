@@ -75,7 +75,7 @@ export async function makeKey({ db, fileKeys, now }: Reading, issuer: string): P
 /** `named` once its name is written down. */
 export type Key = SigningKey & { readonly id: string; readonly named: boolean }
 
-/** Opens a key to sign with: the issuer's of today, or the one named. Its name is what is written down, or that of today. */
+/** Opens a key to sign with: the issuer's of today, or the one named. Its name is what is written down, else today's. */
 export async function openKey(
   { db, fileKeys, baseUrl }: Pick<Reading, 'db' | 'fileKeys' | 'baseUrl'>,
   { issuer, id }: { readonly issuer: Pick<Issuer, 'id' | 'slug'>; readonly id?: string },
@@ -149,9 +149,9 @@ export type KnownKey = {
 }
 
 /**
- * The key of ours that signed, by the name of the key in a signature: one that was replaced too. We alone hold its private
- * half, so whatever it signed under was its name that day, though this site may have had another address: a passport is
- * signed before any name is written down.
+ * The key of ours that signed, by its name in a signature: one that was replaced too. We alone hold its private half, so
+ * whatever it signed under was its name that day, though this site may have had another address: a passport is signed
+ * before any name is written down.
  */
 export async function keyUnder(db: Db, method: string): Promise<KnownKey | undefined> {
   const [did = '', publicKey = ''] = method.split('#')

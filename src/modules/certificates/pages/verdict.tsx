@@ -9,7 +9,7 @@ import type { Verdict as Found } from '../certificates.forms.ts'
 import type { PassportSaid } from '../passport/signed-passport.ts'
 import { texts } from '../texts.ts'
 
-/** What was found of a certificate: whether it holds, by whom, and why not, in words; whose it is where that was asked. */
+/** What was found of a certificate: whether it holds, by whom, why not, and whose it is where that was asked. */
 export function Verdict({ verdict }: { verdict: Found }) {
   return (
     <>

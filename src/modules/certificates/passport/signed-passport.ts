@@ -15,7 +15,7 @@ const passportId = 'urn:uuid:'
 
 type Issuing = { readonly did: string; readonly issuer: Issuer }
 
-/** A passport to be signed: hours by module and certificates by address, in the words of whoever takes them along, with their name. */
+/** A passport to be signed: hours and certificates, in the words of whoever takes them along, with their name. */
 export function statementOf(
   { name, attended, certificates, minutes }: Passport,
   reading: Reading,
