@@ -22,7 +22,9 @@ export async function ensureDebianPackages(names) {
 
 /** Installs one that tests go on without, where it can be. */
 export async function tryDebianPackage(name) {
-  if (!existsSync(PROOFS[name]) && mayInstall()) await install([name])
+  if (existsSync(PROOFS[name]) || !mayInstall()) return
+  const { code } = await install([name])
+  if (code !== 0) console.log(`${name} n'a pas pu être installé : les tests continuent sans lui.`)
 }
 
 const mayInstall = () => process.getuid?.() === 0 && existsSync('/etc/debian_version')

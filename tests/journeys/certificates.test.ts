@@ -66,8 +66,10 @@ describe('a stranger who was handed a certificate', () => {
       expect(page.url()).toBe(`${product.baseUrl}/certificats/verifier`)
       return main(page)
     }
-    expect(await ask(holder.toUpperCase())).toContain('C’est le certificat de cette personne')
-    expect(await ask('Quelqu’une d’Autre')).toContain('Ce n’est pas le certificat de cette personne')
+    expect(await ask(holder.toUpperCase())).toContain('Ce document est bien à cette personne')
+    expect(await ask('Quelqu’une d’Autre')).toContain(
+      'Ce document ne correspond pas à ce que vous avez écrit',
+    )
     await page.context().close()
   })
 

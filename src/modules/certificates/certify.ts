@@ -58,7 +58,7 @@ function newBadge(
   const badge = badgeFor(ready, { id, counted }, { language, timeZone, baseUrl })
   return {
     made: { id, programme, issuer: rule.issuer, holder: holderOf(attended, named) },
-    badge: { ...badge, holder: identityOf(who, named), issuedAt: now },
+    badge: { ...badge, holder: identityFor(who, named), issuedAt: now },
   }
 }
 
@@ -91,7 +91,7 @@ function badgeFor(
   }
 }
 
-const identityOf = ({ given, family, email }: Attended, named: boolean): Identity => {
+const identityFor = ({ given, family, email }: Attended, named: boolean): Identity => {
   if (named) return { name: `${given} ${family}` }
   const salt = randomBytes(16).toString('base64url')
   return email

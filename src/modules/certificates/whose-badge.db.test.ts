@@ -83,10 +83,10 @@ describe('whose a certificate is that names nobody', () => {
     const file = new File([JSON.stringify(await badgeOf())], 'certificat.json')
     for (const given of [{ file }, { address: id }] as const) {
       const same = await shown({ ...given, identity: hers })
-      expect(same).toContain('C’est le certificat de cette personne')
+      expect(same).toContain('Ce document est bien à cette personne')
       expect(same.toLowerCase()).not.toContain(hers.toLowerCase())
       const other = await shown({ ...given, identity: 'bo@example.org' })
-      expect(other).toContain('Ce n’est pas le certificat de cette personne')
+      expect(other).toContain('Ce document ne correspond pas à ce que vous avez écrit')
       for (const identity of ['', '  '])
         expect(await shown({ ...given, identity })).not.toContain('cette personne')
     }

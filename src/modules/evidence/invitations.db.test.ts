@@ -38,9 +38,9 @@ describe('the invitations to a session, as evidence', () => {
     const lines = strFromU8(files['invitations.csv'] as Uint8Array).split('\r\n')
     const invited = lines.filter((line) => line.includes('invitation')).sort()
     expect(invited[0]).toMatch(/Ana Martin.*\d{4}/)
-    expect(invited[1]).toMatch(/Bo Martin.*pas envoyée \(personne sans adresse\s: à remettre sur papier\)/)
+    expect(invited[1]).toMatch(/Bo Martin.*pas \(encore\) envoyée\s; sans adresse, à remettre sur papier/)
     expect(strFromU8(files['lisez-moi.txt'] as Uint8Array)).toMatch(
-      /Invitation de chaque personne : manque \(1 invitation pas envoyée\s: personne sans adresse/,
+      /Invitation de chaque personne : manque \(1 invitation n’est pas \(encore\) partie\s: sans adresse/,
     )
   })
 

@@ -59,6 +59,9 @@ describe('the pages of whoever runs a session', () => {
       ),
       ...{ minimum: '2', maximum: '2', 'classes[]': 'member', version: '1' },
     })
+    // The same half-day typed once more is a row to put right, not another that stays.
+    const twice = await read(at, change, typed('2027-03-02'))
+    expect(twice).toMatch(/name="half_days\.1\.day"[^>]*type="date"|type="date"[^>]*name="half_days\.1\.day"/)
     const refused = await read(at, change, typed('2027-02-09'))
     expect(refused).toContain('ce jour est déjà passé')
     expect(refused).toContain('2 mars 2027, de 09:00 à 12:30')

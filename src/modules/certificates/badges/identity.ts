@@ -15,7 +15,7 @@ export function identityOf(holder: Identity) {
   return {
     type: 'IdentityObject',
     hashed: true,
-    identityHash: digestOf(known, salt),
+    identityHash: digestOf(plain(known), salt),
     identityType: kind,
     salt,
   }
@@ -24,18 +24,29 @@ export function identityOf(holder: Identity) {
 const digestOf = (known: string, salt: string) =>
   `sha256$${createHash('sha256').update(`${known}${salt}`).digest('hex')}`
 
-/** Whether a badge is of somebody: `not_told` where it says of nobody whose it is, in a way that is read here. */
-export const sameness = ['same', 'other', 'not_told'] as const
+/**
+ * Whether a badge is of somebody. It is known by an electronic address or by a name, not by both: `ask_address` and `ask_name`
+ * where the other was asked about. `not_told` where it says of nobody whose it is, in a way that is read here.
+ */
+export const sameness = ['same', 'other', 'ask_address', 'ask_name', 'not_told'] as const
 export type Sameness = (typeof sameness)[number]
 
-const Told = z.object({ hashed: z.boolean(), identityHash: z.string(), salt: z.string().default('') })
+const Told = z.object({
+  hashed: z.boolean(),
+  identityHash: z.string(),
+  identityType: z.string().optional(),
+  salt: z.string().default(''),
+})
 type Told = z.output<typeof Told>
 
 /** Whether a badge is of whoever has this electronic address, or this name. */
 export function sameAs({ json }: Pick<Badge, 'json'>, asked: string): Sameness {
   const told = [json['credentialSubject']].flat().flatMap(identifiersOf)
   if (told.length === 0) return 'not_told'
-  return told.some((one) => isOf(one, asked)) ? 'same' : 'other'
+  if (told.some((one) => isOf(one, asked))) return 'same'
+  const isAddress = asked.includes('@')
+  if (told.some(({ identityType }) => (identityType === 'emailAddress') === isAddress)) return 'other'
+  return isAddress ? 'ask_name' : 'ask_address'
 }
 
 const identifiersOf = (subject: unknown): readonly Told[] =>
@@ -51,8 +62,22 @@ function isOf({ hashed, identityHash, salt }: Told, asked: string): boolean {
 
 const plain = (text: string) => text.normalize('NFC').trim().replace(/\s+/g, ' ')
 
-/** A digest tells no small letter from a capital: a name is tried as it was typed and as names are written. */
-const spellings = (typed: string): readonly string[] => {
-  const small = typed.toLowerCase()
-  return [typed, small, small.replace(/(?<!\p{L})\p{L}/gu, (letter) => letter.toUpperCase())]
+const mostWords = 5
+
+/**
+ * A digest tells no small letter from a capital: each word of a name is tried as it was typed, in small letters, in capitals
+ * and with a capital where a part of it begins.
+ */
+function spellings(typed: string): readonly string[] {
+  const words = typed.split(' ')
+  if (words.length > mostWords) return [typed]
+  return words
+    .map(writings)
+    .reduce((heads, tails) => heads.flatMap((head) => tails.map((tail) => `${head} ${tail}`)))
+}
+
+function writings(word: string): readonly string[] {
+  const small = word.toLowerCase()
+  const begun = small.replace(/(?<!\p{L})\p{L}/gu, (letter) => letter.toUpperCase())
+  return [...new Set([word, small, begun, word.toUpperCase()])]
 }

@@ -44,9 +44,9 @@ describe('a verdict', () => {
 
   it('says whether it is of the person asked about, never more surely than it holds', () => {
     expect(written({})).not.toContain('cette personne')
-    expect(written({ identity: 'same' })).toContain('C’est le certificat de cette personne')
+    expect(written({ identity: 'same' })).toContain('Ce document est bien à cette personne')
     expect(written({ identity: 'other' })).toMatch(
-      /notice warning.*Ce n’est pas le certificat de cette personne/,
+      /notice warning.*Ce document ne correspond pas à ce que vous avez écrit/,
     )
     expect(written({ identity: 'not_told' })).toContain('lisez le nom qu’il porte')
     expect(written({ identity: 'same', status: 'revoked' })).toContain('Ce certificat a été révoqué')

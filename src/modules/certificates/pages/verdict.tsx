@@ -58,7 +58,13 @@ function Finding({ signature, status, issuer, reasons, certificate, passport }: 
   )
 }
 
-const looks = { same: 'success', other: 'warning', not_told: 'info' } as const
+const looks = {
+  same: 'success',
+  other: 'warning',
+  ask_address: 'info',
+  ask_name: 'info',
+  not_told: 'info',
+} as const
 
 function Whose({ identity }: { identity: Sameness }) {
   const t = useTexts(texts)

@@ -12,7 +12,7 @@ export const PassportPage: Page<Passport> = {
   body: PassportBody,
 }
 
-function PassportBody({ data: { name, attended, certificates, minutes } }: PageProps<Passport>) {
+function PassportBody({ data: { name, attended, certificates, minutes, others } }: PageProps<Passport>) {
   const t = useTexts(texts)
   const { language } = useReader()
   const { day } = useFormats()
@@ -21,6 +21,7 @@ function PassportBody({ data: { name, attended, certificates, minutes } }: PageP
       <>
         <PageTitle>{t('passport.title')}</PageTitle>
         <Empty title={t('passport.none')}>{t('passport.none.what')}</Empty>
+        {others && <p>{t('passport.others')}</p>}
       </>
     )
   return (
@@ -29,6 +30,7 @@ function PassportBody({ data: { name, attended, certificates, minutes } }: PageP
       <Lede>
         {name && <bdi>{name}</bdi>} {t('passport.total', { hours: hoursIn(minutes, language) })}
       </Lede>
+      {others && <p>{t('passport.others')}</p>}
       {certificates.length > 0 && (
         <Section title={t('passport.certificates')}>
           <Cards>

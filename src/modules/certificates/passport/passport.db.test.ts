@@ -49,7 +49,7 @@ describe('a training passport', () => {
     const [byUma, byVic] = [await t.byCode(uma), await t.byCode(vic)]
     await t.w.pools.owner.query('update enrolment_code set holder = $1 where holder = $2', [uma, vic])
     expect(accepted(await showPassport(byUma, {}))).toMatchObject({
-      ...{ name: 'Uma Martin', minutes: 840, certificates: [] },
+      ...{ name: 'Uma Martin', minutes: 840, certificates: [], others: true },
     })
     expect(JSON.stringify(accepted(await signPassport(byUma, {})))).not.toContain(id)
     expect(accepted(await showPassport(byVic, {}))).toMatchObject({

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Localized } from '../../../kernel/localized.ts'
 import type { Reading } from '../../../server/use-case.ts'
-import { type Attended, attendedIn, ownEnrolments } from '../../training/index.ts'
+import { type Attended, attendedIn, heldEnrolments, ownEnrolments } from '../../training/index.ts'
 
 export type CertificateHeld = {
   readonly id: string
@@ -18,13 +18,16 @@ export type Passport = {
   readonly attended: readonly Attended[]
   readonly certificates: readonly CertificateHeld[]
   readonly minutes: number
+  /** Whether codes that were put together with the one that acts are of somebody else. */
+  readonly others: boolean
 }
 
 /** What somebody learned: their hours and their certificates, for themselves alone. */
 export async function passportOf(reading: Reading): Promise<Passport> {
   const { db } = reading
   const enrolments = await enrolmentsOf(reading)
-  if (enrolments.length === 0) return { name: null, attended: [], certificates: [], minutes: 0 }
+  const others = reading.actor.link !== null && (await heldEnrolments(reading)).length > enrolments.length
+  if (enrolments.length === 0) return { name: null, attended: [], certificates: [], minutes: 0, others }
   const attended = [...(await attendedIn(db, { enrolments }))].sort((a, b) => (a.day < b.day ? 1 : -1))
   const held = await db
     .selectFrom('certificate_holder as h')
@@ -44,6 +47,7 @@ export async function passportOf(reading: Reading): Promise<Passport> {
       ...{ title: one.title as Localized, issuer: one.name as Localized },
     })),
     minutes: attended.reduce((sum, one) => sum + one.minutes, 0),
+    others,
   }
 }
 

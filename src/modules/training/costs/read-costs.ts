@@ -27,7 +27,7 @@ export const Costs = SessionShown.pick({
 }).extend({
   costs: z.array(CostItem),
   scenarios: z.array(Scenario),
-  break_even: z.number().nullable(),
+  break_even: z.number().nullable().describe('The fewest participants with whom nothing is missing'),
 })
 
 export function costsOf(session: Session): z.output<typeof Costs> {

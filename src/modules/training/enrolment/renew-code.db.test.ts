@@ -76,6 +76,12 @@ describe('a code given anew', () => {
     const { id } = accepted(await enrolByCode(t.next(await t.holder(codes[0])), dan))
     const { code } = accepted(await renew(t.direction, id))
     expect([await typed(codes[0] ?? null), await typed(code)]).toEqual(['not_found', 'done'])
+    // The old link is nobody to the database either.
+    const link = { id: codes[0]?.id ?? '', purpose: 'enrolment' } as const
+    const old = { ...t.w.nobody(), actor: linkHolder(t.w.nobody().house.policies, link, 'fr') }
+    const read = (by: Request) =>
+      inTransaction(by, 'read', ({ db }) => db.selectFrom('enrolment').select('given').execute())
+    expect([await read(old), await read(await t.holder(code))]).toEqual([[], [{ given: 'Dan' }]])
     await inTransaction(t.w.asSystem(), 'write', (reading) => enrolmentEraser.erase(reading, id))
     expect(await codeOf(renew(t.direction, id))).toBe('not_found')
   })

@@ -140,9 +140,10 @@ describe('what a programme costs and who pays for it', () => {
     )
     const rows = (sheet: string) => read.find((one) => one.sheet === sheet)?.rows ?? []
     expect(rows('Programme')).toContainEqual(['Montant demandé', 4800])
+    const even = 'Tout est financé à partir de 4 personnes.'
     expect(rows('Selon le nombre de personnes').slice(1)).toEqual([
-      ['Accueillir sans juger', '2027-03-02', 2, 241, 120.5, 160, 81, 4],
-      ['Accueillir sans juger', '2027-03-02', 4, 282, 70.5, 320, -38, 4],
+      ['Accueillir sans juger', '2027-03-02', 2, 241, 120.5, 160, 81, even],
+      ['Accueillir sans juger', '2027-03-02', 4, 282, 70.5, 320, -38, even],
     ])
     expect(rows('Postes')[1]).toEqual([
       ...['Accueillir sans juger', '2027-03-02', 'Salle', 'Salle', 'par demi-journée'],

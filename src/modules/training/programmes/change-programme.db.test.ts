@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pagesOf } from '../../../../tests/support/pages.ts'
 import { codeOf, type TrainingWorld, trainingWorld } from '../../../../tests/support/training-world.ts'
@@ -38,6 +39,46 @@ describe('a programme that is corrected', () => {
     expect(await codeOf(changeProgramme(centre, { ...input, version: 1 }))).toBe('not_found')
     expect(await codeOf(showProgrammeChange(centre, { slug: input.slug }))).toBe('not_found')
     expect(await codeOf(change({ version: 7 }))).toBe('conflict.version')
+  })
+
+  it('is moved without the rule of its certificate, and offered its holder also where that is closed', async () => {
+    await t.pools.owner.query(`
+      insert into certificate_issuer (slug, name, organisation, created_at)
+      select 'r', '{"fr": "Réseau"}', id, now() from organisation where slug = 'reseau'`)
+    accepted(await createProgramme(t.coordinator, { slug: 'ancien', title: 'Ancien', holder: 'maison' }))
+    await t.pools.owner.query(`
+      insert into certificate_rule (programme, attendance, work, issuer)
+      select p.id, 0.8, false, i.id from programme p, certificate_issuer i where p.slug = 'ancien'`)
+    await t.pools.owner.query(`update organisation set status = 'closed' where slug = 'maison'`)
+    const { holders } = accepted(await showProgrammeChange(t.coordinator, { slug: 'ancien' }))
+    expect(holders.slice(0, 2).map((one) => one.slug)).toEqual(['maison', 'reseau'])
+    await t.pools.owner.query(`update organisation set status = 'active' where slug = 'maison'`)
+    const rules = async () => (await t.pools.owner.query('select 1 from certificate_rule')).rowCount
+    accepted(await change({ slug: 'ancien', title: 'Encore' }))
+    expect(await rules()).toBe(1)
+    accepted(await change({ slug: 'ancien', title: 'Encore', holder: 'reseau', version: 2 }))
+    expect(await rules()).toBe(0)
+  })
+
+  it('stays with its holder while a seat is being asked for', async () => {
+    const { id } = await t.plan()
+    const slug = 'accueillir-ensemble'
+    const owner = await t.pools.owner.connect()
+    await owner.query('begin')
+    await owner.query('select from training_session where id = $1 for update', [id])
+    const moved = codeOf(change({ slug, version: 1, holder: 'centre' }))
+    await pause(300)
+    await owner.query(
+      `with asked as (
+        insert into enrolment (session, given, family, college, sent_by, person)
+        values ($1, 'Ana', 'Martin', 'professional', 'employer', sha256('Ana')) returning id)
+      insert into enrolment_event (session, enrolment, kind, at, college, class)
+      select $1, id, 'requested', now(), 'professional', 0 from asked`,
+      [id],
+    )
+    await owner.query('commit')
+    owner.release()
+    expect(await moved).toBe('training.programme_in_use')
   })
 
   it('stays with its holder once somebody asked for a seat', async () => {

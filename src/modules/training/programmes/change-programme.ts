@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely'
+import { sql } from 'kysely'
 import { ok, refuse } from '../../../kernel/result.ts'
 import type { Db } from '../../../server/database.ts'
 import { command } from '../../../server/use-case.ts'
@@ -28,8 +28,8 @@ export const changeProgramme = command({
     if (!found) return refuse('not_found')
     const house = await findOrganisation(db, remit, holder ?? found.holder, true)
     if (!house) return refuse('organisation.unknown', 'holder')
-    if (house.slug !== found.holder && (await hasEnrolments(db, found.id)))
-      return refuse('training.programme_in_use', 'holder')
+    const moves = house.slug !== found.holder
+    if (moves && (await hasEnrolments(db, found.id))) return refuse('training.programme_in_use', 'holder')
     const changed = await db
       .updateTable('programme')
       .set({
@@ -42,20 +42,25 @@ export const changeProgramme = command({
       .where('version', '=', version)
       .executeTakeFirst()
     if (changed.numUpdatedRows === 0n) return refuse('conflict.version')
-    journal(found.id, house.slug === found.holder ? ['title'] : ['title', 'holder'])
+    journal(found.id, ['title', 'description', ...(moves ? ['holder'] : [])])
     const shown = await findProgramme(db, found.id)
     return shown ? ok(shown) : refuse('not_found')
   },
 })
 
-/** Whether anybody ever asked for a seat in a session of a programme (id). */
+/** Whether anybody ever asked for a seat in a session of a programme (id), or is asking: who asks holds the session. */
 async function hasEnrolments(db: Db, programme: string): Promise<boolean> {
+  const sessions = await sql<{ id: string }>`
+    select s.id from training_session s join training_module m on m.id = s.module
+    where m.programme = ${programme} order by s.id for no key update of s`.execute(db)
   const found = await db
-    .selectFrom('training_module as m')
-    .innerJoin('training_session as s', 's.module', 'm.id')
-    .select('s.id')
-    .where('m.programme', '=', programme)
-    .where(sql<SqlBool>`exists (select from enrolment_event e where e.session = s.id)`)
+    .selectFrom('enrolment_event')
+    .select('session')
+    .where(
+      'session',
+      'in',
+      sql<string>`(select unnest(${sql.val(sessions.rows.map((one) => one.id))}::uuid[]))`,
+    )
     .limit(1)
     .executeTakeFirst()
   return found !== undefined

@@ -29,6 +29,8 @@ export const showProgrammeChange = query({
   async run({ db, actor }, { slug }) {
     const remit = actor.remit('programme.change')
     const programme = await findProgramme(db, slug, remit)
-    return programme ? ok({ holders: await readSenders(db, remit), programme }) : refuse('not_found')
+    return programme
+      ? ok({ holders: await readSenders(db, remit, programme.holder), programme })
+      : refuse('not_found')
   },
 })

@@ -102,4 +102,14 @@ describe('a session that is changed', () => {
     expect(rows).toEqual([{ code: shown.code }])
     accepted(await change(id, 2, days.slice(0, 2), now))
   })
+
+  it('keeps a seat for whoever is noted, confirmed or not', async () => {
+    const { id } = await t.plan({ half_days: days, maximum: 3, minimum: 1 })
+    const [eve, gil] = [await asked(id, 'Eve'), await asked(id, 'Gil')]
+    await note(id, '2027-03-02', [eve.id, gil.id])
+    const seats = (maximum: number) =>
+      change(id, 1, [...days.slice(0, 2), half('2027-03-16')], at('2027-03-03'), { maximum, minimum: 1 })
+    expect(await faultsOf(seats(1))).toEqual([['maximum', 'training.seats_noted']])
+    accepted(await seats(2))
+  })
 })

@@ -3,21 +3,28 @@ import type { z } from 'zod'
 import { ok, refuse } from '../../../kernel/result.ts'
 import { command, type Writing } from '../../../server/use-case.ts'
 import { json } from '../../organisations/index.ts'
-import { readNoted } from '../attendance/attendance.db.ts'
+import { readNoted, standingsOf } from '../attendance/attendance.db.ts'
 import { allocationNow } from '../enrolment/enrolments.db.ts'
 import { callNext } from '../enrolment/give-seats.ts'
 import { tellAgain } from '../enrolment/tell.ts'
 import { sessionFaults, underConfirmed } from '../session.ts'
 import { SessionChange, SessionShown } from '../training.forms.ts'
 import { isElsewhere, isOver, movingFaults } from './moving.ts'
-import { findRunSession, findSession, holdSession, offerSeats, ownSession } from './sessions.db.ts'
+import {
+  findRunSession,
+  findSession,
+  holdSession,
+  offerSeats,
+  ownSession,
+  type Session,
+} from './sessions.db.ts'
 
 type Change = z.output<typeof SessionChange>
 
 /**
  * Changes a session until it is over, or at any time where nothing of its attendance is noted. Whoever stands is told where
  * it is at another time or place, decided or not. Refused: half-days that stay as they are and would move, days gone by,
- * fewer seats than are confirmed, each where it stands; a session that is over or given up; an older version.
+ * fewer seats than are confirmed or than people were there, each where it stands; a session that is over or given up; an older version.
  */
 export const changeSession = command({
   action: 'training.change_session',
@@ -60,6 +67,8 @@ export const changeSession = command({
     else if (session.link !== (planned.link ?? null)) await tellMoved(context, id, 'confirmed')
     journal(id, ['half_days', 'place', 'minimum', 'maximum', 'shares'])
     const stored = await findSession(db, 'everywhere', id)
+    if (stored && (await unseats(context, stored, before)))
+      return refuse('validation', [{ path: 'maximum', code: 'training.seats_noted' }])
     if (stored) await callNext(context, stored, before)
     return stored ? ok(ownSession(stored)) : refuse('not_found')
   },
@@ -74,6 +83,15 @@ const rowOf = ({ half_days: _, place, shares, ...rest }: Omit<Change, 'id' | 've
   place: place ? json(place) : null,
   shares: json(shares),
 })
+
+/** Whether somebody of whom it is noted whether they were there had a seat and has none any more. */
+async function unseats(context: Writing, session: Session, before: readonly string[]): Promise<boolean> {
+  const noted = await standingsOf(context.db, session.id)
+  const seated = new Set(
+    (await allocationNow(context, session)).flatMap((one) => (one.seat ? one.enrolment : [])),
+  )
+  return before.some((one) => noted.has(one) && !seated.has(one))
+}
 
 /** What stays is left where it is: with what is noted of it, and the figures with which it is being signed. */
 async function placeHalfDays({ db }: Writing, session: string, halfDays: Change['half_days']) {

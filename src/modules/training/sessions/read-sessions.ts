@@ -36,7 +36,10 @@ export const showSession = query({
 export const showScenarios = query({
   action: 'training.read_costs',
   input: z.object({ id: z.uuid() }),
-  output: z.object({ scenarios: z.array(Scenario), break_even: z.number().nullable() }),
+  output: z.object({
+    scenarios: z.array(Scenario),
+    break_even: z.number().nullable().describe('The fewest participants with whom nothing is missing'),
+  }),
   api: {
     method: 'get',
     path: '/sessions/{id}/scenarios',

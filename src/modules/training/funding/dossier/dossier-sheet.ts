@@ -1,7 +1,7 @@
 import type { Language } from '../../../../kernel/localized.ts'
 import { formatsIn } from '../../../../server/reader.tsx'
 import { type CellValue, type Sheet, writeXlsx } from '../../../../server/xlsx.ts'
-import { turningPoint } from '../../costs/costs.ts'
+import { coverageWords } from '../../costs/pages/coverage-words.ts'
 import { texts } from '../../texts.ts'
 import type { Dossier, DossierSession } from './dossier.ts'
 
@@ -56,7 +56,14 @@ export function dossierXlsx(dossier: Dossier, place: In): Promise<Uint8Array<Arr
       dossier.sessions.flatMap((one) =>
         [one.minimum, one.maximum].map((at) => [
           ...name(one),
-          ...[at.participants, at.cost, at.per_participant, at.funded, at.gap, turningPoint(one.scenarios)],
+          ...[
+            at.participants,
+            at.cost,
+            at.per_participant,
+            at.funded,
+            at.gap,
+            coverageWords(t, one.scenarios),
+          ],
         ]),
       ),
     ),

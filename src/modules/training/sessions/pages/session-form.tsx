@@ -58,11 +58,16 @@ function SessionForm({ data, refusal, typed }: PageProps<Data>) {
   const rows = Array.from({ length: halfDays + spare }, (_, nth) => nth)
   // A row without a day is none: what was typed under it moves up, to where its faults are told.
   const filled = typed && rows.filter((nth) => typed[`half_days.${nth}.day`])
-  const half = (nth: number) => {
-    const typedOrKept: WasOfHalf = (name) =>
+  const wasOf =
+    (nth: number): WasOfHalf =>
+    (name) =>
       filled ? typed[`half_days.${filled[nth]}.${name}`] : session?.half_days[nth]?.[name]
-    const stays = fixed.find((one) => one.day === typedOrKept('day') && one.part === typedOrKept('part'))
-    return stays ? <FixedHalfDay nth={nth} half={stays} /> : <HalfDay nth={nth} was={typedOrKept} />
+  const keyOf = (nth: number) => `${wasOf(nth)('day')} ${wasOf(nth)('part')}`
+  const half = (nth: number) => {
+    const stays = fixed.find((one) => `${one.day} ${one.part}` === keyOf(nth))
+    // The same once more is a row typed by mistake, to be put right.
+    const isFirst = rows.findIndex((row) => keyOf(row) === keyOf(nth)) === nth
+    return stays && isFirst ? <FixedHalfDay nth={nth} half={stays} /> : <HalfDay nth={nth} was={wasOf(nth)} />
   }
   const at = '/travail/formations/sessions'
   const here = session ? `${at}/${session.id}/modifier` : `${at}/nouvelle?module=${data.module}`
