@@ -15,20 +15,16 @@ const CHECKS = [
   ['unused code', 'knip/bin/knip.js'],
 ]
 
-/** Runs all checks at once, tells a line of each, and the output of those that fail; gives `{ passed, failed }`. */
+/** Runs every check, a line each, and the output of those that fail; gives `{ passed, failed }`. */
 export async function runChecks() {
   const counts = { passed: 0, failed: 0 }
-  for (const [name, ended] of CHECKS.map(([name, ...words]) => [name, check(words)])) {
-    const { code, output, seconds } = await ended
+  for (const [name, script, ...args] of CHECKS) {
+    const begin = performance.now()
+    const { code, output } = await run(node, [join(root, 'node_modules', script), ...args], { cwd: root })
+    const seconds = ((performance.now() - begin) / 1000).toFixed(1)
     counts[code === 0 ? 'passed' : 'failed'] += 1
     console.log(`${code === 0 ? '✓' : '✗'} ${name} ${seconds} s`)
     if (code !== 0) console.log(output.trimEnd())
   }
   return counts
-}
-
-async function check([script, ...args]) {
-  const begin = performance.now()
-  const ended = await run(node, [join(root, 'node_modules', script), ...args], { cwd: root })
-  return { ...ended, seconds: ((performance.now() - begin) / 1000).toFixed(1) }
 }
