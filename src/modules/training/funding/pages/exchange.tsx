@@ -42,7 +42,9 @@ function SaidThen({ approval, funder, amount, note, noted_by: by }: Said) {
   const more = [funder, amount === null ? null : euros(amount), by && t('funding.noted_by', { name: by })]
   return (
     <>
-      <strong>{t(`funding.approval.${approval}`)}</strong>
+      <p>
+        <strong>{t(`funding.approval.${approval}`)}</strong>
+      </p>
       {more.some(Boolean) && <p>{more.filter(Boolean).join(' · ')}</p>}
       {note && <Quote>{note}</Quote>}
     </>

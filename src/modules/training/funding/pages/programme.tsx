@@ -5,6 +5,7 @@ import type { Page, PageProps } from '../../../../server/web.tsx'
 import { Breadcrumb, Card, Cards, Lede, PageTitle, Section, TextLink, Tools } from '../../../../ui/cards.tsx'
 import { Empty } from '../../../../ui/feedback.tsx'
 import { useDates } from '../../catalogue/pages/session-words.tsx'
+import { coverage } from '../../costs/costs.ts'
 import { coverageWords } from '../../costs/pages/coverage-words.ts'
 import { useEuros } from '../../costs/pages/euros.ts'
 import { texts } from '../../texts.ts'
@@ -64,13 +65,14 @@ function SessionCard({ id, title, half_days, minimum, maximum, scenarios }: Data
   const dates = useDates()
   const euros = useEuros()
   const [first, last] = [scenarios[0], scenarios.at(-1)]
+  const isFunded = coverage(scenarios).kind === 'from'
   return (
     <Card
       level={3}
       title={<Say text={title} />}
       href={`/travail/formations/sessions/${id}/couts`}
-      meta={dates({ half_days })}
-      due={coverageWords(t, scenarios)}
+      meta={isFunded ? `${dates({ half_days })} · ${coverageWords(t, scenarios)}` : dates({ half_days })}
+      due={isFunded ? undefined : coverageWords(t, scenarios)}
     >
       {first && last && (
         <p>{t('funding.from_to', { minimum, maximum, first: euros(first.cost), last: euros(last.cost) })}</p>
