@@ -54,7 +54,12 @@ export async function startServing(
     },
   )
   void bytes.listen(direct)
-  const stopJobs = keepJobsRunning(platform, house, log)
+  const jobs = keepJobsRunning(platform, house, log)
+  const stray = (error: unknown) => {
+    log.error('rejection.stray', tellError(error))
+    void jobs.renew()
+  }
+  process.on('unhandledRejection', stray)
   const stopSealing = keepSealing(platform, log)
   return {
     port: listening.port,
@@ -66,12 +71,13 @@ export async function startServing(
       }
       await ended('requests', 30_000, listening.close(), log)
       await Promise.all([
-        ended('jobs', 30_000, stopJobs(), log),
+        ended('jobs', 30_000, jobs.stop(), log),
         ended('sealing', 10_000, stopSealing(), log),
         ended('listening', 5_000, bytes.end(), log),
         ended('replica', 5_000, replica?.end() ?? Promise.resolve(), log),
       ])
       await ended('watch', 5_000, watch.stop(), log)
+      process.off('unhandledRejection', stray)
     },
   }
 }
@@ -84,16 +90,19 @@ async function ended(what: string, milliseconds: number, work: Promise<void>, lo
   late.abort()
 }
 
-/** The queue's worker gives up when its database goes away: it is started again until we stop. */
+/**
+ * The queue's worker gives up when its database goes away: it is started again until we stop. It awaits not all that it
+ * begins, so that what fails in it then may be told to nobody, and would end the process: `renew` starts it again too.
+ */
 function keepJobsRunning(platform: Platform, house: House, log: Log) {
   let stopping = false
-  let stop = async () => undefined as undefined
+  let renew = async () => undefined as undefined
   const loop = async () => {
     while (!stopping) {
       try {
         const runner = await startJobs(platform, house, log)
-        stop = async () => void (await runner.stop().catch(() => undefined))
-        if (stopping) await stop()
+        renew = async () => void (await runner.stop().catch(() => undefined))
+        if (stopping) await renew()
         await runner.promise
       } catch (error) {
         if (!stopping) log.warn('jobs.stopped', tellError(error))
@@ -106,11 +115,14 @@ function keepJobsRunning(platform: Platform, house: House, log: Log) {
     // A test's clock may stand anywhere: then its upkeep is where the test wants it.
     if (!platform.config.testClock) void bringUpkeepBack(platform.jobsPool).catch(() => undefined)
   }, lookAtUpkeepEvery)
-  return async () => {
-    stopping = true
-    clearInterval(upkeep)
-    await stop()
-    await looping
+  return {
+    renew: () => renew(),
+    async stop() {
+      stopping = true
+      clearInterval(upkeep)
+      await renew()
+      await looping
+    },
   }
 }
 

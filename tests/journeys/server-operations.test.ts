@@ -103,6 +103,26 @@ describe('a client that never finishes its request', () => {
   })
 })
 
+describe('a failure that nobody waits for', () => {
+  it('is told in the log and ends nothing: requests and jobs go on', async () => {
+    const stray = 'setTimeout(() => void Promise.reject(new TypeError("of somebody")), 2000).unref()'
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(stray)}` }
+    const product = await startProduct({ env })
+    try {
+      await until(20_000, 'it is told', () => product.said().stderr.includes('"rejection.stray"'))
+      expect(product.said().stderr).not.toContain('of somebody')
+      const writer = await writerOf(product)
+      expect((await writer.write()).status).toBe(201)
+      await until(20_000, 'jobs go on', async () =>
+        /^maillage_jobs\{state="due"\} 0$/m.test(await (await fetch(`${product.baseUrl}/metrics`)).text()),
+      )
+      expect([product.runs(), await health(product)]).toEqual([true, 200])
+    } finally {
+      expect(await product.stop()).toBe(0)
+    }
+  })
+})
+
 describe('a database that goes away and comes back', () => {
   let server: DebianServer
   let product: Product

@@ -87,6 +87,12 @@ async function startOn(
   const full = { MAILLAGE_DATA: data, PORT: String(port), ...env }
   const begin = performance.now()
   const { child, said, ended } = launch(['serve', ...args], full)
+  let told = false
+  // A test that fails since the process is gone says only that nobody answers.
+  void ended.then((code) => {
+    if (!told)
+      console.error(`a server ended by itself (${code ?? child.signalCode}): ${said().stderr.slice(-4_000)}`)
+  })
   const baseUrl = `http://127.0.0.1:${port}`
   await ready(child, baseUrl).catch(async (error) => {
     child.kill('SIGKILL')
@@ -95,7 +101,7 @@ async function startOn(
   })
   const startedIn = performance.now() - begin
   const cli: Product['cli'] = (words, more = {}, input) => maillage(words, { ...full, ...more }, input)
-  let told: Promise<Demo> | undefined
+  let demo: Promise<Demo> | undefined
   return {
     baseUrl,
     port,
@@ -106,20 +112,22 @@ async function startOn(
     runs: () => child.exitCode === null && child.signalCode === null,
     cli,
     demo() {
-      told ??= succeeded(cli(['demo', '--json'])).then(({ stdout }) => JSON.parse(stdout) as Demo)
-      return told
+      demo ??= succeeded(cli(['demo', '--json'])).then(({ stdout }) => JSON.parse(stdout) as Demo)
+      return demo
     },
     async token(email, scope = 'write') {
       const words = ['token', 'create', '--account', email, '--scope', scope, '--days', '700']
       return (await succeeded(cli(words))).stdout.trim().split('\n').at(-1) ?? ''
     },
     async stop() {
+      told = true
       child.kill('SIGTERM')
       const code = await ended
       if (!given) await removeFolder(data)
       return code
     },
     async kill() {
+      told = true
       child.kill('SIGKILL')
       await ended
     },
